@@ -1,0 +1,35 @@
+// Runs benchmarks and puts the end of what they print into docs/benchmarks.md:
+//   npm run docs:figures -- handles native snapshot
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+
+const page = new URL('../docs/benchmarks.md', import.meta.url);
+const [{ model }] = cpus();
+
+/** Where the summary of each benchmark begins; those that are not here are short. */
+const summaries = {
+  corpus: /^Node v/m,
+  explain: /^\d+ of \d+ reports/m,
+  handles: /^median:/m,
+  native: /^median:/m,
+};
+
+for (const name of process.argv.slice(2)) {
+  const marked = new RegExp(`<!-- ${name} -->[^]*?<!-- /${name} -->`);
+  const text = readFileSync(page, 'utf8');
+  if (!marked.test(text)) throw new Error(`docs/benchmarks.md has no place for ${name}`);
+  const { stdout } = spawnSync('npm', ['run', '--silent', `bench:${name}`], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const end = stdout.slice(Math.max(0, stdout.search(summaries[name] ?? /^/))).trim();
+  const machine = `Node ${process.version}, ${cpus().length} × ${model.trim()}, load average ${loadavg()[1].toFixed(1)}`;
+  const recorded = `<!-- ${name} -->\n\n\`\`\`text\n${machine}\n${end}\n\`\`\`\n\n<!-- /${name} -->`;
+  writeFileSync(
+    page,
+    text.replace(marked, () => recorded),
+  );
+}
