@@ -1,0 +1,89 @@
+import { LeaktightError } from './errors.ts';
+import type { Finding, Resource } from './finding.ts';
+import type { Thresholds } from './options.ts';
+import { parseSize } from './sizes.ts';
+
+/** What one call may leave behind on average: each resource that is named is measured and must stay within. */
+export type Budget = Thresholds;
+
+/** One resource of a budget beside what was measured. */
+export interface BudgetLine {
+  readonly key: keyof Budget;
+  readonly unit: 'bytes' | 'count';
+  readonly perCall: number;
+  readonly allowed: number;
+  readonly within: boolean;
+}
+
+interface Measure {
+  readonly unit: BudgetLine['unit'];
+  readonly resource: Resource;
+  readonly read: (growth: Finding['growth']) => number | null;
+}
+
+const measures: Readonly<Record<keyof Budget, Measure>> = {
+  heap: { unit: 'bytes', resource: 'heap', read: (growth) => growth.heapBytesPerCall },
+  objects: { unit: 'count', resource: 'heap', read: (growth) => growth.objectsPerCall },
+  external: { unit: 'bytes', resource: 'external', read: (growth) => growth.externalBytesPerCall },
+  native: { unit: 'bytes', resource: 'native', read: (growth) => growth.nativeBytesPerCall },
+  handles: { unit: 'count', resource: 'handles', read: (growth) => growth.handlesPerCall },
+};
+
+const keys = Object.keys(measures) as (keyof Budget)[];
+const example = "Write, for example: { heap: '1kB', objects: 3, handles: 0 }.";
+
+/**
+ * Checks a budget before anything is measured.
+ * @returns the resources that have to be tracked for it.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) that names what was given and what is possible.
+ */
+export function resourcesOf(budget: unknown): Resource[] {
+  if (typeof budget !== 'object' || budget === null) {
+    throw badBudget(`expected an object, got ${budget === null ? 'null' : typeof budget}`);
+  }
+  const given = Object.keys(budget);
+  const unknown = given.filter((key) => !(key in measures));
+  if (unknown.length > 0) throw badBudget(`got ${unknown.join(', ')}, expected some of ${keys.join(', ')}`);
+  if (given.length === 0) throw badBudget(`it names nothing, expected some of ${keys.join(', ')}`);
+  const named = given as (keyof Budget)[];
+  for (const key of named) allowedBy(key, (budget as Budget)[key]);
+  return [...new Set(named.map((key) => measures[key].resource))];
+}
+
+/**
+ * Compares what every call leaves behind with a budget, resource by resource.
+ * @throws LeaktightError LEAKTIGHT_UNSUPPORTED when the finding does not tell a resource that the budget names.
+ */
+export function judgeBudget(finding: Finding, budget: Budget): readonly BudgetLine[] {
+  resourcesOf(budget);
+  return keys
+    .filter((key) => key in budget)
+    .map((key) => {
+      const { unit, resource, read } = measures[key];
+      const perCall = read(finding.growth);
+      if (perCall === null) throw notMeasured(key, resource, finding);
+      const allowed = allowedBy(key, budget[key]);
+      return { key, unit, perCall, allowed, within: perCall <= allowed };
+    });
+}
+
+function allowedBy(key: keyof Budget, value: unknown): number {
+  if (measures[key].unit === 'bytes') return parseSize(value, `budget ${key}`);
+  if (typeof value === 'number' && value >= 0) return value;
+  throw badBudget(
+    `${key} is ${JSON.stringify(value) ?? String(value)}, expected a number from 0 (fractions are fine)`,
+  );
+}
+
+function badBudget(why: string): LeaktightError {
+  return new LeaktightError('LEAKTIGHT_BAD_OPTION', `Could not read the budget: ${why}. ${example}`);
+}
+
+function notMeasured(key: string, resource: Resource, { unmeasured }: Finding): LeaktightError {
+  const why =
+    unmeasured.find((entry) => entry.resource === resource)?.why ?? 'this measurement did not reach it';
+  return new LeaktightError(
+    'LEAKTIGHT_UNSUPPORTED',
+    `Could not check the budget of ${key}: ${resource} was not measured: ${why}. Take ${key} out of the budget, or run where it can be measured.`,
+  );
+}

@@ -1,0 +1,128 @@
+import { nodeEngine } from './engine/engine.ts';
+import { LeaktightError } from './errors.ts';
+import { explainSurvivor } from './explain-survivor.ts';
+import type { Retainer } from './finding.ts';
+import { track, type TrackedObject } from './tracked-object.ts';
+
+/** Makes the object that has to be collected: nobody but the code under test may keep what it returns. */
+export type Factory = () => unknown;
+
+export interface CollectedOptions {
+  /** Milliseconds that finalizers, timers and pending work may take to let go. Default: 1,000. */
+  readonly timeout?: number;
+  /** Take a heap snapshot to show who holds an object that stays. Default: true. */
+  readonly explain?: boolean;
+}
+
+/** Whether one object is gone: plain data that does not hold it. */
+export interface CollectionFinding {
+  readonly collected: boolean;
+  readonly className: string;
+  /** Garbage collections until it was gone, or until the time-out. */
+  readonly collections: number;
+  readonly durationMs: number;
+  /** Who holds it, when it is still there and a path was found. */
+  readonly retainers: readonly Retainer[];
+  readonly retainersOmitted: number;
+}
+
+/** Collections that every object gets, however long they take: finalizers can be chained. */
+const leastCollections = 6;
+const longestPause = 50;
+
+/**
+ * Waits for an object to be collected: macrotasks and garbage collections in turn, until it is gone or the time is up.
+ *
+ * @param target a function (sync or async) that returns the object, a WeakRef, or what `track` returned.
+ * @throws LeaktightError LEAKTIGHT_BAD_RECEIVED for anything else, or for a factory that returns no object;
+ * LEAKTIGHT_RUN_FAILED when the factory throws.
+ * @example (await checkCollected(() => openSession().close())).collected // true
+ */
+export async function checkCollected(
+  target: Factory | WeakRef<object> | TrackedObject,
+  options: CollectedOptions = {},
+): Promise<CollectionFinding> {
+  const timeout = readTimeout(options.timeout);
+  const start = nodeEngine.now();
+  const { ref, className } = await resolveTarget(target);
+  let collections = 0;
+  let collected = false;
+  let pause = 0;
+  do {
+    // A dereferenced WeakRef keeps its target until the job ends.
+    await (pause < 1 ? nodeEngine.macrotask() : nodeEngine.delay(pause));
+    nodeEngine.collectGarbage();
+    collections += 1;
+    await nodeEngine.macrotask();
+    collected = isGone(ref);
+    pause = collections < leastCollections ? 0 : Math.min(longestPause, Math.max(1, pause * 2));
+  } while (!collected && (collections < leastCollections || nodeEngine.now() - start < timeout));
+  const durationMs = nodeEngine.now() - start;
+  const retainers = collected || options.explain === false ? [] : await explainSurvivor(ref);
+  return { collected, className, collections, durationMs, retainers, retainersOmitted: 0 };
+}
+
+/** Whether the object is gone after settling; `checkCollected` tells more. */
+export async function isCollected(
+  target: Factory | WeakRef<object> | TrackedObject,
+  options: CollectedOptions = {},
+): Promise<boolean> {
+  return (await checkCollected(target, options)).collected;
+}
+
+/** In a function of its own, so that no frame that waits holds the object. */
+function isGone(ref: WeakRef<object>): boolean {
+  return ref.deref() === undefined;
+}
+
+function readTimeout(timeout: unknown = 1000): number {
+  if (typeof timeout === 'number' && timeout >= 0) return timeout;
+  throw new LeaktightError(
+    'LEAKTIGHT_BAD_OPTION',
+    `Could not read option timeout: got ${String(timeout)}, expected milliseconds from 0.`,
+  );
+}
+
+async function resolveTarget(target: unknown): Promise<TrackedObject> {
+  if (typeof target === 'function') return makeTracked(target as Factory);
+  if (isWeakRef(target)) return { ref: target, className: nameOfTarget(target) };
+  const { ref, className } = (target ?? {}) as Partial<TrackedObject>;
+  if (isWeakRef(ref) && typeof className === 'string') return { ref, className };
+  throw new LeaktightError(
+    'LEAKTIGHT_BAD_RECEIVED',
+    `Expected a function that makes the object, a WeakRef, or what track(object) returned, got ${describe(target)}.` +
+      (typeof target === 'object' && target !== null
+        ? ' An object that is passed itself is held by the assertion; write: () => makeIt(), or track(object).'
+        : ''),
+  );
+}
+
+async function makeTracked(factory: Factory): Promise<TrackedObject> {
+  let object: unknown;
+  try {
+    object = await factory();
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new LeaktightError('LEAKTIGHT_RUN_FAILED', `Could not make the object: ${message}.`, { cause });
+  }
+  if ((typeof object === 'object' || typeof object === 'function') && object !== null) return track(object);
+  throw new LeaktightError(
+    'LEAKTIGHT_BAD_RECEIVED',
+    `The function has to return the object that is to be collected, it returned ${describe(object)}.`,
+  );
+}
+
+/** By brand: the WeakRef of another context is no instance of ours. */
+function isWeakRef(value: unknown): value is WeakRef<object> {
+  return Object.prototype.toString.call(value) === '[object WeakRef]';
+}
+
+function nameOfTarget(ref: WeakRef<object>): string {
+  const object = ref.deref();
+  return object === undefined ? 'the object' : track(object).className;
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,191 @@
+import { CollectorWindows } from './collector-windows.ts';
+import { HandlesTracker } from './handles/handles.ts';
+import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
+import { LeaktightError } from './errors.ts';
+import { explainRetainers } from './explain-retainers.ts';
+import type { Finding, Unmeasured } from './finding.ts';
+import { followUp, type FollowUpLimits, type TrackerResult } from './follow-up.ts';
+import { makeFinding, samplerTaken } from './make-finding.ts';
+import { createMemoryTrackers } from './memory/memory.ts';
+import { measureRounds, type RoundsResult } from './measure-rounds.ts';
+import { chooseInterval, SurvivorProbe, warmUp } from './probe/probe.ts';
+import type { CallSeries, Tracker, WarmUp } from './probe/probe.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+import type { Hook, Run } from './scenario.ts';
+
+/** Part of the time budget that is left for the explanation and the runner's own time-out. */
+const measuringShare = 0.85;
+
+/** How much more coarsely to sample calls that leave very much behind, and the limit. */
+const denseStep = 64;
+const coarsest = 4096;
+
+/** Attempts until markers that do not add up make a measurement inconclusive. */
+const attempts = 3;
+
+/** What the stages of a measurement hand on. */
+export interface Measurement {
+  readonly series: CallSeries;
+  readonly options: ResolvedOptions;
+  readonly startedAt: number;
+  readonly warmUp: WarmUp;
+  readonly result: RoundsResult;
+  readonly others: readonly TrackerResult[];
+  readonly unmeasured: readonly Unmeasured[];
+  readonly gc: GcWindow;
+}
+
+/** The heap costs most: where it is not tracked, nothing is sampled. */
+const heapNotAsked: RoundsResult = {
+  verdict: { kind: 'steady', reason: 'Nothing that was tracked kept growing.' },
+  readings: [],
+  rounds: [],
+  interval: 1,
+  dense: false,
+};
+
+/** A series of calls that has not begun. */
+export function openSeries(engine: Engine, run: Run, options: ResolvedOptions): CallSeries {
+  const budget = options.timeBudget * measuringShare;
+  return {
+    engine,
+    run,
+    callTimeout: options.callTimeout ?? budget,
+    deadline: engine.now() + budget,
+    made: 0,
+    inCall: false,
+    callTime: 0.05,
+    isAsync: false,
+    emptyTimings: engine.watchResourceTimings(),
+    plainLoop: null,
+  };
+}
+
+/** The flow: set up, warm up, measure, decide, explain, tear down. */
+export async function checkScenario(series: CallSeries, options: ResolvedOptions): Promise<Finding> {
+  const startedAt = series.engine.now();
+  const sampler = series.engine.openSampler();
+  try {
+    if (sampler.isTaken()) return samplerTaken(series.engine.now() - startedAt);
+    await runHook(options.setUp, 'setUp');
+    const finding = await measure(series, sampler, options, startedAt).catch(async (error: unknown) => {
+      await runHook(options.tearDown, 'tearDown').catch(() => undefined);
+      throw error;
+    });
+    const explained = await explainRetainers(series, options, finding);
+    await runHook(options.tearDown, 'tearDown');
+    return explained;
+  } finally {
+    sampler.close();
+  }
+}
+
+async function runHook(hook: Hook | null, name: string): Promise<void> {
+  try {
+    await hook?.();
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new LeaktightError('LEAKTIGHT_RUN_FAILED', `Could not measure: \`${name}\` failed: ${message}.`, {
+      cause,
+    });
+  }
+}
+
+async function measure(
+  series: CallSeries,
+  sampler: AllocationSamplerPort,
+  options: ResolvedOptions,
+  startedAt: number,
+): Promise<Finding> {
+  const warm = await warmUp(series, options.warmUp, options.timeBudget);
+  const { trackers, unmeasured } = createTrackers(series.engine, options);
+  const collector = new CollectorWindows(series.engine);
+  collector.open();
+  try {
+    await begin(series, trackers);
+    const result = options.track.includes('heap')
+      ? await measureWithMarkers(series, sampler, options, warm, trackers)
+      : heapNotAsked;
+    // Also its session: while one is open, V8 keeps native memory for each script and context.
+    sampler.close();
+    collector.close();
+    const elapsed = series.engine.now() - startedAt;
+    const others = await judgeOthers(series, options, trackers, result, { elapsed, collector });
+    const gc = collector.sum;
+    return await makeFinding({ series, options, startedAt, warmUp: warm, result, others, unmeasured, gc });
+  } finally {
+    collector.close();
+    for (const tracker of trackers) tracker.end();
+  }
+}
+
+function createTrackers(
+  engine: Engine,
+  { track }: ResolvedOptions,
+): { trackers: Tracker[]; unmeasured: readonly Unmeasured[] } {
+  const { trackers, unmeasured } = createMemoryTrackers(engine, track);
+  const handles = track.includes('handles') ? [new HandlesTracker(nodeHandleEngine)] : [];
+  return { trackers: [...trackers, ...handles], unmeasured };
+}
+
+/** What was garbage before the first measured call must not count as let go by it. */
+async function begin({ engine }: CallSeries, trackers: readonly Tracker[]): Promise<void> {
+  const loud = trackers.filter(({ quiet }) => !quiet);
+  if (loud.length === 0) return;
+  await engine.macrotask();
+  engine.collectGarbage();
+  await engine.macrotask();
+  for (const tracker of loud) await tracker.begin();
+}
+
+/** A heap that leaks takes memory of every kind with it: the rest is then judged only when it was asked for. */
+async function judgeOthers(
+  series: CallSeries,
+  options: ResolvedOptions,
+  trackers: readonly Tracker[],
+  { verdict, readings }: RoundsResult,
+  before: Pick<FollowUpLimits, 'elapsed' | 'collector'>,
+): Promise<TrackerResult[]> {
+  if (verdict.kind === 'lost') return [];
+  const heapIsClear = verdict.kind === 'steady' && options.track.includes('heap');
+  if (!heapIsClear) for (const tracker of trackers) tracker.suspect?.();
+  const leaking = verdict.kind === 'leaking' && !options.trackGiven;
+  const asked = leaking ? trackers.filter(({ quiet }) => !quiet) : trackers;
+  const left = trackers.filter((tracker) => !asked.includes(tracker)).map(notAsked);
+  const measured = readings.at(-1)?.calls ?? 0;
+  const { maxCalls, trackGiven } = options;
+  const judged = await followUp(series, asked, { ...before, measured, maxCalls, thorough: trackGiven });
+  return [...judged, ...left];
+}
+
+function notAsked({ resource }: Tracker): TrackerResult {
+  const reason = `the heap leaks, which takes ${resource} memory with it; judged beside it only when \`track\` names it`;
+  return { resource, verdict: { kind: 'unmeasured', perCall: 0, reason } };
+}
+
+async function measureWithMarkers(
+  series: CallSeries,
+  sampler: AllocationSamplerPort,
+  options: ResolvedOptions,
+  warm: WarmUp,
+  trackers: readonly Tracker[],
+): Promise<RoundsResult> {
+  let interval = chooseInterval(warm.allocatedBytesPerCall, series.callTime);
+  const loud = trackers.filter(({ quiet }) => !quiet);
+  let lost = 0;
+  for (;;) {
+    const probe = new SurvivorProbe(series, sampler, interval);
+    // Stores that grew in a failed attempt show again only after as many calls.
+    const start = {
+      callsBefore: series.made,
+      leastCalls: lost > 0 ? series.made : 0,
+      warmUpCalls: warm.calls,
+    };
+    const result = await measureRounds(series, probe, options, start, loud);
+    if (result.verdict.kind === 'lost') lost += 1;
+    const coarser = result.dense && interval < coarsest;
+    if (!coarser && (result.verdict.kind !== 'lost' || lost === attempts)) return result;
+    if (coarser) interval = Math.min(coarsest, interval * denseStep);
+    sampler.stop();
+  }
+}

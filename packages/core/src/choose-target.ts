@@ -1,0 +1,49 @@
+import { ladder, type CallSeries } from './probe/probe.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+import type { RoundsVerdict } from './confirm-leak.ts';
+
+/** Calls that a leak is judged by wherever the time budget allows: more than most bounded caches hold. */
+const enoughCalls = 600;
+
+/** Milliseconds after which a suspicion with enough calls is decided, and one that is unclear. */
+const timeToSuspect = 600;
+const timeToClear = 4000;
+
+/** Below so many calls, a store that may keep pace is looked at again after twice as many. */
+const shortStep = 200;
+
+/** Samples that the next round may add up to; reading takes time in proportion. */
+export const mostSamples = 60_000;
+
+/** A shorter step than this share of all calls would tell nothing new. */
+const leastStep = 1.25;
+
+/** Where a measurement stands. */
+export interface Progress {
+  readonly series: CallSeries;
+  readonly options: ResolvedOptions;
+  readonly calls: number;
+  readonly samples: number;
+  readonly verdict: RoundsVerdict;
+  readonly elapsed: number;
+}
+
+/** Calls in all after the next round; null when it is time to decide. */
+export function chooseTarget({ series, options, calls, samples, verdict, elapsed }: Progress): number | null {
+  if (calls >= options.maxCalls) return null;
+  const callTime = Math.max(series.callTime, 1e-4);
+  const callsUntil = (milliseconds: number): number =>
+    calls + Math.floor(Math.max(0, milliseconds) / callTime);
+  const rung = ladder.find((step) => step >= 1.5 * calls) ?? options.maxCalls;
+  const wanted = verdict.kind === 'more' && verdict.pace && calls < shortStep ? 2 * calls : rung;
+  const patience = verdict.kind === 'leaking' ? timeToSuspect : timeToClear;
+  const affordable = Math.max(enoughCalls, callsUntil(patience - elapsed));
+  const target = Math.min(
+    wanted,
+    affordable,
+    samples > 0 ? Math.ceil((calls * mostSamples) / samples) : Infinity,
+    options.maxCalls,
+    callsUntil(series.deadline - series.engine.now()),
+  );
+  return target >= calls * leastStep ? target : null;
+}

@@ -1,0 +1,101 @@
+import { nodeEngine, type Engine } from './engine/engine.ts';
+import { LeaktightError } from './errors.ts';
+import type { CollectorActivity } from './finding.ts';
+
+export interface CollectOptions {
+  /** Milliseconds after which it gives up on finalizers that make garbage for ever. Default: 2,000. */
+  readonly timeout?: number;
+}
+
+/** What `collectGarbage` did. */
+export interface CollectedGarbage extends CollectorActivity {
+  /** False when collections still freed something, or finalizers were still due, at the time-out. */
+  readonly settled: boolean;
+  /** Bytes that went from the V8 heap, and from ArrayBuffers and other off-heap memory of this isolate. */
+  readonly freedHeapBytes: number;
+  readonly freedExternalBytes: number;
+  /** Bytes in use afterwards. */
+  readonly heapBytes: number;
+  readonly externalBytes: number;
+}
+
+/** Less than this between two collections is V8's own coming and going. */
+const noise = 1024;
+
+/** Collections in a row that free nothing: a finalizer may let go of something too small to be seen. */
+const quietCollections = 2;
+
+/** Collections after which what is still allocated meanwhile is taken for the work of others. */
+const busyCollections = 6;
+
+/** Turns in which the finalizers of one collection run. */
+const finalizerTurns = 5;
+
+/**
+ * Collects all garbage: full collections in turns of their own, until finalizers have run, weak
+ * references are cleared, and a further collection frees nothing. Needs no `--expose-gc`.
+ *
+ * @example
+ * const ref = new WeakRef(makeSession());
+ * await collectGarbage();
+ * expect(ref.deref()).toBeUndefined();
+ */
+export async function collectGarbage(options: CollectOptions = {}): Promise<CollectedGarbage> {
+  const timeout = options.timeout ?? 2000;
+  if (!(timeout > 0)) {
+    throw new LeaktightError(
+      'LEAKTIGHT_BAD_OPTION',
+      `Could not read option timeout: got ${String(options.timeout)}, expected milliseconds above 0.`,
+    );
+  }
+  const endWindow = nodeEngine.watchCollector();
+  const before = nodeEngine.readMemory();
+  try {
+    const settled = await collectUntilQuiet(nodeEngine, timeout);
+    return { settled, ...freedSince(before), ...activity(endWindow()) };
+  } catch (error) {
+    endWindow();
+    throw error;
+  }
+}
+
+async function collectUntilQuiet(engine: Engine, timeout: number): Promise<boolean> {
+  const deadline = engine.now() + timeout;
+  let used = Infinity;
+  let quiet = 0;
+  for (let round = 1; engine.now() < deadline; round++) {
+    await collectInTurns(engine);
+    const { heapUsed, external } = engine.readMemory();
+    const freed = used - (heapUsed + external);
+    const isQuiet = freed < noise && (freed > -noise || round > busyCollections);
+    quiet = isQuiet ? quiet + 1 : 0;
+    if (quiet === quietCollections) return true;
+    used = heapUsed + external;
+  }
+  return false;
+}
+
+/** A dereferenced WeakRef holds its target until the job ends, and finalizers run some turns after the collection. */
+async function collectInTurns(engine: Engine): Promise<void> {
+  const canary = engine.releaseCanary();
+  await engine.macrotask();
+  engine.collectGarbage();
+  for (let turn = 0; turn < finalizerTurns && !canary.isFinalized(); turn++) await engine.macrotask();
+  await engine.macrotask();
+}
+
+function freedSince(
+  before: ReturnType<Engine['readMemory']>,
+): Pick<CollectedGarbage, 'freedHeapBytes' | 'freedExternalBytes' | 'heapBytes' | 'externalBytes'> {
+  const { heapUsed, external } = nodeEngine.readMemory();
+  return {
+    freedHeapBytes: Math.max(0, before.heapUsed - heapUsed),
+    freedExternalBytes: Math.max(0, before.external - external),
+    heapBytes: heapUsed,
+    externalBytes: external,
+  };
+}
+
+function activity({ collections, pauseMs, byKind }: CollectorActivity): CollectorActivity {
+  return { collections, pauseMs, byKind };
+}

@@ -1,0 +1,95 @@
+import type { CallSeries, SurvivorProbe, SurvivorReading } from './probe/probe.ts';
+import { judgeSurvivors, type SurvivorVerdict } from './verdict/verdict.ts';
+
+/** Milliseconds between the readings that confirm a leak: short timers and finalizers get their turns. */
+const graces: readonly number[] = [0, 30, 120, 350];
+
+/** The markers between calls did not add up, so that nothing can be said about any call. */
+export interface MarkersLost {
+  readonly kind: 'lost';
+  readonly surplusMarkers: number;
+}
+
+/** What a series of readings says, if their markers add up. */
+export type RoundsVerdict = SurvivorVerdict | MarkersLost;
+
+/** What a confirmation goes on from. */
+export interface Confirmation {
+  readonly series: CallSeries;
+  readonly probe: SurvivorProbe;
+  readonly readings: SurvivorReading[];
+  readonly callsBefore: number;
+}
+
+/** Judges the latest reading, unless its markers are lost: then nothing can be said about single calls. */
+export function judgeReadings(
+  readings: readonly SurvivorReading[],
+  callsBefore: number,
+  isFinal = false,
+): RoundsVerdict {
+  const { surplusMarkers } = readings.at(-1)!;
+  return surplusMarkers === 0
+    ? judgeSurvivors(readings, callsBefore, isFinal)
+    : { kind: 'lost', surplusMarkers };
+}
+
+/** Makes sure of a leak before it is called one, and of a store that only seems to keep pace. */
+export async function confirmVerdict(verdict: RoundsVerdict, context: Confirmation): Promise<RoundsVerdict> {
+  let paced = verdict.kind === 'more' ? judgeReadings(context.readings, context.callsBefore, true) : verdict;
+  for (let stretch = 0; stretch < mostStretches && hangsOnPace(paced); stretch++) {
+    const suspected = paced.kind === 'leaking';
+    paced = await confirmPace(context);
+    if (suspected || context.series.engine.now() > context.series.deadline) break;
+  }
+  return paced.kind === 'leaking' ? await confirmLeak(context) : paced;
+}
+
+/** Whether only a store that seems to keep pace stands between this and a verdict of steady. */
+function hangsOnPace(verdict: RoundsVerdict): boolean {
+  return verdict.kind === 'leaking' ? verdict.by === 'pace' : verdict.kind === 'more' && verdict.pace;
+}
+
+/** Share of the calls so far that a store must outgrow, and parts of it with a collection after each. */
+const paceStretch = 1.25;
+const paceParts = 4;
+
+/** Times that the run is stretched while a store goes on keeping pace without having done so for long enough. */
+const mostStretches = 3;
+
+/**
+ * Lengthens the run with collections on the way: the table of a WeakMap or a FinalizationRegistry grows
+ * between two collections only, and must not pass for a store that keeps pace with the calls.
+ */
+async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
+  const { series, probe, readings, callsBefore } = context;
+  const calls = probe.calls;
+  for (let part = 1; part <= paceParts; part++) {
+    await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / paceParts)));
+    series.engine.collectGarbage();
+    await series.engine.macrotask();
+  }
+  readings.push(await probe.read(true));
+  return judgeReadings(readings, callsBefore);
+}
+
+/** Reads again after some grace, and waits on while survivors still go. */
+async function confirmLeak({ series, probe, readings, callsBefore }: Confirmation): Promise<RoundsVerdict> {
+  let held = heldBytes(readings.at(-1)!);
+  let verdict: RoundsVerdict = { kind: 'more', pace: false };
+  series.emptyTimings?.();
+  for (const [index, grace] of graces.entries()) {
+    await series.engine.delay(grace);
+    readings[readings.length - 1] = await probe.read(true);
+    verdict = judgeReadings(readings, callsBefore, true);
+    const left = heldBytes(readings.at(-1)!);
+    const late = series.engine.now() > series.deadline;
+    if (verdict.kind !== 'leaking' || late || (index > 0 && left > 0.98 * held)) break;
+    held = left;
+  }
+  return verdict;
+}
+
+/** Bytes of everything that is alive. */
+export function heldBytes({ sites }: SurvivorReading): number {
+  return sites.reduce((sum, site) => sum + site.bytes, 0);
+}

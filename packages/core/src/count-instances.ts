@@ -1,0 +1,45 @@
+import { collectGarbage } from './collect-garbage.ts';
+import { countInstancesOf } from './engine/engine.ts';
+import { LeaktightError } from './errors.ts';
+
+/** Any class or constructor function, abstract ones included. */
+export type AnyClass = abstract new (...args: never[]) => object;
+
+/** Live objects of a class. */
+export interface InstanceCount {
+  /** Name of the class that was asked for. */
+  readonly className: string;
+  /** All instances, subclasses included. */
+  readonly total: number;
+  /** By name of their own class, most frequent first. */
+  readonly byClass: readonly { readonly className: string; readonly count: number }[];
+}
+
+/**
+ * Counts the live instances of a class, exactly, after collecting garbage: those of subclasses too, those created
+ * in other vm contexts (Jest, Vitest's vm pools) too; prototypes are not counted. The time grows with the heap.
+ *
+ * @throws LeaktightError (LEAKTIGHT_BAD_RECEIVED) when it is given no class.
+ * @example (await countInstances(Session)).total // 0
+ */
+export async function countInstances(Class: AnyClass): Promise<InstanceCount> {
+  const { prototype, className } = readClass(Class);
+  await collectGarbage();
+  const counts = [...countInstancesOf(Class, prototype)].map(([name, count]) => ({ className: name, count }));
+  const byClass = counts.toSorted((a, b) => b.count - a.count || (a.className < b.className ? -1 : 1));
+  return { className, total: byClass.reduce((sum, { count }) => sum + count, 0), byClass };
+}
+
+function readClass(Class: unknown): { prototype: object; className: string } {
+  const { prototype, name } = (typeof Class === 'function' ? Class : {}) as {
+    prototype?: unknown;
+    name?: string;
+  };
+  if (typeof prototype === 'object' && prototype !== null)
+    return { prototype, className: name || '(anonymous)' };
+  const given = typeof Class === 'function' ? `the function ${Class.name || '(anonymous)'}` : typeof Class;
+  throw new LeaktightError(
+    'LEAKTIGHT_BAD_RECEIVED',
+    `Could not count instances: expected a class or a constructor function, got ${given}, which has no prototype.`,
+  );
+}

@@ -1,0 +1,104 @@
+import type { Measurement } from './check-scenario.ts';
+import type { Resource, Verdict } from './finding.ts';
+import type { TrackerResult } from './follow-up.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+import type { RoundsResult } from './measure-rounds.ts';
+import type { SurvivorReading } from './probe/probe.ts';
+
+/** Fewer calls than this say too little about a leak, unless the user asked for fewer. */
+const leastCalls = 100;
+
+/** Calls that a verdict of steady takes, unless the user asked for fewer. */
+const fewestCleanCalls = 16;
+
+/** Scattered survivors below this many per call, and not in every block of calls, are V8's own. */
+const scatterPerCall = 0.04;
+
+/** The verdict over all resources. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly leaking: readonly Resource[];
+  readonly reasons: readonly string[];
+}
+
+interface Part {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** Leaking if one resource leaks; inconclusive if none does and one could not be judged. */
+export function decide(measurement: Measurement, allIgnored: boolean): Decision {
+  const tracksHeap = measurement.options.track.includes('heap');
+  const parts: (Part & { resource: Resource })[] = [];
+  if (tracksHeap) parts.push({ ...decideHeap(measurement, allIgnored), resource: 'heap' });
+  for (const { resource, verdict } of measurement.others) {
+    if (verdict.kind === 'leaking' || verdict.kind === 'inconclusive') {
+      parts.push({ resource, verdict: verdict.kind, reason: verdict.reason });
+    } else if (!tracksHeap) parts.push({ ...decideOther(resource, verdict), resource });
+  }
+  const leaking = parts.filter(({ verdict }) => verdict === 'leaking');
+  const unclear = parts.filter(({ verdict }) => verdict === 'inconclusive');
+  const telling = leaking.length > 0 ? leaking : unclear.length > 0 ? unclear : parts;
+  return {
+    verdict: telling[0]?.verdict ?? 'inconclusive',
+    leaking: leaking.map(({ resource }) => resource),
+    reasons: telling.map(({ reason }) => reason),
+  };
+}
+
+/** Of a resource that was asked for without the heap: what is not known then is no reason to pass. */
+function decideOther(resource: Resource, verdict: TrackerResult['verdict']): Part {
+  if (verdict.kind === 'steady') return { verdict: 'steady', reason: `No ${resource} stayed behind.` };
+  const why = verdict.kind === 'unmeasured' ? verdict.reason : 'the time budget ended; raise `timeBudget`';
+  return { verdict: 'inconclusive', reason: `Could not judge ${resource}: ${why}.` };
+}
+
+function decideHeap({ result, options }: Measurement, allIgnored: boolean): Part {
+  const { verdict } = result;
+  const reading = result.readings.at(-1);
+  if (verdict.kind === 'steady') return decideSteady(result, verdict.reason, options);
+  if (verdict.kind === 'lost' || !reading) {
+    const reason =
+      'The markers between calls did not add up, three times over; nothing can be said about single calls.';
+    return { verdict: 'inconclusive', reason };
+  }
+  if (verdict.kind === 'more') return decideUnclear(reading);
+  if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
+  if (reading.calls < Math.min(leastCalls, options.maxCalls)) {
+    const reason = `Objects outlive their calls, but the time budget allowed only ${reading.calls} calls, too few to tell a leak from a cache that fills; raise \`timeBudget\`.`;
+    return { verdict: 'inconclusive', reason };
+  }
+  const reason =
+    verdict.by === 'arrival'
+      ? `Objects kept arriving over ${reading.calls} calls and were never let go.`
+      : `A backing store (of an array, Map, Set or string) kept growing in step with ${reading.calls} calls.`;
+  return { verdict: 'leaking', reason };
+}
+
+/** Too few calls may all have missed a leak that comes at every tenth. */
+function decideSteady(result: RoundsResult, reason: string, { calls, maxCalls }: ResolvedOptions): Part {
+  const made = result.readings.at(-1)?.calls;
+  if (made !== undefined && made < Math.min(fewestCleanCalls, calls ?? Infinity, maxCalls)) {
+    const why = `The time budget allowed only ${made} calls, too few to rule out a leak; raise \`timeBudget\`.`;
+    return { verdict: 'inconclusive', reason: why };
+  }
+  return { verdict: 'steady', reason: reason + unseen(result) };
+}
+
+/** What a coarse sampling interval could have missed: some eight samples make a curve. */
+function unseen({ interval, readings }: RoundsResult): string {
+  const calls = readings.at(-1)?.calls ?? 0;
+  if (interval === 1 || calls === 0) return '';
+  const bytes = Math.ceil((8 * interval) / calls);
+  return ` The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in ${calls} calls.`;
+}
+
+function decideUnclear({ sites, calls }: SurvivorReading): Part {
+  const objects = sites.reduce((sum, site) => sum + site.objects, 0);
+  if (objects < calls * scatterPerCall) {
+    const reason = `A few objects outlived their call (${objects} in ${calls} calls), with no steady curve.`;
+    return { verdict: 'steady', reason };
+  }
+  const reason = `Objects outlived their calls unevenly over ${calls} calls: neither a steady curve nor one that ended. Raise \`timeBudget\` or \`maxCalls\`.`;
+  return { verdict: 'inconclusive', reason };
+}

@@ -1,0 +1,36 @@
+import { checkScenario, openSeries } from './check-scenario.ts';
+import { nodeEngine } from './engine/engine.ts';
+import { LeaktightError } from './errors.ts';
+import type { Finding } from './finding.ts';
+import { takeTurn } from './measurement-queue.ts';
+import type { LeakOptions } from './options.ts';
+import { resolveOptions, show } from './resolve-options.ts';
+import type { Run } from './scenario.ts';
+
+/**
+ * Calls `run` many times and tells whether it leaks, by what is still alive of each call's allocations.
+ *
+ * @param run one call, sync or async, that ends as it began: what it opens it closes.
+ * @returns plain data; a leak is a verdict in it, never an error.
+ * @throws LeaktightError when an option is wrong, or `run` throws, never settles or measures itself.
+ * @example
+ * const finding = await detectLeaks(() => openSession());
+ * if (finding.verdict === 'leaking') console.log(finding.suspects[0]);
+ */
+export async function detectLeaks(run: Run, options: LeakOptions = {}): Promise<Finding> {
+  if (typeof run !== 'function') {
+    throw new LeaktightError(
+      'LEAKTIGHT_BAD_RECEIVED',
+      `Could not measure: got ${show(run)}, expected a function to call many times, such as () => openSession().`,
+    );
+  }
+  const resolved = resolveOptions(options);
+  const series = { inCall: false };
+  const release = await takeTurn(() => series.inCall);
+  try {
+    const open = openSeries(nodeEngine, run, resolved);
+    return await checkScenario(Object.assign(series, open), resolved);
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,58 @@
+import vm from 'node:vm';
+
+/** Progress of one batch of calls; plain numbers, changed in place so that the loop allocates nothing. */
+export interface CallProgress {
+  /** Index of the next call. */
+  next: number;
+  /** Index after the last call of this batch. */
+  end: number;
+  /** One marker every so many calls. */
+  readonly callsPerMark: number;
+  /** Index of the next marker; its slot exists already, so that storing it allocates nothing. */
+  mark: number;
+  /** Length of the arrays that serve as markers. */
+  readonly markLength: number;
+}
+
+/** Runs calls until the batch ends or one returns a thenable, which is handed back. */
+export type CallLoop = (
+  run: () => unknown,
+  marks: unknown[],
+  progress: CallProgress,
+) => PromiseLike<unknown> | undefined;
+
+/** The function of the loop; a built-in that is measured directly has a frame of its own above it. */
+export const loopFunction = 'leaktightCalls';
+
+/** The pseudo file of generated loops; how our frames and markers are told from the user's. */
+export const loopUrl = 'leaktight:loop';
+export const markerFunction = 'leaktightMark';
+
+/**
+ * A marker is an array: no feedback of its function is as large, and it fits no gap. Optimised code can leave
+ * one in front of V8's allocation limit (a folded allocation whose branch was not taken), and a small
+ * object put there is not sampled.
+ */
+const source = `(function () {
+  function ${markerFunction}(length) { return new Array(length); }
+  return function ${loopFunction}(run, marks, progress) {
+    while (progress.next < progress.end) {
+      if (progress.next % progress.callsPerMark === 0) marks[progress.mark++] = ${markerFunction}(progress.markLength);
+      progress.next++;
+      const result = run();
+      if (result !== null && (typeof result === 'object' || typeof result === 'function') && typeof result.then === 'function') return result;
+    }
+  };
+})()`;
+
+let compiled = 0;
+
+/**
+ * A measuring loop that no one has run before: it never gets hot, so V8 does not inline its marker
+ * function, whose samples would then lose their name.
+ */
+export function compileCallLoop(): CallLoop {
+  compiled += 1;
+  // A changed text keeps V8's compilation cache from handing out the warm functions of the last round.
+  return new vm.Script(`/*${compiled}*/${source}`, { filename: loopUrl }).runInThisContext() as CallLoop;
+}

@@ -1,0 +1,94 @@
+import { countActiveResources } from './active-resources.ts';
+import { AllocationSampler } from './allocation-sampler.ts';
+import { appendLine } from './append-line.ts';
+import { releaseCanary, type Canary } from './canary.ts';
+import { compileCallLoop, type CallLoop } from './call-loop.ts';
+import { watchResourceTimings } from './resource-timings.ts';
+import { frameKind, type FrameKind } from './frame-kind.ts';
+import { fullGc } from './garbage-collector.ts';
+import { watchCollector, type GcWindow } from './gc-activity.ts';
+import { bufferSlabSize, readMemory, type MemoryReading } from './memory-reading.ts';
+import { openNativeHeap, type NativeAccess } from './native-heap.ts';
+import { isOwnUrl } from './own-frames.ts';
+import { readTextFile, writePrivateFile } from './text-file.ts';
+import type { RawFrame } from './sampling-profile.ts';
+import { delay, macrotask, now, startInterval, startTimeout } from './real-timers.ts';
+
+export { AllocationSampler } from './allocation-sampler.ts';
+export type { Canary } from './canary.ts';
+export type { CallLoop, CallProgress } from './call-loop.ts';
+export { frameKind } from './frame-kind.ts';
+export type { FrameKind } from './frame-kind.ts';
+export { nodeExplainEngine } from './explain-engine.ts';
+export type { ExplainEngine } from './explain-engine.ts';
+export { fullGc } from './garbage-collector.ts';
+export { pauseOptimizer } from './optimizer.ts';
+export { compileRunMarker, runMarker } from './run-marker.ts';
+export type { GcWindow } from './gc-activity.ts';
+export { nodeHandleEngine } from './handle-engine.ts';
+export type { Census, HandleEngine, HandleWatch, OpenHandles } from './handle-engine.ts';
+export { countInstancesOf } from './instance-counter.ts';
+export type { MemoryReading } from './memory-reading.ts';
+export type { NativeAccess } from './native-heap.ts';
+export { isOwnUrl } from './own-frames.ts';
+export { macrotask } from './real-timers.ts';
+export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
+export { streamSnapshot } from './snapshot-stream.ts';
+export { SourcePositions } from './source-positions.ts';
+export type { RawFrame, Sample, SamplingNode, SamplingProfile } from './sampling-profile.ts';
+
+/** All that a measurement may ask of Node and V8; a fake one stands in for it in tests. */
+export interface Engine {
+  /** Milliseconds of the real clock. */
+  now(): number;
+  macrotask(): Promise<void>;
+  delay(milliseconds: number): Promise<void>;
+  startTimeout(milliseconds: number, onTimeout: () => void): () => void;
+  /** Ticks do not keep the process alive. */
+  startInterval(milliseconds: number, onTick: () => void): () => void;
+  collectGarbage(): void;
+  releaseCanary(): Canary;
+  watchCollector(): () => GcWindow;
+  compileCallLoop(): CallLoop;
+  frameKind(frame: RawFrame): FrameKind;
+  /** Null where Node's buffer of resource timings was in use before; else empties it. */
+  watchResourceTimings(): (() => void) | null;
+  readMemory(): MemoryReading;
+  countActiveResources(): Record<string, number>;
+  appendLine(file: string, line: string): void;
+  /** Null when it cannot be read. */
+  readTextFile(file: string): string | null;
+  writePrivateFile(file: string, text: string): void;
+  isOwnUrl(url: string): boolean;
+  bufferSlabSize(): number;
+  /** How native memory can be judged here; loads koffi at the first call. */
+  openNativeHeap(): NativeAccess;
+  openSampler(): AllocationSamplerPort;
+}
+
+/** What a probe needs of V8's sampling heap profiler. */
+export type AllocationSamplerPort = Pick<AllocationSampler, 'isTaken' | 'start' | 'read' | 'stop' | 'close'>;
+
+/** The engine of the isolate that runs this code. */
+export const nodeEngine: Engine = {
+  now,
+  macrotask,
+  delay,
+  startTimeout,
+  startInterval,
+  collectGarbage: fullGc,
+  releaseCanary,
+  watchCollector,
+  compileCallLoop,
+  frameKind,
+  watchResourceTimings,
+  readMemory,
+  countActiveResources,
+  appendLine,
+  readTextFile,
+  writePrivateFile,
+  isOwnUrl,
+  bufferSlabSize,
+  openNativeHeap,
+  openSampler: () => new AllocationSampler(),
+};

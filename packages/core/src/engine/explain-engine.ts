@@ -1,0 +1,38 @@
+import { fullGc } from './garbage-collector.ts';
+import { readMemory } from './memory-reading.ts';
+import { NewObjectWindow } from './new-object-window.ts';
+import { isOwnUrl } from './own-frames.ts';
+import { delay, macrotask, now } from './real-timers.ts';
+import { keepSnapshot, type KeptSnapshot } from './kept-snapshot.ts';
+import { openPlaces, type LocatedPlace, type ScriptPlace } from './snapshot-places.ts';
+
+/** All that an explanation may ask of Node and V8; a fake one stands in for it in tests. */
+export interface ExplainEngine {
+  now(): number;
+  macrotask(): Promise<void>;
+  delay(milliseconds: number): Promise<void>;
+  collectGarbage(): void;
+  /** Bytes of live and dead objects in the V8 heap. */
+  usedHeap(): number;
+  isOwnUrl(url: string): boolean;
+  openNewObjectWindow(
+    measured: object,
+  ): Pick<NewObjectWindow, 'numberingTime' | 'takeSnapshot' | 'describe' | 'sizeOf' | 'variableOf' | 'close'>;
+  openPlaces(places: readonly ScriptPlace[]): (place: ScriptPlace) => LocatedPlace | null;
+  keepSnapshot(keep: true | string): KeptSnapshot;
+  workingFolder(): string;
+}
+
+/** The engine of the isolate that runs this code. */
+export const nodeExplainEngine: ExplainEngine = {
+  now,
+  macrotask,
+  delay,
+  collectGarbage: fullGc,
+  usedHeap: () => readMemory().heapUsed,
+  isOwnUrl,
+  openNewObjectWindow: (measured) => new NewObjectWindow(measured),
+  openPlaces,
+  keepSnapshot,
+  workingFolder: () => process.cwd(),
+};

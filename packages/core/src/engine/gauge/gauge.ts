@@ -1,0 +1,4 @@
+// A door of its own: what watches every test is loaded for every test file, the rest of the engine for suspects only.
+export { HeapGauge } from './heap-gauge.ts';
+export type { GaugeReading } from './heap-gauge.ts';
+export { macrotask } from '../real-timers.ts';

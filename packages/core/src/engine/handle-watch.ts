@@ -1,0 +1,135 @@
+import { asyncWrapProviders, createHook, executionAsyncId } from 'node:async_hooks';
+import type { RawFrame } from './sampling-profile.ts';
+import { followOpenedFiles, type OpenedFiles } from './opened-files.ts';
+import { captureOpeningStack } from './opening-stack.ts';
+
+type Stack = readonly RawFrame[];
+
+/** Stacks of the resources of one kind that are open now. */
+export type OpenHandles = ReadonlyMap<string, readonly Stack[]>;
+
+/** Sees every resource that this thread opens and closes, ref'd or not, and where it was opened. */
+export interface HandleWatch {
+  open(): OpenHandles;
+  stop(): void;
+}
+
+/** The kind under which files opened by number are listed. */
+const openedFileKind = 'OPENEDFILE';
+const directoryKind = 'DIRHANDLE';
+
+/**
+ * Async resources that are no handles: they end with their JavaScript object, which the heap sees, and what they
+ * stand on (a socket below a parser) is counted itself. TLSWRAP stays: it tells TLS sockets from plain ones.
+ */
+const heapOnly = new Set(
+  (
+    'NONE PROMISE ELDHISTOGRAM BLOBREADER DNSCHANNEL HTTPINCOMINGMESSAGE HTTPCLIENTREQUEST ' +
+    'JSSTREAM JSUDPWRAP STREAMPIPE ZLIB HTTP2STREAM SIGINTWATCHDOG'
+  ).split(' '),
+);
+const handleTypes = new Set(
+  [...Object.keys(asyncWrapProviders), 'Timeout', 'Immediate'].filter((type) => !heapOnly.has(type)),
+);
+
+interface Opened {
+  readonly type: string;
+  readonly stack: Stack;
+  /** Of handles that report their end late: when they are collected, or a turn after they ran. */
+  readonly resource: WeakRef<{ readonly fd?: unknown }> | null;
+}
+
+const reportLate = new Set(['FILEHANDLE', 'Immediate']);
+
+/** Stacks are taken of so many handles, and of so many causes; beyond that only counts matter. */
+const handleStacks = 5_000;
+const causeStacks = 20_000;
+
+function isClosed({ resource }: Opened): boolean {
+  if (!resource) return false;
+  const handle = resource.deref();
+  return handle === undefined || handle.fd === -1 || Reflect.get(handle, '_destroyed') === true;
+}
+
+/** Remembers what caused what, so that a socket opened a tick later still leads to the user's code. */
+class Causes {
+  readonly #stacks = new Map<number, Stack>();
+
+  /** The stack that led to a resource: its own, else that of whatever scheduled or accepted it; null when we did. */
+  trace(asyncId: number, triggerId: number, withStack: boolean): Stack | null {
+    const stack = withStack ? this.capture(triggerId) : this.#inherited(triggerId);
+    if (stack && stack.length > 0) this.#stacks.set(asyncId, stack);
+    return stack;
+  }
+
+  /** The user's stack of this moment; below a bare callback of Node's, the one that led to it. */
+  capture(triggerId: number = executionAsyncId()): Stack | null {
+    const stack = captureOpeningStack();
+    return stack?.length === 0 ? this.#inherited(triggerId) : stack;
+  }
+
+  #inherited(triggerId: number): Stack {
+    return this.#stacks.get(triggerId) ?? this.#stacks.get(executionAsyncId()) ?? [];
+  }
+
+  forget(asyncId: number): void {
+    this.#stacks.delete(asyncId);
+  }
+}
+
+/**
+ * A TLS socket counts once, not as the TCP socket below as well; it closes with that one, but reports its end only
+ * when it is collected.
+ */
+function joinTls(byKind: Map<string, Stack[]>): void {
+  const secure = byKind.get('TLSWRAP');
+  const plain = byKind.get('TCPWRAP') ?? [];
+  if (!secure) return;
+  const open = Math.min(secure.length, plain.length);
+  byKind.set('TLSWRAP', secure.slice(secure.length - open));
+  byKind.set('TCPWRAP', plain.slice(open));
+}
+
+export function watchHandles(): HandleWatch {
+  const opened = new Map<number, Opened>();
+  const causes = new Causes();
+  const stacksLeft = { ofHandles: handleStacks, ofCauses: causeStacks };
+  const hook = createHook({
+    init(asyncId, type, triggerId, resource) {
+      const isHandle = handleTypes.has(type);
+      const withStack = (isHandle ? stacksLeft.ofHandles-- : stacksLeft.ofCauses--) > 0;
+      const stack = causes.trace(asyncId, triggerId, withStack);
+      if (!isHandle || !stack) return;
+      opened.set(asyncId, { type, stack, resource: reportLate.has(type) ? new WeakRef(resource) : null });
+    },
+    destroy(asyncId) {
+      opened.delete(asyncId);
+      causes.forget(asyncId);
+    },
+  }).enable();
+  const files = followOpenedFiles(() => causes.capture());
+  return {
+    open: () => groupOpen(opened.values(), files),
+    stop() {
+      hook.disable();
+      files.stop();
+    },
+  };
+}
+
+function groupOpen(opened: Iterable<Opened>, files: OpenedFiles): OpenHandles {
+  const byKind = new Map<string, Stack[]>([
+    [openedFileKind, [...files.stillOpen()]],
+    [directoryKind, [...files.directories()]],
+  ]);
+  for (const handle of opened) {
+    const { type, resource } = handle;
+    const stack = type === 'FILEHANDLE' ? files.stackOfHandle(resource?.deref()?.fd) : handle.stack;
+    if (isClosed(handle) || (type === directoryKind && stack.length === 0)) continue;
+    const stacks = byKind.get(type);
+    if (stacks) stacks.push(stack);
+    else byKind.set(type, [stack]);
+  }
+  joinTls(byKind);
+  return byKind;
+}

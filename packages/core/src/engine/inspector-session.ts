@@ -1,0 +1,47 @@
+import { Session } from 'node:inspector';
+import { LeaktightError } from '../errors.ts';
+
+/** A connection of our own to this thread's inspector; other clients keep theirs and their domains. */
+export class InspectorSession {
+  readonly #session = new Session();
+
+  constructor() {
+    this.#session.connect();
+  }
+
+  /**
+   * Calls a protocol method that answers at once, as most do from the same thread.
+   * Without a promise, nothing of ours is allocated or queued between two calls of the user.
+   */
+  postNow<Result>(method: string, params: object = {}): Result {
+    let answer: { error: Error | null; result: unknown } | undefined;
+    this.#session.post(method, params, (error, result) => {
+      answer = { error, result };
+    });
+    if (!answer)
+      throw new LeaktightError('LEAKTIGHT_UNSUPPORTED', `The inspector did not answer ${method} at once.`);
+    if (answer.error) throw new LeaktightError('LEAKTIGHT_UNSUPPORTED', `${method}: ${answer.error.message}`);
+    return answer.result as Result;
+  }
+
+  /** Calls a method that may answer in a later task. */
+  postLater<Result>(method: string, params: object = {}): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#session.post(method, params, (error, result) => {
+        if (error) reject(new LeaktightError('LEAKTIGHT_UNSUPPORTED', `${method}: ${error.message}`));
+        else resolve(result as Result);
+      });
+    });
+  }
+
+  /** Hears an event of the protocol; those of a method come while it is posted. */
+  on<Params>(event: string, listener: (params: Params) => void): void {
+    this.#session.on(event, ({ params }: { params: Params }) => {
+      listener(params);
+    });
+  }
+
+  close(): void {
+    this.#session.disconnect();
+  }
+}

@@ -1,0 +1,114 @@
+import { isMainThread } from 'node:worker_threads';
+import { loadKoffi, type Koffi } from './load-koffi.ts';
+
+/** Bytes that C and C++ code of this process has allocated and not freed, as its allocator counts them. */
+export interface NativeHeap {
+  /** The allocator's function that answers. */
+  readonly method: string;
+  allocatedBytes(): number;
+}
+
+/** How native memory can be judged here: exactly, by the resident set only, or not at all. */
+export type NativeAccess =
+  | { readonly kind: 'exact'; readonly heap: NativeHeap }
+  | { readonly kind: 'resident'; readonly why: string }
+  | { readonly kind: 'none'; readonly why: string };
+
+const openers: Readonly<Partial<Record<NodeJS.Platform, (koffi: Koffi) => NativeHeap>>> = {
+  linux: openGlibc,
+  darwin: openMalloczone,
+  win32: openProcessHeap,
+};
+
+let found: NativeAccess | undefined;
+
+/** Finds the allocator's counters; koffi is loaded at the first call only. */
+export function openNativeHeap(): NativeAccess {
+  found ??= findNativeHeap();
+  return found;
+}
+
+function findNativeHeap(): NativeAccess {
+  if (!isMainThread)
+    return {
+      kind: 'none',
+      why: 'malloc and the resident set belong to the whole process, which worker threads share',
+    };
+  const open = openers[process.platform];
+  if (!open) return { kind: 'resident', why: `no allocator counters are known on ${process.platform}` };
+  const loaded = loadKoffi();
+  if (!('koffi' in loaded)) return { kind: 'resident', why: loaded.why };
+  try {
+    const heap = open(loaded.koffi);
+    if (seesAllocations(loaded.koffi, heap)) return { kind: 'exact', heap };
+    return {
+      kind: 'resident',
+      why: `${heap.method} does not see this process's allocations (another allocator?)`,
+    };
+  } catch (error) {
+    return { kind: 'resident', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A preloaded allocator leaves the C library's counters standing still; one block tells. */
+function seesAllocations(koffi: Koffi, heap: NativeHeap): boolean {
+  const size = 1 << 20;
+  const before = heap.allocatedBytes();
+  const block = koffi.alloc('char', size);
+  const during = heap.allocatedBytes();
+  koffi.free(block);
+  return during - before > size / 2;
+}
+
+/** `mallinfo2(3)`, glibc 2.33 and later: bytes in use in all arenas, and in blocks that were mapped on their own. */
+function openGlibc(koffi: Koffi): NativeHeap {
+  const fields = 'arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost'.split(' ');
+  const info = koffi.struct(Object.fromEntries(fields.map((field) => [field, 'size_t'])));
+  const mallinfo2 = koffi.load('libc.so.6').func('mallinfo2', info, []);
+  const allocatedBytes = (): number => {
+    const { uordblks, hblkhd } = mallinfo2() as { uordblks: number | bigint; hblkhd: number | bigint };
+    return Number(uordblks) + Number(hblkhd);
+  };
+  return { method: 'mallinfo2', allocatedBytes };
+}
+
+/** `malloc_zone_statistics`: bytes in use in all malloc zones. Written from Apple's header; not tested by us. */
+function openMalloczone(koffi: Koffi): NativeHeap {
+  const statistics = koffi.struct({
+    blocks_in_use: 'unsigned int',
+    size_in_use: 'size_t',
+    max_size_in_use: 'size_t',
+    size_allocated: 'size_t',
+  });
+  const library = koffi.load('/usr/lib/libSystem.B.dylib');
+  const read = library.func('malloc_zone_statistics', 'void', [
+    'void *',
+    koffi.out(koffi.pointer(statistics)),
+  ]);
+  const allocatedBytes = (): number => {
+    const answer: { size_in_use?: number | bigint } = {};
+    read(null, answer);
+    return Number(answer.size_in_use);
+  };
+  return { method: 'malloc_zone_statistics', allocatedBytes };
+}
+
+/** `HeapSummary` of the process heap, which the C runtime allocates from. Written from heapapi.h; not tested by us. */
+function openProcessHeap(koffi: Koffi): NativeHeap {
+  const summary = koffi.struct({
+    cb: 'uint32_t',
+    cbAllocated: 'size_t',
+    cbCommitted: 'size_t',
+    cbReserved: 'size_t',
+    cbMaxReserve: 'size_t',
+  });
+  const library = koffi.load('kernel32.dll');
+  const processHeap = library.func('GetProcessHeap', 'void *', [])();
+  const read = library.func('HeapSummary', 'bool', ['void *', 'uint32_t', koffi.pointer(summary)]);
+  const allocatedBytes = (): number => {
+    const answer: { cb: number; cbAllocated?: number | bigint } = { cb: koffi.sizeof(summary) };
+    if (!read(processHeap, 0, answer)) throw new Error('HeapSummary failed');
+    return Number(answer.cbAllocated);
+  };
+  return { method: 'HeapSummary', allocatedBytes };
+}

@@ -1,0 +1,162 @@
+import { InspectorSession } from './inspector-session.ts';
+import { now } from './real-timers.ts';
+
+/** Longer than V8's longest regular object (128 or 256 kB), so that it lies in the space numbered last. */
+const lastObjectLength = 300_000;
+
+/**
+ * Lies in the snapshot to be found there: `measured` is the function under test, `last` the object
+ * that V8 numbered last, so that objects with higher ids are new. Readers know it by its name.
+ */
+class LeaktightMarker {
+  readonly measured: object;
+  readonly last: string;
+
+  constructor(measured: object) {
+    this.measured = measured;
+    this.last = Buffer.alloc(lastObjectLength, 'x').toString('latin1');
+  }
+}
+
+/**
+ * Tells objects that are allocated from now on from those that were there before, without a snapshot
+ * of before: V8 numbers all live objects when tracking starts, space by space, and later ones when the
+ * snapshot meets them.
+ * @see V8's HeapObjectsMap::UpdateHeapObjectsMap and HeapObjectIterator
+ */
+export class NewObjectWindow {
+  readonly #session = new InspectorSession();
+  readonly #marker: LeaktightMarker;
+  /** Milliseconds that V8 took to collect and number the heap: its snapshot takes about 10 to 25 times that. */
+  readonly numberingTime: number;
+
+  /** Everything that is allocated after this is new. */
+  constructor(measured: object) {
+    this.#marker = new LeaktightMarker(measured);
+    const start = now();
+    this.#session.postNow('HeapProfiler.startTrackingHeapObjects', { trackAllocations: false });
+    this.numberingTime = now() - start;
+  }
+
+  /** Writes one snapshot; V8 collects garbage first. */
+  async takeSnapshot(onChunk: (chunk: string) => void): Promise<void> {
+    this.#session.on<{ chunk: string }>('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
+      onChunk(chunk);
+    });
+    // Node 22 and later answer when their stack is empty.
+    await this.#session.postLater('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  }
+
+  /** How many entries a collection, or properties an object, has right now; null when it is gone. */
+  sizeOf(id: number): number | null {
+    return this.#with(id, (objectId) => {
+      const { result } = this.#session.postNow<{ result: { value: number } }>('Runtime.callFunctionOn', {
+        objectId,
+        functionDeclaration: `function () { return (${countMembers.toString()})(this); }`,
+        returnByValue: true,
+      });
+      return result.value;
+    });
+  }
+
+  /** Name of the variable by which a function sees an object; null when it does not. */
+  variableOf(functionId: number, valueId: number): string | null {
+    const wanted = String(valueId);
+    return this.#with(functionId, (objectId) => {
+      const { internalProperties = [] } = this.#propertiesOf(objectId);
+      const scopes = internalProperties.find(({ name }) => name === '[[Scopes]]')?.value?.objectId;
+      if (scopes === undefined) return null;
+      for (const scope of this.#propertiesOf(scopes).result) {
+        const isGlobal = scope.value?.description?.startsWith('Global') === true;
+        if (isGlobal || scope.value?.objectId === undefined) continue;
+        for (const { name, value } of this.#propertiesOf(scope.value.objectId).result) {
+          if (value?.objectId !== undefined && this.#idOf(value.objectId) === wanted) return name;
+        }
+      }
+      return null;
+    });
+  }
+
+  /** Names of the own properties of an object, with their values in short where asked for; empty when it is gone. */
+  describe(id: number, showValues: boolean): string[] {
+    const properties = this.#with(id, (objectId) => this.#propertiesOf(objectId).result) ?? [];
+    return properties.filter(isTelling).map((one) => inWords(one, showValues));
+  }
+
+  #propertiesOf(objectId: string): RemoteProperties {
+    return this.#session.postNow('Runtime.getProperties', { objectId, ownProperties: true });
+  }
+
+  #idOf(objectId: string): string {
+    return this.#session.postNow<{ heapSnapshotObjectId: string }>('HeapProfiler.getHeapObjectId', {
+      objectId,
+    }).heapSnapshotObjectId;
+  }
+
+  /** Looks at one object by its id, which walks the heap once; null when it is gone. */
+  #with<Result>(id: number, look: (objectId: string) => Result): Result | null {
+    try {
+      const { result } = this.#session.postNow<{ result: { objectId: string } }>(
+        'HeapProfiler.getObjectByHeapObjectId',
+        { objectId: String(id), objectGroup },
+      );
+      return look(result.objectId);
+    } catch {
+      return null;
+    } finally {
+      this.#session.postNow('Runtime.releaseObjectGroup', { objectGroup });
+    }
+  }
+
+  /** Stops tracking and forgets the ids: V8 is as before. */
+  close(): void {
+    try {
+      void this.#marker.last;
+      this.#session.postNow('HeapProfiler.disable');
+    } finally {
+      this.#session.close();
+    }
+  }
+}
+
+const objectGroup = 'leaktight';
+
+interface RemoteProperty {
+  readonly name: string;
+  readonly enumerable?: boolean;
+  readonly value?: {
+    readonly type: string;
+    readonly description?: string;
+    readonly value?: unknown;
+    readonly objectId?: string;
+  };
+}
+
+interface RemoteProperties {
+  readonly result: readonly RemoteProperty[];
+  readonly internalProperties?: readonly RemoteProperty[];
+}
+
+/** Runs in the realm of the object; asks the built-in getters, so that no code of the user runs. */
+function countMembers(value: object): number {
+  for (const { prototype } of [Map, Set] as const) {
+    try {
+      return Object.getOwnPropertyDescriptor(prototype, 'size')!.get!.call(value) as number;
+    } catch {
+      continue;
+    }
+  }
+  return Array.isArray(value) ? value.length : Reflect.ownKeys(value).length;
+}
+
+/** Names with an underscore or a symbol are what a library keeps for itself. */
+function isTelling({ name, enumerable }: RemoteProperty): boolean {
+  return enumerable === true && !/^(?:_|Symbol\()/.test(name);
+}
+
+function inWords({ name, value }: RemoteProperty, showValues: boolean): string {
+  if (!showValues || value === undefined) return name;
+  const text =
+    value.type === 'string' ? JSON.stringify(value.value) : (value.description ?? String(value.value));
+  return `${name}: ${text.slice(0, 60)}`;
+}

@@ -1,0 +1,57 @@
+import { InspectorSession } from './inspector-session.ts';
+import type { RawFrame } from './sampling-profile.ts';
+
+/** Where a function starts in the code that V8 compiled, from 0 as the inspector and snapshots count. */
+export type GeneratedPosition = Pick<RawFrame, 'scriptId' | 'lineNumber' | 'columnNumber'>;
+
+/** What V8 knows about the origin of a script. */
+export interface ParsedScript {
+  readonly url: string;
+  /** Empty when the script names no map. */
+  readonly sourceMapUrl: string;
+  /** Characters that a module loader put before the first line of the file's code. */
+  readonly firstLineShift: number;
+}
+
+interface ScriptParsed {
+  readonly scriptId: string;
+  readonly url: string;
+  readonly sourceMapURL?: string;
+}
+
+// Jest 29 compiles `({"Object.<anonymous>":function(module,…){` and the code in one script; Jest 30 does not.
+const jestWrapper = /^\(\{"Object\.<anonymous>":function\([^)]*\)\{/;
+
+/**
+ * Reads the origin of the scripts of these positions, of those that are still loaded.
+ * The debugger's domain is on for one synchronous moment only: left on, it keeps every script alive,
+ * and no code of the user can run, nor stop at a `debugger` statement, meanwhile.
+ */
+export function readParsedScripts(positions: Iterable<GeneratedPosition>): Map<string, ParsedScript> {
+  const startsOnFirstLine = new Map<string, boolean>();
+  for (const { scriptId, lineNumber } of positions) {
+    startsOnFirstLine.set(scriptId, lineNumber === 0 || startsOnFirstLine.get(scriptId) === true);
+  }
+  const scripts = new Map<string, ParsedScript>();
+  const session = new InspectorSession();
+  try {
+    session.on<ScriptParsed>('Debugger.scriptParsed', ({ scriptId, url, sourceMapURL = '' }) => {
+      if (startsOnFirstLine.has(scriptId)) {
+        scripts.set(scriptId, { url, sourceMapUrl: sourceMapURL, firstLineShift: 0 });
+      }
+    });
+    session.postNow('Debugger.enable');
+    for (const [scriptId, script] of scripts) {
+      if (!startsOnFirstLine.get(scriptId) || script.sourceMapUrl === '') continue;
+      const { scriptSource } = session.postNow<{ scriptSource: string }>('Debugger.getScriptSource', {
+        scriptId,
+      });
+      const shift = jestWrapper.exec(scriptSource.slice(0, 500))?.[0].length ?? 0;
+      scripts.set(scriptId, { ...script, firstLineShift: shift });
+    }
+    session.postNow('Debugger.disable');
+  } finally {
+    session.close();
+  }
+  return scripts;
+}

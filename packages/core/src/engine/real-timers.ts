@@ -1,0 +1,41 @@
+import timers from 'node:timers';
+
+// Copies taken before any test can install fake timers; `import { setTimeout }` would be a live binding.
+const realSetImmediate = timers.setImmediate;
+const realSetTimeout = timers.setTimeout;
+const realClearTimeout = timers.clearTimeout;
+const realSetInterval = timers.setInterval;
+const realClearInterval = timers.clearInterval;
+const realHrtime = process.hrtime.bigint;
+
+/** Milliseconds of a clock that fake timers do not move. */
+export function now(): number {
+  return Number(realHrtime()) / 1e6;
+}
+
+/** Resolves in a fresh macrotask. */
+export function macrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    realSetImmediate(resolve);
+  });
+}
+
+/** Resolves after some milliseconds of real time. */
+export function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    realSetTimeout(resolve, milliseconds);
+  });
+}
+
+/** Runs `onTimeout` once after `milliseconds` unless the returned function is called first. */
+export function startTimeout(milliseconds: number, onTimeout: () => void): () => void {
+  const timer = realSetTimeout(onTimeout, milliseconds);
+  return () => realClearTimeout(timer);
+}
+
+/** Calls `onTick` again and again without keeping the process alive, until the returned function is called. */
+export function startInterval(milliseconds: number, onTick: () => void): () => void {
+  const timer = realSetInterval(onTick, milliseconds);
+  timer.unref();
+  return () => realClearInterval(timer);
+}

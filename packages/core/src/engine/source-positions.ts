@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  GREATEST_LOWER_BOUND,
+  LEAST_UPPER_BOUND,
+  originalPositionFor,
+  type TraceMap,
+} from '@jridgewell/trace-mapping';
+import type { SourcePosition, StackFrame } from '../finding.ts';
+import { InstalledPackages } from './installed-package.ts';
+import { readParsedScripts, type GeneratedPosition, type ParsedScript } from './parsed-scripts.ts';
+import type { RawFrame } from './sampling-profile.ts';
+import { readSourceMap, scriptUrl } from './source-map.ts';
+
+/**
+ * Maps positions of compiled code to the sources that a person wrote.
+ *
+ * Holds the maps of the given positions only; let go of it when the explanation is done.
+ * @example
+ * const positions = new SourcePositions(frames);
+ * positions.frameOf(frames[0]); // { functionName: 'openSession', file: '/app/src/session.ts', line: 9, … }
+ */
+export class SourcePositions {
+  readonly #scripts: Map<string, ParsedScript>;
+  readonly #maps = new Map<string, TraceMap | null>();
+  readonly #existing = new Map<string, boolean>();
+  readonly #packages = new InstalledPackages();
+  readonly #frames = new Map<string, StackFrame>();
+
+  /** @param positions all positions that will be asked for; other scripts are not looked at. */
+  constructor(positions: Iterable<GeneratedPosition>) {
+    this.#scripts = readParsedScripts(positions);
+  }
+
+  /** A frame of a sampling profile in the words of the original source. */
+  frameOf(frame: RawFrame): StackFrame {
+    const key = `${frame.scriptId}:${frame.lineNumber}:${frame.columnNumber}:${frame.functionName}`;
+    const known = this.#frames.get(key);
+    if (known) return known;
+    const position = this.mapFunction(frame) ?? this.#generatedPosition(frame.url, frame);
+    const mapped: StackFrame = {
+      // The module wrapper of Jest 29 gets into the names that V8 infers.
+      functionName: frame.functionName.replace(/^Object\.<anonymous>\./, ''),
+      ...position,
+      packageName: this.packageOf(position.file),
+    };
+    this.#frames.set(key, mapped);
+    return mapped;
+  }
+
+  /**
+   * The original position of a function by the place where it starts, as sampling profiles and the
+   * locations of heap snapshots give it; the generated one where no map leads to an existing file.
+   * Null when V8 has let go of the script.
+   */
+  mapFunction(position: GeneratedPosition): SourcePosition | null {
+    const script = this.#scripts.get(position.scriptId);
+    if (!script) return null;
+    return this.#originalPosition(script, position) ?? this.#generatedPosition(script.url, position);
+  }
+
+  /** `name@version` of the package below node_modules that holds this file, else null. */
+  packageOf(file: string): string | null {
+    return this.#packages.packageOf(file);
+  }
+
+  #originalPosition(script: ParsedScript, position: GeneratedPosition): SourcePosition | null {
+    const map = this.#mapOf(position.scriptId, script);
+    if (!map) return null;
+    const shift = position.lineNumber === 0 ? script.firstLineShift : 0;
+    const found = nearestOriginal(map, position.lineNumber + 1, Math.max(0, position.columnNumber - shift));
+    if (!found) return null;
+    const file = filePath(found.source);
+    // Published packages often map to sources that they do not ship: nobody could open those.
+    if (isAbsolute(file) && !this.#exists(file)) return null;
+    return { file, line: found.line, column: found.column + 1 };
+  }
+
+  #mapOf(scriptId: string, script: ParsedScript): TraceMap | null {
+    let map = this.#maps.get(scriptId);
+    if (map === undefined) {
+      map = readSourceMap(script);
+      this.#maps.set(scriptId, map);
+    }
+    return map;
+  }
+
+  #generatedPosition(url: string, { lineNumber, columnNumber }: GeneratedPosition): SourcePosition {
+    const unnamed = lineNumber < 0 ? '(native)' : '(eval)';
+    const file = url === '' ? unnamed : filePath(scriptUrl(url));
+    return { file, line: lineNumber + 1, column: columnNumber + 1 };
+  }
+
+  #exists(file: string): boolean {
+    let exists = this.#existing.get(file);
+    if (exists === undefined) {
+      exists = existsSync(file);
+      this.#existing.set(file, exists);
+    }
+    return exists;
+  }
+}
+
+interface OriginalPosition {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The segment before the position, or the next one on the line: wrapped code has none before it. */
+function nearestOriginal(map: TraceMap, line: number, column: number): OriginalPosition | null {
+  for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
+    const found = originalPositionFor(map, { line, column, bias });
+    if (found.source !== null) return { source: found.source, line: found.line, column: found.column };
+  }
+  return null;
+}
+
+/** The path of a source: of a `file:` URL, of vite's `/@fs/` ids, else the name as it stands. */
+function filePath(source: string): string {
+  const plain = source.replace(/[?#].*$/, '');
+  if (!plain.startsWith('file:')) return plain.replace(/^\/@fs(?=\/)/, '');
+  try {
+    return fileURLToPath(plain.replace('/@fs/', '/'));
+  } catch {
+    return plain;
+  }
+}

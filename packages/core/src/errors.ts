@@ -1,0 +1,28 @@
+const brand: unique symbol = Symbol.for('leaktight.error');
+
+export type ErrorCode =
+  | 'LEAKTIGHT_BAD_OPTION'
+  | 'LEAKTIGHT_BAD_RECEIVED'
+  | 'LEAKTIGHT_RUN_FAILED'
+  | 'LEAKTIGHT_RUN_TIMEOUT'
+  | 'LEAKTIGHT_NESTED'
+  | 'LEAKTIGHT_NOT_AWAITED'
+  | 'LEAKTIGHT_BAD_SNAPSHOT'
+  | 'LEAKTIGHT_UNSUPPORTED';
+
+/** Thrown when a measurement could not be made as asked; a leak is a verdict, never this error. */
+export class LeaktightError extends Error {
+  override readonly name: string = 'LeaktightError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+/** Tells our errors from others; `instanceof` fails between the realms of test runners. */
+export function isLeaktightError(value: unknown): value is LeaktightError {
+  return typeof value === 'object' && value !== null && brand in value;
+}

@@ -1,0 +1,90 @@
+import type { StackFrame, Suspect } from '../finding.ts';
+import { isInternalFrame } from '../internal-frame.ts';
+import { chooseSites, type SuspectQuestion } from './choose-sites.ts';
+import { blame, makeWeight } from './site-blame.ts';
+import {
+  allocatingFrame,
+  functionKey,
+  innermostOf,
+  ownerOf,
+  type CodeOwner,
+  type LocatedSite,
+} from './site-frames.ts';
+
+/** Suspects that a person reads. */
+const shown = 3;
+
+/** Frames of a suspect's stack that are kept: enough to reach the test from deep inside a package. */
+const deepestStack = 30;
+
+export interface Suspects {
+  /** At most three, most telling first. */
+  readonly suspects: readonly Suspect[];
+  readonly omitted: number;
+}
+
+/**
+ * Groups surviving sites by the function where a person should look, and picks the few that tell most.
+ *
+ * A site belongs to the innermost function of the code at fault that is on its stack, else to the
+ * innermost function that is not Node's own. The first suspect lies in the code at fault; a function
+ * that only makes a collection grow is among the suspects, because it decides what is kept.
+ */
+export function findSuspects(question: SuspectQuestion): Suspects {
+  const { calls, steady, stores } = chooseSites(question);
+  const owner = blame(steady, stores);
+  const groups = rank(groupByFunction([...steady, ...stores], owner), owner, stores);
+  return {
+    suspects: groups.slice(0, shown).map((group) => toSuspect(group, stores, calls)),
+    omitted: Math.max(0, groups.length - shown),
+  };
+}
+
+interface FunctionGroup {
+  readonly frame: StackFrame;
+  readonly sites: LocatedSite[];
+}
+
+function groupByFunction(sites: readonly LocatedSite[], owner: CodeOwner | null): FunctionGroup[] {
+  const groups = new Map<string, FunctionGroup>();
+  for (const site of sites) {
+    const frame = (owner !== null && innermostOf(site, owner)) || allocatingFrame(site);
+    if (!frame) continue;
+    const key = functionKey(frame);
+    const group = groups.get(key);
+    if (group) group.sites.push(site);
+    else groups.set(key, { frame, sites: [site] });
+  }
+  return [...groups.values()];
+}
+
+/** By weight; the first is one of the code at fault, one that keeps comes second at the latest, Node's own last. */
+function rank(
+  groups: readonly FunctionGroup[],
+  owner: CodeOwner | null,
+  stores: readonly LocatedSite[],
+): FunctionGroup[] {
+  const weightOf = makeWeight(groups.flatMap(({ sites }) => sites));
+  const weight = ({ sites }: FunctionGroup): number => sites.reduce((sum, site) => sum + weightOf(site), 0);
+  const ranked = groups.toSorted((a, b) => weight(b) - weight(a));
+  const ofOwner = ranked.filter(({ frame }) => ownerOf(frame) === owner);
+  const keeper = ofOwner.find(({ sites }) => sites.some((site) => stores.includes(site)));
+  const [first] = ofOwner;
+  const leading = [first, keeper].filter((group) => group !== undefined);
+  return [...new Set([...leading, ...ranked.filter(isMendable), ...ranked])];
+}
+
+const isMendable = ({ frame }: FunctionGroup): boolean => !isInternalFrame(frame);
+
+function toSuspect({ frame, sites }: FunctionGroup, stores: readonly LocatedSite[], calls: number): Suspect {
+  const heaviest = sites.reduce((best, site) => (site.bytes > best.bytes ? site : best));
+  const objects = sites.reduce((sum, site) => sum + site.objects, 0);
+  const bytes = sites.reduce((sum, site) => sum + site.bytes, 0);
+  return {
+    ...frame,
+    role: sites.every((site) => stores.includes(site)) ? 'keeps' : 'allocates',
+    objectsPerCall: objects / calls,
+    bytesPerCall: bytes / calls,
+    stack: heaviest.stack.slice(0, deepestStack),
+  };
+}

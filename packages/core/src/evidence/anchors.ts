@@ -1,0 +1,106 @@
+import type { HeapGraph, NodeIndex, NodeType } from '../heap/heap.ts';
+import type { CodeScopes } from './code-scopes.ts';
+import type { EdgeNames } from './edge-names.ts';
+
+/** A place where an explanation may begin; the higher the cost, the less it tells. */
+export interface Anchor {
+  readonly node: NodeIndex;
+  readonly cost: number;
+}
+
+const moduleCost = 0;
+const globalCost = 4;
+const measuredCost = 6;
+const timerCost = 15;
+const nodeModuleCost = 30;
+const runnerCost = 30;
+const handleCost = 40;
+const rootCost = 80;
+
+/** Roots that hold objects for V8's own convenience or for this very moment, or that every builtin hangs from. */
+const uselessRoots =
+  /^\((Internalized strings|External strings|Smi roots|Read-only roots|Strong roots|Builtins|Compilation cache|Code flusher|Startup object cache|Read-only object cache|Shareable object cache|Retain maps|Weak collections|Extensions|Stack roots|Handle scope)\)$/;
+
+/** Whose code a script is; decided by the caller, who knows packages and runners. */
+export type ScriptOwner = 'user' | 'node' | 'runner' | 'ours';
+
+const costOfOwner: Readonly<Record<Exclude<ScriptOwner, 'ours'>, number>> = {
+  user: moduleCost,
+  node: nodeModuleCost,
+  runner: runnerCost,
+};
+
+/** Where paths may begin: modules, globals, the measured function, and V8's roots at the worst. */
+export function findAnchors(
+  graph: HeapGraph,
+  names: EdgeNames,
+  scopes: CodeScopes,
+  ownerOf: (url: string) => ScriptOwner,
+  measured: NodeIndex | null,
+): Anchor[] {
+  const anchors: Anchor[] = measured === null ? [] : [{ node: measured, cost: measuredCost }];
+  for (const context of scopes.contexts()) {
+    const { isModule, url } = scopes.scopeOf(context);
+    if (!isModule || url === '') continue;
+    const owner = ownerOf(url);
+    if (owner !== 'ours') anchors.push({ node: context, cost: costOfOwner[owner] });
+  }
+  anchors.push(...namedAnchors(graph, names));
+  graph.forEachEdge(graph.root, (edge) => {
+    const node = graph.targetOf(edge);
+    if (graph.edgeTypeOf(edge) === 'shortcut') anchors.push({ node, cost: globalCost });
+    else if (graph.nameOf(node) === '(GC roots)') anchors.push(...rootAnchors(graph, node));
+    else anchors.push({ node, cost: handleCost });
+  });
+  return anchors;
+}
+
+/** The globals of every realm, `process`, and active timers, each for itself: that Node links them explains nothing. */
+function namedAnchors(graph: HeapGraph, names: EdgeNames): Anchor[] {
+  const { nodeTypes, nodeNames, layout } = graph.columns;
+  const types = new Set(['object', 'hidden'].map((type) => layout.nodeTypes.indexOf(type as NodeType)));
+  const decoded = new Map<number, string>();
+  const anchors: Anchor[] = [];
+  for (let at = 0; at < graph.nodeCount; at++) {
+    if (!types.has(nodeTypes[at]!)) continue;
+    const node = at as NodeIndex;
+    let name = decoded.get(nodeNames[at]!);
+    if (name === undefined) decoded.set(nodeNames[at]!, (name = graph.nameOf(node)));
+    anchors.push(...(anchorsOf[name]?.(names, node) ?? []));
+  }
+  return anchors;
+}
+
+const anchorsOf: Readonly<Record<string, (names: EdgeNames, node: NodeIndex) => Anchor[]>> = {
+  process: (names, node) => (names.find(node, '_events') === null ? [] : [{ node, cost: globalCost }]),
+  TimersList: timersOf,
+  'system / NativeContext': (names, node) => {
+    const global = names.follow(node, 'extension');
+    return global === null ? [] : [{ node: global, cost: globalCost }];
+  },
+};
+
+function timersOf(names: EdgeNames, list: NodeIndex): Anchor[] {
+  const timers: Anchor[] = [];
+  let timer = names.follow(list, '_idleNext');
+  while (timer !== null && timer !== list) {
+    timers.push({ node: timer, cost: timerCost });
+    timer = names.follow(timer, '_idleNext');
+  }
+  return timers;
+}
+
+function rootAnchors(graph: HeapGraph, roots: NodeIndex): Anchor[] {
+  const anchors: Anchor[] = [];
+  graph.forEachEdge(roots, (edge) => {
+    const node = graph.targetOf(edge);
+    const name = graph.nameOf(node);
+    if (graph.typeOf(node) !== 'synthetic') anchors.push({ node, cost: rootCost });
+    else if (!uselessRoots.test(name)) anchors.push({ node, cost: costOfRoot(name) });
+  });
+  return anchors;
+}
+
+function costOfRoot(name: string): number {
+  return name === '(Global handles)' ? handleCost : rootCost;
+}

@@ -1,0 +1,70 @@
+import type { PathEdge } from './path-edges.ts';
+import { withoutNumbers } from './fingerprint.ts';
+
+const identifier = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const symbolName = /^<symbol (.*)>$/;
+const accessor = /^[gs]et (.+)$/;
+
+const plainWords: Readonly<
+  Record<'entry' | 'key' | 'weak value' | 'reaction' | 'target' | 'handle' | 'start', string>
+> = {
+  entry: '[entry]',
+  key: '[key]',
+  'weak value': '[WeakMap value]',
+  reaction: 'promise reaction',
+  target: 'proxy target',
+  handle: 'handle',
+  start: '',
+};
+
+/** How a reference is written in the user's code, or called where code has no words for it. */
+export function edgeWords(edge: PathEdge): string {
+  switch (edge.kind) {
+    case 'property':
+      return propertyWords(edge.name);
+    case 'element':
+      return `[${edge.index}]`;
+    case 'variable':
+      return variableWords(edge);
+    case 'local':
+      return 'local variable';
+    case 'bound':
+      return `bound ${edge.name}`;
+    case 'internal':
+      return `(${edge.name})`;
+    default:
+      return plainWords[edge.kind];
+  }
+}
+
+function propertyWords(name: string): string {
+  const symbol = symbolName.exec(name)?.[1];
+  if (symbol !== undefined) return `[${symbol}]`;
+  const plain = accessor.exec(name)?.[1] ?? name;
+  return identifier.test(plain) ? `.${plain}` : `[${JSON.stringify(plain.slice(0, 40))}]`;
+}
+
+function variableWords({ name, scope }: Extract<PathEdge, { kind: 'variable' }>): string {
+  if (scope.isModule) return name || '(variable)';
+  return `closure variable ${name || '(unnamed)'}${scope.functionName === '' ? '' : ` of ${scope.functionName}`}`;
+}
+
+/** The same for every entry of a collection: that is what a leak is known by. */
+export function suspectWords(edge: PathEdge, isOneOfMany: boolean): string {
+  if (!isOneOfMany) return edgeWords(edge);
+  if (edge.kind === 'element') return '[x]';
+  return edge.kind === 'property' || edge.kind === 'key' ? '[key]' : edgeWords(edge);
+}
+
+/** The words without what changes from run to run. */
+export function stableWords(words: string): string {
+  return withoutNumbers(words);
+}
+
+const memberKinds = new Set(['entry', 'key', 'property', 'element']);
+
+/** What references of one collection have in common. */
+export function referenceFamily(edge: PathEdge): string {
+  if (memberKinds.has(edge.kind)) return 'member';
+  return edge.kind === 'variable' || edge.kind === 'internal' ? `${edge.kind} ${edge.name}` : edge.kind;
+}

@@ -1,0 +1,185 @@
+import type { GrowingCollection, Retainer } from '../finding.ts';
+import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
+import { findAnchors } from './anchors.ts';
+import { CodeScopes } from './code-scopes.ts';
+import { continuePath } from './continue-path.ts';
+import { EdgeCosts } from './edge-costs.ts';
+import { EdgeNames } from './edge-names.ts';
+import { referenceFamily } from './edge-words.ts';
+import { collectionOf } from './growing-collections.ts';
+import type { HeapQuestion } from './heap-question.ts';
+import { heldPathOf, plainValue } from './held-path-of.ts';
+import { recogniseHolder } from './holders/holders.ts';
+import { findLeakCauses, type LeakCause, type LeakCauses } from './leak-causes.ts';
+import {
+  findStory,
+  fingerprintOf,
+  isChain,
+  isStore,
+  placesOf,
+  tellStory,
+  type LeakStory,
+  type Narrator,
+} from './leak-story.ts';
+import type { LocatePlace } from './places.ts';
+import { NodeKinds } from './node-kinds.ts';
+import { type PathEdge, type PathLanguage, type PathNode, readPath, readReference } from './path-edges.ts';
+import { findTellingPaths, type TellingPaths } from './telling-paths.ts';
+
+/** The leaks that one snapshot shows, before they are put into words. */
+export interface HeapLeaks {
+  readonly language: PathLanguage;
+  readonly question: HeapQuestion;
+  readonly stories: readonly LeakStory[];
+  readonly omitted: number;
+  /** Places in code that the words will name. */
+  readonly places: readonly CodeLocation[];
+}
+
+/** One leak in words. */
+export interface ToldLeak {
+  readonly retainer: Retainer;
+  readonly collection: GrowingCollection | null;
+  /** What a user would call the holder: `cache.valList`. */
+  readonly holderName: string;
+  /** Bytes of all that it keeps, or of the table that grew. */
+  readonly bytes: number;
+}
+
+/** Explanations that a person reads. */
+const mostRetainers = 3;
+
+/** Causes that keep less than this share of the first one are its side effects. */
+const leastShare = 0.002;
+
+/** Bytes of a store below which its growth could be chance. */
+const leastStore = 256;
+
+/** The most telling ways through a snapshot, and the language to tell them in. */
+export function readPaths({
+  graph,
+  ownerOf,
+  measured,
+}: Pick<HeapQuestion, 'graph' | 'ownerOf' | 'measured'>): { language: PathLanguage; paths: TellingPaths } {
+  const names = new EdgeNames(graph);
+  const scopes = new CodeScopes(graph, names);
+  const isForeign = (closure: NodeIndex): boolean => ownerOf(scopes.urlOf(closure)) !== 'user';
+  const anchors = findAnchors(graph, names, scopes, ownerOf, measured);
+  const paths = findTellingPaths(graph, anchors, new EdgeCosts(graph, names, isForeign));
+  return { language: { graph, names, scopes, kinds: new NodeKinds(graph) }, paths };
+}
+
+/** Finds what keeps the new objects of a snapshot. */
+export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
+  const { graph, isNew } = question;
+  const { language, paths } = readPaths(question);
+  const { kinds } = language;
+  const leastObjects = leastObjectsOf(question);
+  const found = findLeakCauses({
+    graph,
+    paths,
+    kinds,
+    isNew,
+    leastObjects,
+    referenceTo: (node) => familyOf(language, readReference(language, paths, node), node),
+  });
+  const isTelling = ({ entries }: LeakCause): boolean =>
+    readReference(language, paths, entries[0]!).kind !== 'internal' &&
+    !readPath(language, paths, entries[0]!).some((step) => isOurs(question, language, step));
+  const causes = chooseCauses(found, leastObjects, isTelling);
+  const shown = causes.slice(0, mostRetainers);
+  const stories = shown.map((cause) => findStory(language, paths, cause, isNew));
+  const places = stories.flatMap((story) => placesOf(language, story));
+  return { language, question, stories, omitted: causes.length - shown.length, places };
+}
+
+/** Names what keeps the leaks and what grows, and tells the next step. */
+export function tellHeapLeaks(
+  { language, question, stories }: HeapLeaks,
+  locate: LocatePlace,
+  folder: string,
+): ToldLeak[] {
+  const narrator: Narrator = { language, locate, folder, measured: question.measured };
+  return stories.map((story) => tellLeak(narrator, story, question.calls));
+}
+
+/** Objects of one class that a cause keeps when it is at fault: sampling estimates, so some may be missing. */
+function leastObjectsOf({ calls, objectsPerCall }: HeapQuestion): number {
+  return Math.max(3, 0.6 * calls * Math.min(1, objectsPerCall), 0.005 * calls);
+}
+
+/** Timers, which nothing but Node holds, belong together when they call the same function. */
+function familyOf(language: PathLanguage, edge: PathEdge, node: NodeIndex): string {
+  const [callback] = edge.kind === 'start' ? continuePath(language, node) : [];
+  const name = callback === undefined ? '' : language.graph.nameOf(callback.node);
+  return `${referenceFamily(edge)} ${name}`;
+}
+
+/** Whether a step of a path leads through our own code, whose objects no user can let go of. */
+function isOurs(
+  { ownerOf }: HeapQuestion,
+  { graph, scopes }: PathLanguage,
+  { node, edge }: PathNode,
+): boolean {
+  if (edge.kind === 'variable') return ownerOf(edge.scope.url) === 'ours';
+  return graph.typeOf(node) === 'closure' && ownerOf(scopes.urlOf(node)) === 'ours';
+}
+
+/** Causes that grow with the calls; without any, collections whose own table grew. */
+function chooseCauses(
+  { causes, newStores }: LeakCauses,
+  leastObjects: number,
+  isTelling: (cause: LeakCause) => boolean,
+): LeakCause[] {
+  const weightOf = ({ classes }: LeakCause): number =>
+    classes.reduce((sum, one) => (one.objects >= leastObjects ? sum + one.bytes : sum), 0);
+  const weighed = causes
+    .map((cause) => ({ cause, weight: weightOf(cause) }))
+    .filter(({ cause, weight }) => weight > 0 && isTelling(cause))
+    .toSorted((a, b) => b.weight - a.weight);
+  const [first] = weighed;
+  if (first)
+    return weighed.filter(({ weight }) => weight >= first.weight * leastShare).map(({ cause }) => cause);
+  return newStores
+    .filter(({ bytes }) => bytes >= leastStore)
+    .map(({ owner, bytes }) => ({ holder: owner, entries: [owner], classes: [], bytes }))
+    .filter(isTelling);
+}
+
+/** One story in words, with amounts per call. */
+export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): ToldLeak {
+  const { cause, leaked } = story;
+  const className = isStore(cause) ? plainValue : narrator.language.kinds.nameOf(leaked);
+  const own = cause.classes.find((one) => one.className === className);
+  const entries = cause.entries.filter((entry) => narrator.language.kinds.nameOf(entry) === className).length;
+  const held = heldPathOf(narrator, story);
+  const linked = isChain(story);
+  const retainer: Retainer = {
+    className,
+    objectsPerCall: (linked ? (own?.objects ?? 0) : entries) / calls,
+    selfBytesPerCall:
+      own && own.objects > 0 ? ((own.bytes / own.objects) * (linked ? own.objects : entries)) / calls : 0,
+    retainedBytesPerCall: cause.bytes / calls,
+    path: tellStory(narrator, story),
+    ...recogniseHolder(held),
+    sample: [],
+    kept: keptWith(cause, className, calls),
+    fingerprint: fingerprintOf(narrator, story),
+  };
+  const collection = collectionOf(narrator, story, held, calls);
+  return { retainer, collection, holderName: held.holderName, bytes: cause.bytes };
+}
+
+/** Classes of the other objects that the leaked one keeps, the largest first. */
+const mostKept = 6;
+
+function keptWith({ classes }: LeakCause, className: string, calls: number): Retainer['kept'] {
+  return classes
+    .filter((one) => one.className !== className && one.className !== 'number' && one.objects >= calls * 0.5)
+    .slice(0, mostKept)
+    .map((one) => ({
+      className: one.className,
+      objectsPerCall: one.objects / calls,
+      bytesPerCall: one.bytes / calls,
+    }));
+}

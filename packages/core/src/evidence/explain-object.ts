@@ -1,0 +1,51 @@
+import type { ExplainEngine } from '../engine/engine.ts';
+import type { Retainer } from '../finding.ts';
+import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
+import { readPaths, tellLeak } from './explain-heap.ts';
+import { findStory, placesOf } from './leak-story.ts';
+import { scriptOwner } from './script-owner.ts';
+
+/** Class of the marker that leads to the object, weakly, and its property. */
+const targetMarker = { className: 'LeaktightTarget', property: 'ref' } as const;
+
+/** What keeps the object that the marker of this snapshot leads to; null when that is not known. */
+export function explainObject(
+  graph: HeapGraph,
+  engine: Pick<ExplainEngine, 'isOwnUrl' | 'openPlaces' | 'workingFolder'>,
+): Retainer | null {
+  const node = findTarget(graph);
+  if (node === null) return null;
+  const ownerOf = (url: string): ReturnType<typeof scriptOwner> => scriptOwner(url, engine.isOwnUrl);
+  const { language, paths } = readPaths({ graph, ownerOf, measured: null });
+  if (paths.edgeInto(node) === null) return null;
+  const className = language.kinds.nameOf(node);
+  const bytes = graph.selfSizeOf(node);
+  const classes = [{ className, objects: 1, bytes }];
+  const cause = { holder: paths.before(node), entries: [node], classes, bytes };
+  const story = findStory(language, paths, cause, (other) => other === node);
+  const locate = engine.openPlaces(placesOf(language, story));
+  const narrator = { language, locate, folder: engine.workingFolder(), measured: null };
+  const { retainer } = tellLeak(narrator, story, 1);
+  const path = retainer.path.map((step) => ({ ...step, reason: null }));
+  // Nothing grows where a single object is held.
+  const { holder, advice } = retainer;
+  return { ...retainer, path, advice: holder === 'growing-collection' ? null : advice };
+}
+
+function findTarget(graph: HeapGraph): NodeIndex | null {
+  for (let at = 0; at < graph.nodeCount; at++) {
+    const marker = at as NodeIndex;
+    if (graph.typeOf(marker) !== 'object' || graph.nameOf(marker) !== targetMarker.className) continue;
+    const ref = follow(graph, marker, targetMarker.property);
+    return ref === null ? null : follow(graph, ref, 'target');
+  }
+  return null;
+}
+
+function follow(graph: HeapGraph, node: NodeIndex, edgeName: string): NodeIndex | null {
+  let found: NodeIndex | null = null;
+  graph.forEachEdge(node, (edge) => {
+    if (graph.edgeNameOf(edge) === edgeName) found = graph.targetOf(edge);
+  });
+  return found;
+}

@@ -1,0 +1,51 @@
+import type { GrowingCollection } from '../finding.ts';
+import type { HeldPath } from './holders/holders.ts';
+import type { LeakStory, Narrator } from './leak-story.ts';
+import { countEntries } from './table-slots.ts';
+
+const collectionEdges = new Set(['entry', 'key', 'element', 'property']);
+
+/** The collection that a story blames, with its exact size; null when it blames no collection. */
+export function collectionOf(
+  narrator: Narrator,
+  story: LeakStory,
+  held: HeldPath,
+  calls: number,
+): GrowingCollection | null {
+  const { language } = narrator;
+  const holder = story.stretches[story.firstSuspect - 1];
+  const suspect = story.stretches[story.firstSuspect];
+  if (!holder || !suspect) return null;
+  if (suspect.nodes.length > 1) return chainOf(story, held, calls);
+  if (!collectionEdges.has(suspect.last.edge.kind)) return null;
+  const isCopied = story.firstSuspect < story.stretches.length - 1;
+  const owner = isCopied ? suspect.last.node : holder.last.node;
+  const sizeAfter = countEntries(language, owner);
+  const entries = story.cause.entries.filter(
+    (node) => language.kinds.nameOf(node) === language.kinds.nameOf(story.leaked),
+  ).length;
+  if (sizeAfter === null || entries < 2) return null;
+  return {
+    name:
+      held.holderName +
+      (isCopied ? (suspect.last.edge.kind === 'property' ? held.values[story.firstSuspect]!.words : '') : ''),
+    kind: language.kinds.nameOf(owner),
+    sizeBefore: sizeAfter - entries,
+    sizeAfter,
+    entriesPerCall: entries / calls,
+  };
+}
+
+function chainOf(story: LeakStory, held: HeldPath, calls: number): GrowingCollection | null {
+  const chain = story.stretches[story.firstSuspect]!;
+  const className = held.values[story.firstSuspect]!.name;
+  const added = story.cause.classes.find((one) => one.className === className)?.objects ?? 0;
+  if (added === 0) return null;
+  return {
+    name: held.holderName + held.values[story.firstSuspect]!.words,
+    kind: `chain of ${className}`,
+    sizeBefore: null,
+    sizeAfter: chain.nodes.length,
+    entriesPerCall: added / calls,
+  };
+}

@@ -1,0 +1,15 @@
+import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
+import type { ScriptOwner } from './anchors.ts';
+
+/** What the pure part of an explanation is asked about one snapshot. */
+export interface HeapQuestion {
+  readonly graph: HeapGraph;
+  readonly isNew: (node: NodeIndex) => boolean;
+  /** The measured function, where the snapshot shows it. */
+  readonly measured: NodeIndex | null;
+  /** Calls between the numbering of the heap and the snapshot. */
+  readonly calls: number;
+  /** Objects per call that the verdict was reached on. */
+  readonly objectsPerCall: number;
+  readonly ownerOf: (url: string) => ScriptOwner;
+}

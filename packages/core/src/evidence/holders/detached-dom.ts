@@ -1,0 +1,16 @@
+import type { KnownHolder } from './held-path.ts';
+
+const windowClass = /^(Window|DOMWindow|BrowserWindow|GlobalWindow|DetachedWindowAPI)$/;
+const nodeClass =
+  /^(HTML\w*Element|SVG\w*Element|HTMLDocument|XMLDocument|Document|DocumentFragment)(Impl)?$/;
+
+/** A window or a DOM tree that was taken out of the page, or whose window was never closed. */
+export const detachedDom: KnownHolder = {
+  name: 'detached-dom',
+  advise({ leakedClasses }) {
+    if (leakedClasses.some((name) => windowClass.test(name)))
+      return 'close the window when the test is done with it (`window.close()`), and keep no object of it.';
+    if (!leakedClasses.some((name) => nodeClass.test(name))) return null;
+    return 'let go of the removed elements: clear variables, listeners and observers that point into the tree.';
+  },
+};

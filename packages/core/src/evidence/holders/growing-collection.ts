@@ -1,0 +1,25 @@
+import type { HeldValue, KnownHolder } from './held-path.ts';
+
+const memberKinds = new Set(['entry', 'key', 'element', 'property', 'weak value']);
+
+/** A Map, Set, array or object that only ever gets more entries. */
+export const growingCollection: KnownHolder = {
+  name: 'growing-collection',
+  advise({ values, firstSuspect, holderName, isChain }) {
+    const suspect = values[firstSuspect];
+    const holder = values[firstSuspect - 1];
+    if (suspect && isChain) return chainAdvice(suspect, holderName);
+    if (!suspect || !holder || !memberKinds.has(suspect.edge.kind)) return null;
+    const remove = removals[holder.name] ?? 'delete';
+    return `take the entry out of \`${holderName}\` when the work is done (\`${remove}\`), or bound its size; a WeakMap or WeakRef fits entries that should die with their key.`;
+  },
+};
+
+function chainAdvice({ name, words }: HeldValue, holderName: string): string {
+  const start = `${holderName}${words.startsWith('.') || words.startsWith('[') ? words : ''}` || words;
+  if (name === 'string')
+    return `\`${start}\` only ever gets longer: write it out and begin anew, or bound its length.`;
+  return `each ${name} holds another one, and \`${start}\` the first: cut the link when the work is done.`;
+}
+
+const removals: Readonly<Record<string, string>> = { Array: 'splice', Map: 'delete', Set: 'delete' };

@@ -1,0 +1,39 @@
+import type { PathEdge } from '../path-edges.ts';
+
+/** One value of a path, as far as recognising its holder needs. */
+export interface HeldValue {
+  /** Class of an object, `function name` of a closure; chains are folded. */
+  readonly name: string;
+  readonly edge: PathEdge;
+  /** The reference in words. */
+  readonly words: string;
+}
+
+/** A path in which known holders are looked for. */
+export interface HeldPath {
+  readonly values: readonly HeldValue[];
+  /** Values from here on are leaked. */
+  readonly firstSuspect: number;
+  /** Classes of all objects that are kept with the leaked one. */
+  readonly leakedClasses: readonly string[];
+  /** The test runner whose own module the path starts from, else null. */
+  readonly runner: string | null;
+  /** Whether the leaked objects hold each other, as in a linked list. */
+  readonly isChain: boolean;
+  /** What the user would call the holder: `cache.valList`. */
+  readonly holderName: string;
+  /** Name of an event, by the key of its listeners; null when it could not be read. */
+  readonly eventName: string | null;
+}
+
+/** One known holder: how to tell it, and what to do about it. */
+export interface KnownHolder {
+  readonly name: string;
+  /** The next step when the path shows this holder, else null. */
+  readonly advise: (path: HeldPath) => string | null;
+}
+
+/** Position of the first value that is held by a property of this name, or -1. */
+export function propertyAt({ values }: HeldPath, ...names: readonly string[]): number {
+  return values.findIndex(({ edge }) => edge.kind === 'property' && names.includes(edge.name));
+}

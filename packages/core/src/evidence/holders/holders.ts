@@ -1,0 +1,46 @@
+import { abortSignal } from './abort-signal.ts';
+import { asyncContext } from './async-context.ts';
+import { closure } from './closure.ts';
+import { detachedDom } from './detached-dom.ts';
+import { eventListener } from './event-listener.ts';
+import { growingCollection } from './growing-collection.ts';
+import type { HeldPath, KnownHolder } from './held-path.ts';
+import { mockCalls } from './mock-calls.ts';
+import { moduleRegistry } from './module-registry.ts';
+import { nativeHandle } from './native-handle.ts';
+import { pendingPromise } from './pending-promise.ts';
+import { testRunner } from './test-runner.ts';
+import { timer } from './timer.ts';
+
+export type { HeldPath, HeldValue } from './held-path.ts';
+
+/** From the most particular to the most general: the first that recognises a path names it. */
+export const knownHolders: readonly KnownHolder[] = [
+  moduleRegistry,
+  mockCalls,
+  testRunner,
+  abortSignal,
+  eventListener,
+  timer,
+  asyncContext,
+  detachedDom,
+  pendingPromise,
+  growingCollection,
+  closure,
+  nativeHandle,
+];
+
+/** A holder that was recognised, and the next step. */
+export interface RecognisedHolder {
+  readonly holder: string | null;
+  readonly advice: string | null;
+}
+
+/** Names what holds a leak, from a path to it. */
+export function recogniseHolder(path: HeldPath): RecognisedHolder {
+  for (const { name, advise } of knownHolders) {
+    const advice = advise(path);
+    if (advice !== null) return { holder: name, advice };
+  }
+  return { holder: null, advice: null };
+}

@@ -1,0 +1,32 @@
+import { type KnownHolder, propertyAt } from './held-path.ts';
+
+const records = [
+  'calls',
+  'results',
+  'contexts',
+  'instances',
+  'lastCall',
+  'settledResults',
+  'invocationCallOrder',
+];
+
+/** The arguments and results that `vi.fn()` and `jest.fn()` record for every call. */
+export const mockCalls: KnownHolder = {
+  name: 'mock-calls',
+  advise(path) {
+    const record = propertyAt(path, ...records);
+    if (record < 0) return null;
+    const isMock = path.values
+      .slice(0, record + 1)
+      .some(
+        ({ edge, name }) =>
+          mentionsMock(name) || (edge.kind !== 'start' && 'name' in edge && mentionsMock(edge.name)),
+      );
+    if (!isMock) return null;
+    return 'the spy records every call: call `mockClear()` in `tearDown`, or use a plain function in the measurement.';
+  },
+};
+
+function mentionsMock(name: string): boolean {
+  return /mock|spy/i.test(name);
+}

@@ -1,0 +1,175 @@
+import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
+import type { NodeKinds } from './node-kinds.ts';
+import type { TellingPaths } from './telling-paths.ts';
+
+/** Objects of one class below a cause. */
+interface LeakedClass {
+  readonly className: string;
+  readonly objects: number;
+  /** With the tables and contexts that V8 makes these objects of. */
+  readonly bytes: number;
+}
+
+/** References, all alike, from one holder, through which new objects are kept. */
+export interface LeakCause {
+  /** The last value that was there before the calls; null where V8's roots hold the objects themselves. */
+  readonly holder: NodeIndex | null;
+  /** The new objects that the holder refers to, oldest first. */
+  readonly entries: readonly NodeIndex[];
+  /** All new objects reached through the entries, by bytes. */
+  readonly classes: readonly LeakedClass[];
+  readonly bytes: number;
+}
+
+/** A table or list that V8 allocated anew during the calls for a collection that was there before. */
+interface NewStore {
+  readonly owner: NodeIndex;
+  readonly bytes: number;
+}
+
+export interface LeakCauses {
+  /** Largest first. */
+  readonly causes: readonly LeakCause[];
+  /** Largest first. */
+  readonly newStores: readonly NewStore[];
+}
+
+/** What is asked of the heap. */
+export interface CauseQuestion {
+  readonly graph: HeapGraph;
+  readonly paths: TellingPaths;
+  readonly kinds: NodeKinds;
+  readonly isNew: (node: NodeIndex) => boolean;
+  /** Names the reference into a node, the same for all entries of one collection. */
+  readonly referenceTo: (node: NodeIndex) => string;
+  /** Objects of one class that a cause must keep to be one: fewer are not left behind by every call. */
+  readonly leastObjects: number;
+}
+
+const none = 0xffffffff;
+
+/** A container that is copied on every change may hide another one. */
+const deepestCopies = 3;
+
+/**
+ * Charges every new object to the topmost new object on its most telling path (a cause, not its
+ * victims), and groups those by holder and reference.
+ */
+export function findLeakCauses(question: CauseQuestion): LeakCauses {
+  const copies = new Set<NodeIndex>();
+  for (let depth = 0; ; depth++) {
+    const found = chargeObjects(question, copies);
+    const copied = found.causes.filter((cause) => isCopiedContainer(cause, question));
+    if (copied.length === 0 || depth === deepestCopies) return found;
+    for (const { entries } of copied) for (const entry of entries) copies.add(entry);
+  }
+}
+
+/** One new object that stands before many of another class: an array that is copied when it grows, say. */
+function isCopiedContainer({ entries, classes }: LeakCause, { kinds, leastObjects }: CauseQuestion): boolean {
+  if (entries.length >= leastObjects || classes[0] === undefined) return false;
+  const own = new Set(entries.map((entry) => kinds.nameOf(entry)));
+  const isEveryCalls = ({ objects }: LeakedClass): boolean => objects >= leastObjects;
+  return classes.some(isEveryCalls) && !classes.some((one) => own.has(one.className) && isEveryCalls(one));
+}
+
+function chargeObjects(question: CauseQuestion, copies: ReadonlySet<NodeIndex>): LeakCauses {
+  const { graph, paths, isNew, referenceTo } = question;
+  const { entryOf, holderOf, valueOf } = chargeNodes(question, copies);
+  const groups = new Map<string, MutableCause>();
+  const causeOfEntry = new Map<number, MutableCause>();
+  const newStores: NewStore[] = [];
+  for (const at of paths.order) {
+    const node = at as NodeIndex;
+    const entry = entryOf[at]!;
+    const holder = holderOf[at]!;
+    if (entry === none) {
+      if (holder !== none && graph.typeOf(node) === 'array' && isNew(node))
+        newStores.push({ owner: holder as NodeIndex, bytes: graph.selfSizeOf(node) });
+      continue;
+    }
+    if (entry === at) {
+      const key = `${holder} ${referenceTo(node)}`;
+      let cause = groups.get(key);
+      if (!cause)
+        groups.set(key, (cause = new MutableCause(question, holder === none ? null : (holder as NodeIndex))));
+      cause.entries.push(node);
+      causeOfEntry.set(at, cause);
+    }
+    if (isNew(node) || graph.typeOf(node) === 'native')
+      causeOfEntry.get(entry)!.add(node, valueOf[at]! as NodeIndex);
+  }
+  const causes = [...groups.values()].map((cause) => cause.finish()).toSorted((a, b) => b.bytes - a.bytes);
+  return { causes, newStores: newStores.toSorted((a, b) => b.bytes - a.bytes) };
+}
+
+interface Charges {
+  /** The topmost new value on the way to a node, or none. */
+  readonly entryOf: Uint32Array;
+  /** The nearest value on the way that was there before; itself, when it is one. */
+  readonly holderOf: Uint32Array;
+  /** The nearest value on the way; itself, when it is one. */
+  readonly valueOf: Uint32Array;
+}
+
+function chargeNodes({ graph, paths, kinds, isNew }: CauseQuestion, copies: ReadonlySet<NodeIndex>): Charges {
+  const entryOf = new Uint32Array(graph.nodeCount).fill(none);
+  const holderOf = new Uint32Array(graph.nodeCount).fill(none);
+  const valueOf = new Uint32Array(graph.nodeCount).fill(none);
+  for (const at of paths.order) {
+    const node = at as NodeIndex;
+    const before = paths.before(node);
+    if (before !== null) {
+      entryOf[at] = entryOf[before]!;
+      holderOf[at] = holderOf[before]!;
+      valueOf[at] = valueOf[before]!;
+      if (!kinds.isValue(node)) continue;
+    }
+    valueOf[at] = at;
+    if (copies.has(node)) continue;
+    if (isNew(node)) {
+      if (entryOf[at] === none) entryOf[at] = at;
+    } else {
+      // What was there before is not kept by a new container that it was put into.
+      holderOf[at] = at;
+      entryOf[at] = none;
+    }
+  }
+  return { entryOf, holderOf, valueOf };
+}
+
+class MutableCause {
+  readonly entries: NodeIndex[] = [];
+  readonly #question: CauseQuestion;
+  readonly #holder: NodeIndex | null;
+  readonly #classes = new Map<string, { objects: number; bytes: number }>();
+  #bytes = 0;
+
+  constructor(question: CauseQuestion, holder: NodeIndex | null) {
+    this.#question = question;
+    this.#holder = holder;
+  }
+
+  add(node: NodeIndex, value: NodeIndex): void {
+    const { graph, kinds } = this.#question;
+    const bytes = graph.selfSizeOf(node);
+    this.#bytes += bytes;
+    const name = kinds.nameOf(value);
+    let known = this.#classes.get(name);
+    if (!known) this.#classes.set(name, (known = { objects: 0, bytes: 0 }));
+    if (node === value) known.objects++;
+    known.bytes += bytes;
+  }
+
+  finish(): LeakCause {
+    const { graph } = this.#question;
+    return {
+      holder: this.#holder,
+      entries: this.entries.toSorted((a, b) => graph.idOf(a) - graph.idOf(b)),
+      classes: [...this.#classes]
+        .map(([className, sums]) => ({ className, ...sums }))
+        .toSorted((a, b) => b.bytes - a.bytes || (a.className < b.className ? -1 : 1)),
+      bytes: this.#bytes,
+    };
+  }
+}

@@ -1,0 +1,193 @@
+import type { RetainerStep } from '../finding.ts';
+import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
+import { edgeWords, stableWords, suspectWords } from './edge-words.ts';
+import { baseName, hashText, withoutVersion } from './fingerprint.ts';
+import { continuePath, isPausedFunction, pausedWords } from './continue-path.ts';
+import { foldPath, type PathStretch } from './fold-path.ts';
+import type { LeakCause } from './leak-causes.ts';
+import { readPath, type PathLanguage, type PathNode } from './path-edges.ts';
+import { placeText, type LocatePlace } from './places.ts';
+import { countEntries } from './table-slots.ts';
+import type { TellingPaths } from './telling-paths.ts';
+
+/** The way from an anchor to one leaked object, before it is put into words. */
+export interface LeakStory {
+  readonly cause: LeakCause;
+  /** The leaked object that the path leads to. */
+  readonly leaked: NodeIndex;
+  readonly stretches: readonly PathStretch[];
+  /** Stretches from here to the last are leaked; the references into them are suspect. */
+  readonly firstSuspect: number;
+  /** The stretch that ends in `leaked`; later ones say whose it is. */
+  readonly entryAt: number;
+}
+
+/** Everything that turns a story into words. */
+export interface Narrator {
+  readonly language: PathLanguage;
+  readonly locate: LocatePlace;
+  /** Files are named as seen from this folder. */
+  readonly folder: string;
+  readonly measured: NodeIndex | null;
+}
+
+/** Whether a cause is a collection of plain values, of which a snapshot shows the table alone. */
+export function isStore({ classes }: LeakCause): boolean {
+  return classes.length === 0;
+}
+
+/** Whether the leaked objects hold each other: one reference keeps all of them. */
+export function isChain({ cause, stretches, entryAt }: LeakStory): boolean {
+  return !isStore(cause) && (cause.entries.length === 1 || stretches[entryAt]!.nodes.length > 1);
+}
+
+/** Finds the path to a typical object of a cause. */
+export function findStory(
+  language: PathLanguage,
+  paths: TellingPaths,
+  cause: LeakCause,
+  isNew: (node: NodeIndex) => boolean,
+): LeakStory {
+  const leaked = typicalEntry(language, cause);
+  const stretches = foldPath(
+    readPath(language, paths, leaked),
+    ({ node }) => language.kinds.nameOf(node),
+    ({ edge }) => edgeWords(edge),
+  );
+  const entryAt = stretches.length - 1;
+  const further = continuePath(language, leaked).map((last) => ({ last, nodes: [last] }));
+  let firstSuspect = entryAt;
+  const isAllNew = ({ nodes }: PathStretch): boolean => nodes.every(({ node }) => isNew(node));
+  // A container that is copied on every change was new as well, but it is not what leaks.
+  while (!isStore(cause) && firstSuspect > 0 && isAllNew(stretches[firstSuspect - 1]!)) firstSuspect--;
+  return { cause, leaked, stretches: [...stretches, ...further], firstSuspect, entryAt };
+}
+
+/** Of the class that keeps most, rather an object than its key, and not the newest: that one may be held twice. */
+function typicalEntry({ kinds }: PathLanguage, { entries, classes }: LeakCause): NodeIndex {
+  const bytes = new Map(classes.map((one) => [one.className, one.bytes]));
+  const rank = (name: string): number => (name === 'string' ? 0 : (bytes.get(name) ?? 0));
+  let best = '';
+  for (const entry of entries) {
+    const name = kinds.nameOf(entry);
+    if (best === '' || rank(name) > rank(best)) best = name;
+  }
+  const alike = entries.filter((entry) => kinds.nameOf(entry) === best);
+  return alike[Math.floor((alike.length - 1) / 2)]!;
+}
+
+/** Places in code that the story names. */
+export function placesOf({ graph, scopes }: PathLanguage, { stretches }: LeakStory): CodeLocation[] {
+  const locations: CodeLocation[] = [];
+  for (const { last } of stretches) {
+    const location = graph.locationOf(last.node) ?? scopes.scopeOf(last.node).location;
+    if (location) locations.push(location);
+    if (last.edge.kind === 'variable' && last.edge.scope.location) locations.push(last.edge.scope.location);
+  }
+  return locations;
+}
+
+/** The steps of a story as a report draws them. */
+export function tellStory(narrator: Narrator, story: LeakStory): RetainerStep[] {
+  return story.stretches.map((stretch, index) => {
+    const suspect = index >= story.firstSuspect && index <= story.entryAt;
+    return {
+      edge: stretchWords(story, stretch, index),
+      node: nodeWords(narrator, stretch, index, story),
+      suspect,
+      reason: reasonOf(narrator, story, index),
+    };
+  });
+}
+
+function stretchWords(story: LeakStory, { nodes, last }: PathStretch, index: number): string {
+  const isOneOfMany = index === story.entryAt && story.cause.entries.length > 1;
+  if (nodes.length === 1) return suspectWords(last.edge, isOneOfMany);
+  const links = [...new Set(nodes.slice(1).map(({ edge }) => edgeWords(edge)))];
+  return `${edgeWords(nodes[0]!.edge)} … ${nodes.length - 1} × ${links.join(' or ')} …`;
+}
+
+function nodeWords(narrator: Narrator, { last }: PathStretch, index: number, story: LeakStory): string {
+  const { graph } = narrator.language;
+  if (index === 0) return anchorWords(narrator, last);
+  const name = isPausedFunction(graph, last.node) ? pausedWords : className(narrator.language, last.node);
+  if (index === story.firstSuspect - 1) {
+    const size = countEntries(narrator.language, last.node);
+    if (size !== null && size > 1) return `${name} (${size} entries)`;
+  }
+  const location = graph.locationOf(last.node);
+  const place = location && (graph.typeOf(last.node) === 'closure' || index >= story.firstSuspect);
+  return place ? withPlace(narrator, name, location) : name;
+}
+
+/** V8 names an object after the constructor of its base class at times; its prototype knows better. */
+function className({ graph, kinds, names }: PathLanguage, node: NodeIndex): string {
+  const prototype = graph.typeOf(node) === 'object' ? names.follow(node, '__proto__') : null;
+  const constructor = prototype === null ? null : names.follow(prototype, 'constructor');
+  const isNamed =
+    constructor !== null && graph.typeOf(constructor) === 'closure' && graph.nameOf(constructor) !== '';
+  return isNamed ? graph.nameOf(constructor) : kinds.nameOf(node);
+}
+
+function withPlace({ locate, folder }: Narrator, name: string, location: CodeLocation): string {
+  const place = locate(location);
+  return place === null || place.file.startsWith('(') ? name : `${name} (${placeText(place, folder, true)})`;
+}
+
+const rootWords: Readonly<Record<string, string>> = {
+  '(Global handles)': 'native code',
+  '(Traced handles)': 'native code',
+  '(Persistent handles)': 'native code',
+};
+
+function anchorWords(narrator: Narrator, { node }: PathNode): string {
+  const { graph, kinds, scopes } = narrator.language;
+  const name = graph.nameOf(node);
+  if (node === narrator.measured) return 'the measured function';
+  if (scopes.isContext(node)) return `module ${moduleName(narrator, node)}`;
+  if (graph.typeOf(node) === 'synthetic') return rootWords[name] ?? name.replace(/^\((.*)\)$/, '$1');
+  if (/^\w+ \/ /.test(name)) return 'global';
+  if (name === 'Timeout') return 'active timer (Timeout)';
+  return kinds.nameOf(node);
+}
+
+function moduleName({ language, locate, folder }: Narrator, context: NodeIndex): string {
+  const { location, url } = language.scopes.scopeOf(context);
+  const place = location && locate(location);
+  return place ? placeText(place, folder, false) : url;
+}
+
+function reasonOf(
+  { measured }: Narrator,
+  { cause, stretches, firstSuspect }: LeakStory,
+  index: number,
+): string | null {
+  const { last, nodes } = stretches[index]!;
+  if (index === firstSuspect && isStore(cause)) return 'got more entries';
+  if (index >= firstSuspect)
+    return nodes.length > 1 ? 'the calls made the chain longer' : 'new with the calls';
+  if (index === firstSuspect - 1) return 'was there before the calls';
+  return index === 0 && last.node === measured ? 'its closure keeps what it uses' : null;
+}
+
+/** What a leak is known by: the same in every run, on every Node version, wherever its lines move to. */
+export function fingerprintOf(narrator: Narrator, story: LeakStory): string {
+  const { language } = narrator;
+  const parts = story.stretches.map(({ nodes, last }, index) => {
+    if (index === 0) return stableAnchor(narrator, last);
+    const isOneOfMany = index >= story.firstSuspect && index <= story.entryAt;
+    return stableWords(nodes.length > 1 ? edgeWords(nodes[1]!.edge) : suspectWords(last.edge, isOneOfMany));
+  });
+  return hashText([...parts, stableWords(language.kinds.nameOf(story.leaked))].join(' → '));
+}
+
+function stableAnchor(narrator: Narrator, step: PathNode): string {
+  const { scopes, graph } = narrator.language;
+  if (!scopes.isContext(step.node) && graph.typeOf(step.node) !== 'closure')
+    return anchorWords(narrator, step);
+  const location = graph.locationOf(step.node) ?? scopes.scopeOf(step.node).location;
+  const place = location && narrator.locate(location);
+  if (!place) return anchorWords(narrator, step);
+  const name = graph.typeOf(step.node) === 'closure' ? graph.nameOf(step.node) : '';
+  return `${withoutVersion(place.packageName ?? '')} ${baseName(place.file)} ${name}`;
+}

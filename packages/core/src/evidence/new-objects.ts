@@ -1,0 +1,43 @@
+import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
+
+/** Class of the marker that the engine leaves in the heap; `last` was numbered last before the calls. */
+const markerClass = 'LeaktightMarker';
+
+/** How new objects are told from old ones in a snapshot. */
+export interface NewObjects {
+  readonly isNew: (node: NodeIndex) => boolean;
+  /** The measured function; null when it is not in the snapshot. */
+  readonly measured: NodeIndex | null;
+}
+
+/** Reads the marker of a snapshot; null when it is not there, or when ids were given anew since it was made. */
+export function findNewObjects(graph: HeapGraph): NewObjects | null {
+  const { nodeIds, nodeTypes, layout } = graph.columns;
+  const object = layout.nodeTypes.indexOf('object');
+  let lastOld = 0;
+  let measured: NodeIndex | null = null;
+  for (let at = 0; at < graph.nodeCount; at++) {
+    const node = at as NodeIndex;
+    if (nodeTypes[at] !== object || graph.nameOf(node) !== markerClass) continue;
+    graph.forEachEdge(node, (edge) => {
+      const target = graph.targetOf(edge);
+      const name = graph.edgeNameOf(edge);
+      if (name === 'last') lastOld = Math.max(lastOld, nodeIds[target]!);
+      else if (name === 'measured') measured = target;
+    });
+  }
+  if (lastOld === 0 || isRenumbered(nodeIds)) return null;
+  // Embedder objects have even ids, which are hashes in Node 20.
+  return { isNew: (node) => nodeIds[node]! > lastOld && nodeIds[node]! % 2 === 1, measured };
+}
+
+/** Objects numbered by a snapshot have rising ids; those that tracking numbered are met in any order. */
+function isRenumbered(nodeIds: Uint32Array): boolean {
+  let previous = 0;
+  for (const id of nodeIds) {
+    if (id % 2 === 0) continue;
+    if (id < previous) return false;
+    previous = id;
+  }
+  return true;
+}

@@ -1,0 +1,158 @@
+import type { EdgeIndex, HeapGraph, NodeIndex } from '../heap/heap.ts';
+import type { CodeScope, CodeScopes } from './code-scopes.ts';
+import type { EdgeNames } from './edge-names.ts';
+import { ephemeronEdge } from './edge-costs.ts';
+import type { NodeKinds } from './node-kinds.ts';
+import { tableSlot } from './table-slots.ts';
+import type { TellingPaths } from './telling-paths.ts';
+
+/** How one value holds the next, after V8's parts between them were taken out. */
+export type PathEdge =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'property'; readonly name: string }
+  | { readonly kind: 'element'; readonly index: string }
+  /** The name is empty for a variable of a block that the snapshot does not name. */
+  | { readonly kind: 'variable'; readonly name: string; readonly scope: CodeScope }
+  | { readonly kind: 'local'; readonly index: string }
+  | { readonly kind: 'bound'; readonly name: string }
+  | { readonly kind: 'internal'; readonly name: string }
+  | { readonly kind: 'entry' | 'key' | 'weak value' | 'reaction' | 'target' | 'handle' };
+
+/** One value on the way from an anchor to a leaked object. */
+export interface PathNode {
+  readonly node: NodeIndex;
+  readonly edge: PathEdge;
+}
+
+/** Everything that names what is on a path. */
+export interface PathLanguage {
+  readonly graph: HeapGraph;
+  readonly names: EdgeNames;
+  readonly scopes: CodeScopes;
+  readonly kinds: NodeKinds;
+}
+
+/** The way to a node, from its anchor, in values that a user knows. */
+export function readPath(language: PathLanguage, paths: TellingPaths, target: NodeIndex): PathNode[] {
+  const { kinds } = language;
+  const path: PathNode[] = [];
+  let segment: EdgeIndex[] = [];
+  let shown: NodeIndex = target;
+  let node: NodeIndex = target;
+  for (;;) {
+    const before = paths.before(node);
+    const edge = paths.edgeInto(node);
+    if (before === null || edge === null) break;
+    segment.unshift(edge);
+    node = before;
+    if (kinds.isValue(node) || paths.before(node) === null) {
+      path.unshift({ node: shown, edge: readSegment(language, node, segment) });
+      shown = node;
+      segment = [];
+    }
+  }
+  path.unshift({ node: shown, edge: { kind: 'start' } });
+  return path;
+}
+
+/** How the last value before `node` holds it. */
+export function readReference(language: PathLanguage, paths: TellingPaths, node: NodeIndex): PathEdge {
+  const segment: EdgeIndex[] = [];
+  let at = node;
+  for (;;) {
+    const before = paths.before(at);
+    const edge = paths.edgeInto(at);
+    if (before === null || edge === null) return { kind: 'start' };
+    segment.unshift(edge);
+    at = before;
+    if (language.kinds.isValue(at) || paths.before(at) === null) return readSegment(language, at, segment);
+  }
+}
+
+/** Reads the edges between two values; the first that tells something gives the name. */
+function readSegment(language: PathLanguage, from: NodeIndex, segment: readonly EdgeIndex[]): PathEdge {
+  if (language.graph.typeOf(from) === 'synthetic') return { kind: 'handle' };
+  let source = from;
+  let fallback: PathEdge | null = null;
+  for (const edge of segment) {
+    const meaning = readEdge(language, from, source, edge);
+    if (meaning && meaning.kind !== 'internal') return meaning;
+    fallback ??= meaning;
+    source = language.graph.targetOf(edge);
+  }
+  return fallback ?? { kind: 'internal', name: 'internal' };
+}
+
+function readEdge(
+  language: PathLanguage,
+  from: NodeIndex,
+  source: NodeIndex,
+  edge: EdgeIndex,
+): PathEdge | null {
+  const { graph, names, scopes } = language;
+  const name = names.of(edge);
+  switch (graph.edgeTypeOf(edge)) {
+    case 'context':
+      return { kind: 'variable', name, scope: scopes.scopeOf(source) };
+    case 'property':
+      return { kind: 'property', name };
+    case 'element':
+      return { kind: 'element', index: name };
+    case 'internal':
+      return readInternal(language, from, source, edge);
+    case 'hidden':
+      return readHidden(language, source, edge);
+    default:
+      return null;
+  }
+}
+
+const silent = new Set(['context', 'previous', 'extension', 'value', 'table', 'elements', 'properties']);
+
+function readInternal(
+  language: PathLanguage,
+  from: NodeIndex,
+  source: NodeIndex,
+  edge: EdgeIndex,
+): PathEdge | null {
+  const { graph, names, scopes } = language;
+  const name = names.of(edge);
+  if (ephemeronEdge.test(name)) return { kind: 'weak value' };
+  if (name === 'reactions_or_result' || graph.nameOf(source) === 'system / PromiseReaction')
+    return { kind: 'reaction' };
+  if (name.startsWith('bound_'))
+    return { kind: 'bound', name: name.slice('bound_'.length).replace(/s$/, '') };
+  if (graph.typeOf(source) === 'array') {
+    if (names.find(from, 'parameters_and_registers') !== null) return { kind: 'local', index: name };
+    if (graph.nameOf(from) === 'system / Context') {
+      const exported = exportName(language, source, Number(name));
+      return exported === null ? null : { kind: 'variable', name: exported, scope: scopes.scopeOf(from) };
+    }
+    return { kind: tableSlot(language, from, source, edge) };
+  }
+  return silent.has(name) || name === 'parameters_and_registers' ? null : { kind: 'internal', name };
+}
+
+function readHidden(
+  { graph, names, scopes }: PathLanguage,
+  source: NodeIndex,
+  edge: EdgeIndex,
+): PathEdge | null {
+  if (scopes.isContext(source)) {
+    const variables = scopes.blockVariables(source);
+    return {
+      kind: 'variable',
+      name: variables?.[Number(names.of(edge))] ?? '',
+      scope: scopes.scopeOf(source),
+    };
+  }
+  const name = graph.nameOf(source);
+  if (name === 'system / PromiseReaction') return { kind: 'reaction' };
+  return name === 'system / JSProxy' ? { kind: 'target' } : null;
+}
+
+/** A module's table of exports has the name of each in the slot before its cell. */
+function exportName({ graph, names }: PathLanguage, table: NodeIndex, slot: number): string | null {
+  const key = names.follow(table, String(slot - 1));
+  return key !== null && graph.typeOf(key) === 'string' ? graph.nameOf(key) : null;
+}

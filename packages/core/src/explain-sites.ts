@@ -1,0 +1,30 @@
+import { SourcePositions } from './engine/engine.ts';
+import { findSuspects, isIgnored } from './evidence/evidence.ts';
+import type { Suspect } from './finding.ts';
+import type { SurvivingSite, SurvivorReading } from './probe/probe.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+
+/** Where the leak is allocated; no site is left when `ignore` covers all of them. */
+export interface ExplainedSites {
+  readonly suspects: readonly Suspect[];
+  readonly omitted: number;
+  readonly allIgnored: boolean;
+}
+
+/**
+ * Names the allocation sites of a leak in the original sources.
+ * @param guilty sites whose curve made the verdict.
+ * @param readings what was alive after each round: early stacks are whole, and stores that grow are among them.
+ */
+export function explainSites(
+  guilty: readonly SurvivingSite[],
+  readings: readonly SurvivorReading[],
+  { ignore, explain }: ResolvedOptions,
+): ExplainedSites {
+  if (explain === false && ignore.length === 0) return { suspects: [], omitted: 0, allIgnored: false };
+  const positions = new SourcePositions(readings.flatMap(({ sites }) => sites.flatMap(({ stack }) => stack)));
+  const frameOf = positions.frameOf.bind(positions);
+  const allIgnored = guilty.every(({ stack }) => isIgnored(stack.map(frameOf), ignore));
+  if (allIgnored || explain === false) return { suspects: [], omitted: 0, allIgnored };
+  return { ...findSuspects({ readings, guilty, frameOf, ignore }), allIgnored };
+}

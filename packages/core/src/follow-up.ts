@@ -1,0 +1,123 @@
+import type { CollectorWindows } from './collector-windows.ts';
+import { runCalls, type CallSeries, type Tracker, type TrackerVerdict } from './probe/probe.ts';
+
+/** What a tracker made of its resource. */
+export interface TrackerResult {
+  readonly resource: Tracker['resource'];
+  readonly verdict: TrackerVerdict;
+}
+
+/** What came before this phase, and how far it may go. */
+export interface FollowUpLimits {
+  /** Calls that were made while the heap was measured. */
+  readonly measured: number;
+  /** Milliseconds that took. */
+  readonly elapsed: number;
+  /** Runs during calls only, not while memory is read. */
+  readonly collector: CollectorWindows;
+  /** Calls that may follow at most. */
+  readonly maxCalls: number;
+  /** Whether resources were named by the user: then more time is spent on a first look. */
+  readonly thorough: boolean;
+}
+
+/** Milliseconds of calls, and share of the time before, for a first look where nothing is suspected. */
+const lookTime = 4;
+const lookShare = 0.06;
+const thoroughLookTime = 60;
+
+/** Share of the time before that calls which only make sure may take, however little patience there is. */
+const assuranceShare = 0.05;
+
+/** Milliseconds of calls between two readings after the first. */
+const blockTime = 40;
+
+/** Readings that must fit into the calls that may follow. */
+const leastBlocks = 8;
+
+/** Calls between two looks at the resident set, and bytes that it may grow by in one block. */
+const partCalls = 64;
+const mostBytes = 32e6;
+
+/** Where the heap was not measured, nothing has been called yet. */
+const firstRound: TrackerVerdict = { kind: 'more', perCall: 0, calls: 32, leastCalls: 8 };
+
+interface Followed {
+  readonly tracker: Tracker;
+  /** Measured calls before this phase that the tracker has seen. */
+  readonly before: number;
+  verdict: TrackerVerdict;
+}
+
+/**
+ * Goes on calling without the sampling profiler, whose own memory would be counted, until every
+ * tracker has decided or the time budget ends. Most measurements take one short block here.
+ */
+export async function followUp(
+  series: CallSeries,
+  trackers: readonly Tracker[],
+  limits: FollowUpLimits,
+): Promise<TrackerResult[]> {
+  const { engine } = series;
+  for (const tracker of trackers) if (tracker.quiet) await tracker.begin();
+  const followed = trackers.map((tracker): Followed => {
+    const verdict = tracker.judge();
+    if (limits.measured === 0 && verdict.kind !== 'more') return { tracker, before: 0, verdict: firstRound };
+    return { tracker, before: tracker.quiet ? 0 : limits.measured, verdict };
+  });
+  const assurance = assuranceShare * limits.elapsed;
+  const mostCalls = Math.ceil(limits.maxCalls / leastBlocks);
+  let spent = 0;
+  let time = limits.thorough ? thoroughLookTime : Math.max(lookTime, lookShare * limits.elapsed);
+  // A first look is always taken: where the heap needed all the time, it costs a few calls more.
+  for (let made = 0; made === 0 || (made < limits.maxCalls && engine.now() < series.deadline);) {
+    const open = followed.filter(({ verdict }) => isOpen(verdict, spent, assurance));
+    if (open.length === 0) break;
+    const wanted = Math.min(...open.map(({ verdict }) => callsWanted(verdict, time / series.callTime)));
+    const start = engine.now();
+    limits.collector.open();
+    made += await runBlock(series, Math.min(wanted, mostCalls, limits.maxCalls - made));
+    spent += engine.now() - start;
+    await engine.macrotask();
+    engine.collectGarbage();
+    limits.collector.close();
+    await engine.macrotask();
+    for (const item of open) {
+      await item.tracker.checkpoint(item.before + made);
+      item.verdict = item.tracker.judge();
+    }
+    time = blockTime;
+  }
+  return followed.map(conclude);
+}
+
+function isOpen(verdict: TrackerVerdict, spent: number, assurance: number): boolean {
+  if (verdict.kind !== 'more') return false;
+  const { patience = Infinity } = verdict;
+  return spent === 0 || spent < Math.max(patience, assurance);
+}
+
+function callsWanted(verdict: TrackerVerdict, fitting: number): number {
+  if (verdict.kind !== 'more') return Infinity;
+  const { calls, leastCalls = calls } = verdict;
+  return Math.max(leastCalls, Math.min(calls, Math.floor(fitting)));
+}
+
+/** Ends early when the resident set grows by much: large leaks need no more calls, and memory is finite. */
+async function runBlock(series: CallSeries, count: number): Promise<number> {
+  const { engine } = series;
+  const residentAtStart = engine.readMemory().rss;
+  let made = 0;
+  while (made < count) {
+    const part = Math.min(partCalls, count - made);
+    const done = await runCalls(series, part, null);
+    made += done;
+    if (done < part || engine.readMemory().rss - residentAtStart > mostBytes) break;
+  }
+  return made;
+}
+
+function conclude({ tracker, verdict }: Followed): TrackerResult {
+  const { resource } = tracker;
+  return { resource, verdict: verdict.kind === 'more' && tracker.giveUp ? tracker.giveUp() : verdict };
+}

@@ -1,0 +1,126 @@
+import type { StackFrame } from './finding.ts';
+import { formatBytes, formatNumberOf, makePalette, suspectList, type ReportStyle } from './report/report.ts';
+import { isFailure } from './gate/gate.ts';
+import type { Exceeded, GateFileResult, GateOutcome, GatePlan, Leak, RepeatLeak } from './gate/gate.ts';
+
+/** The error of a test, or a suite, that left too much behind, as plain data; its stack begins where the first suspect is. */
+export function describeLeak(
+  outcome: Leak | RepeatLeak,
+  style: ReportStyle,
+): { readonly name: string; readonly message: string; readonly stack: string } {
+  const name = 'LeakError';
+  const message = leakMessage(outcome, style);
+  const [first] = outcome.suspects;
+  return { name, message, stack: `${name}: ${message}${first ? stackLine(first) : ''}` };
+}
+
+/** Runners leave frames out that say <anonymous>. */
+function stackLine({ functionName, file, line, column }: StackFrame): string {
+  const place = `${file}:${line}:${column}`;
+  return `\n    at ${functionName === '' ? place : `${functionName} (${place})`}`;
+}
+
+function leakMessage(outcome: Leak | RepeatLeak, style: ReportStyle): string {
+  if (outcome.kind === 'repeat-leak') return repeatMessage(outcome, style);
+  const { exceeded, runs, concurrentWith } = outcome;
+  const palette = makePalette(style.colours);
+  const measured =
+    runs === 0
+      ? 'Measured once, as it ran.'
+      : `Measured ${runs} more times after all tests of the file had run; it grew by as much each time.`;
+  const group =
+    concurrentWith === 0
+      ? []
+      : [
+          `It ran at the same time as ${formatNumberOf(concurrentWith, 'other test')}, which are judged together; it grew by this on its own.`,
+        ];
+  return [
+    ...exceeded.map((each, index) => growthSentence(each, index === 0)),
+    measured,
+    ...group,
+    ...suspectList(outcome, palette, style),
+  ].join('\n');
+}
+
+function repeatMessage(outcome: RepeatLeak, style: ReportStyle): string {
+  const { times, objectsPerRun } = outcome;
+  return [
+    `Left ${formatNumberOf(objectsPerRun, 'object')} behind in each of ${times} further runs, from the first to the last.`,
+    ...suspectList(outcome, makePalette(style.colours), style),
+  ].join('\n');
+}
+
+function growthSentence({ resource, growth, limit, from }: Exceeded, isFirst: boolean): string {
+  const allowed = `${quantity(resource, limit)} allowed (${from})`;
+  return `${isFirst ? 'Left' : 'and left'} ${quantity(resource, growth)} behind${places[resource]}: ${allowed}.`;
+}
+
+const places = {
+  heap: ' on the heap',
+  objects: '',
+  external: ' outside of the heap',
+  handles: ' open',
+} as const;
+
+function quantity(resource: Exceeded['resource'], amount: number): string {
+  if (resource === 'objects') return formatNumberOf(amount, 'object');
+  if (resource === 'handles') return formatNumberOf(amount, 'handle');
+  return formatBytes(amount);
+}
+
+/** One line of the summary about a test. */
+export function outcomeLine(outcome: GateOutcome): string {
+  switch (outcome.kind) {
+    case 'skipped':
+      return `not judged: ${outcome.reason} (${outcome.from})`;
+    case 'warm-up':
+      return `left ${amounts(outcome.exceeded)} behind the first time and not again: warm-up, not failed`;
+    case 'unconfirmed':
+      return `${outcome.exceeded.length > 0 ? `left ${amounts(outcome.exceeded)} behind and` : 'may have left too much behind and'} could not be measured again: ${firstLine(outcome.why)}`;
+    case 'leaking':
+      return `left ${amounts(outcome.exceeded)} behind${outcome.suspects[0] ? `, allocated in ${outcome.suspects[0].functionName || '(anonymous)'}` : ''}`;
+    default:
+      return 'keeps growing when it is repeated';
+  }
+}
+
+function amounts(exceeded: readonly Exceeded[]): string {
+  return exceeded.map(({ resource, growth }) => quantity(resource, growth)).join(' and ');
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** All that the gate did in a run. */
+export interface GateRun {
+  readonly plan: Pick<GatePlan, 'mode' | 'action'>;
+  readonly files: readonly (GateFileResult & { readonly file: string })[];
+  /** Files that ran without the gate, and why if that is known. */
+  readonly unseen: readonly string[];
+}
+
+const sections: readonly [kind: GateOutcome['kind'], title: string][] = [
+  ['leaking', 'left too much behind'],
+  ['repeat-leak', 'grew when repeated'],
+  ['unconfirmed', 'could not be measured again'],
+  ['warm-up', 'grew at first only'],
+  ['skipped', 'skipped'],
+];
+
+/** The gate's part of a run's summary: one line when all is well. */
+export function summaryLines({ plan, files, unseen }: GateRun): string[] {
+  const judged = files.reduce((sum, file) => sum + file.judged, 0);
+  const entries = files.flatMap(({ file, outcomes }) => outcomes.map((each) => ({ file, ...each })));
+  const counts = sections.flatMap(([kind, title]) => {
+    const count = entries.filter(({ outcome }) => outcome.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${title}`];
+  });
+  const head = `Leak gate (${plan.mode}${plan.action === 'warn' ? ', warnings only' : ''}): ${formatNumberOf(judged, 'test')} judged${counts.length > 0 ? `, ${counts.join(', ')}` : ', none left too much behind'}`;
+  const shown = entries.filter(({ outcome }) => plan.action === 'warn' || !isFailure(outcome));
+  return [
+    head,
+    ...shown.map(({ file, name, outcome }) => `  ${file} > ${name}: ${outcomeLine(outcome)}`),
+    ...unseen.map((file) => `  ${file}: the gate could not see this file`),
+  ];
+}

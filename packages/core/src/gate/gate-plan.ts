@@ -1,0 +1,133 @@
+import { LeaktightError } from '../errors.ts';
+import { globSource, pathFromRoot } from './file-globs.ts';
+import type { GateAction, GateMode, GateOptions, GateSettings } from './gate-settings.ts';
+import { builtIn, gateResources, readObject, readSettings, show, type ThresholdLayer } from './thresholds.ts';
+
+/** The gate's options, read and checked; plain data that reaches workers by structured clone or JSON. */
+export interface GatePlan {
+  readonly mode: GateMode;
+  readonly confirm: boolean;
+  readonly action: GateAction;
+  /** `match` is the source of a regular expression. */
+  readonly repeat: { readonly times: number; readonly match: string; readonly flags: string } | null;
+  readonly config: ThresholdLayer;
+  /** `pattern` is the source of a regular expression for paths from the root. */
+  readonly files: readonly { readonly pattern: string; readonly layer: ThresholdLayer }[];
+}
+
+/** Variables of the environment that override a config: `LEAKTIGHT`, `LEAKTIGHT_REPEAT`. */
+export type GateEnvironment = Readonly<Record<string, string | undefined>>;
+
+const keys = [...gateResources, 'mode', 'confirm', 'action', 'repeat', 'files'];
+
+/**
+ * Reads the gate's options from a config.
+ * @param options `true` for all defaults; `false` or undefined leaves the gate off unless the environment asks for it.
+ * @param place where they were given, for messages: `leaktight({ gate })`.
+ * @returns null when the gate is off.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) that names the place of what it could not read.
+ */
+export function readGatePlan(
+  options: GateOptions | boolean | undefined,
+  environment: GateEnvironment,
+  place: string,
+): GatePlan | null {
+  const switched = readSwitch(environment['LEAKTIGHT']);
+  const repeat = readRepeatCount(environment['LEAKTIGHT_REPEAT']);
+  if (switched === 'off') return null;
+  if (!options && switched === null && repeat === null) return null;
+  const given = typeof options === 'object' ? readObject<GateOptions>(options, place, keys) : {};
+  const mode = oneOf<GateMode>(given.mode, ['adaptive', 'exact'], `mode in ${place}`) ?? 'adaptive';
+  const confirm = readBoolean(given.confirm, `confirm in ${place}`) ?? true;
+  return {
+    // One measurement that decides must be exact.
+    mode: confirm ? mode : 'exact',
+    confirm,
+    action: switched ?? oneOf<GateAction>(given.action, ['fail', 'warn'], `action in ${place}`) ?? 'fail',
+    repeat: repeat === null ? readRepeat(given.repeat, place) : { times: repeat, match: '', flags: '' },
+    config: readSettings(thresholdsOf(given), `config: ${place}`),
+    files: readFiles(given.files, place),
+  };
+}
+
+/** Built-in, config and file glob: the levels that are known before a file runs, most general first. */
+export function fileLayers(plan: GatePlan, file: string, root: string): ThresholdLayer[] {
+  const path = pathFromRoot(file, root);
+  const globs = plan.files.filter(({ pattern }) => new RegExp(pattern).test(path));
+  return [builtIn, plan.config, ...globs.map(({ layer }) => layer)];
+}
+
+/** Whether a test runs again in repeat mode. */
+export function isRepeated({ repeat }: GatePlan, fullName: string): boolean {
+  return repeat !== null && new RegExp(repeat.match, repeat.flags).test(fullName);
+}
+
+function thresholdsOf(options: GateOptions): GateSettings {
+  return Object.fromEntries(
+    Object.entries(options).filter(([key]) => gateResources.some((name) => name === key)),
+  );
+}
+
+function readFiles(files: GateOptions['files'], place: string): GatePlan['files'] {
+  if (files === undefined) return [];
+  return Object.entries(
+    readObject<Record<string, GateSettings>>(files, `${place}, files`, Object.keys(files ?? {})),
+  ).map(([glob, settings]) => ({
+    pattern: globSource(glob),
+    layer: readSettings(settings, `files "${glob}"`),
+  }));
+}
+
+function readSwitch(value: string | undefined): GateAction | 'off' | null {
+  if (value === undefined || value === '') return null;
+  return (
+    oneOf<GateAction | 'off'>(value, ['off', 'warn', 'fail'], 'the environment variable LEAKTIGHT') ?? null
+  );
+}
+
+function readRepeatCount(value: string | undefined): number | null {
+  if (value === undefined || value === '') return null;
+  return readTimes(Number(value), value, 'the environment variable LEAKTIGHT_REPEAT');
+}
+
+function readRepeat(repeat: GateOptions['repeat'], place: string): GatePlan['repeat'] {
+  if (repeat === undefined) return null;
+  if (typeof repeat === 'number')
+    return { times: readTimes(repeat, repeat, `repeat in ${place}`), match: '', flags: '' };
+  const { times, match } = readObject<{ times: number; match?: string | RegExp }>(
+    repeat,
+    `repeat in ${place}`,
+    ['times', 'match'],
+  );
+  const pattern = typeof match === 'string' ? escape(match) : (match?.source ?? '');
+  const flags = typeof match === 'object' ? match.flags : '';
+  return { times: readTimes(times, times, `repeat.times in ${place}`), match: pattern, flags };
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function readTimes(times: number, given: unknown, place: string): number {
+  if (Number.isInteger(times) && times >= 2) return times;
+  throw bad(place, given, 'a whole number from 2: one run more cannot show that growth persists');
+}
+
+function readBoolean(value: unknown, place: string): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw bad(place, value, 'true or false');
+}
+
+function oneOf<Word extends string>(value: unknown, words: readonly Word[], place: string): Word | undefined {
+  if (value === undefined) return undefined;
+  const word = words.find((known) => known === value);
+  if (word === undefined) throw bad(place, value, words.map((known) => `'${known}'`).join(', '));
+  return word;
+}
+
+function bad(place: string, given: unknown, expected: string): LeaktightError {
+  return new LeaktightError(
+    'LEAKTIGHT_BAD_OPTION',
+    `Could not read ${place}: got ${show(given)}, expected ${expected}.`,
+  );
+}

@@ -1,0 +1,48 @@
+import type { Size } from '../sizes.ts';
+
+/** Growth that one test, or one suite, may leave behind; `false` leaves a resource unjudged. */
+export interface GateThresholds {
+  /** Bytes of V8's heap, after garbage collection. Built in: 1 MB. */
+  readonly heap?: Size | false;
+  /** Objects that are alive and were not before. Built in: 1,000. */
+  readonly objects?: number | false;
+  /** Bytes outside of V8's heap that JavaScript objects hold, as array buffers do. Built in: 1 MB. */
+  readonly external?: Size | false;
+  /** Timers, sockets, servers, files and other resources that keep the event loop busy. Built in: not judged. */
+  readonly handles?: number | false;
+}
+
+/** What a glob of files, a tag, a docblock, a suite, a test or a call of `leakThresholds` can set. */
+export interface GateSettings extends GateThresholds {
+  /** Why this is not judged at all; the reason is listed in the summary of the run. */
+  readonly skip?: string;
+}
+
+/** Whether every test is measured with a collection of its own, or tests are cleared as cheaply as possible first. */
+export type GateMode = 'adaptive' | 'exact';
+
+/** What happens to a test that leaves too much behind. */
+export type GateAction = 'fail' | 'warn';
+
+/** Which tests run again and how often; their growth is judged by the survival curve, as by `toLeak`. */
+export interface RepeatOptions {
+  readonly times: number;
+  /** Part of a test's full name, or a pattern. Default: every test. */
+  readonly match?: string | RegExp;
+}
+
+/** Options of the gate in a config. */
+export interface GateOptions extends GateThresholds {
+  /** Default: `'adaptive'`. */
+  readonly mode?: GateMode;
+  /**
+   * Whether growth has to repeat before a test fails. Default: true. Without it every test is
+   * measured exactly as it runs, and growth in bytes or handles fails it at once; objects are still counted in further runs.
+   */
+  readonly confirm?: boolean;
+  /** Default: `'fail'`. */
+  readonly action?: GateAction;
+  readonly repeat?: number | RepeatOptions;
+  /** Settings by glob of files, relative to the root; later ones win. */
+  readonly files?: Readonly<Record<string, GateSettings>>;
+}

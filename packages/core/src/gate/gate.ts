@@ -1,0 +1,25 @@
+// Light: adapters load this for every test file that the gate watches.
+export { readDocblock } from './docblock.ts';
+export { GateSession } from './gate-session.ts';
+export type { WatchedTest } from './gate-session.ts';
+export { fileLayers, isRepeated, readGatePlan } from './gate-plan.ts';
+export type { GateEnvironment, GatePlan } from './gate-plan.ts';
+export type {
+  GateAction,
+  GateMode,
+  GateOptions,
+  GateSettings,
+  GateThresholds,
+  RepeatOptions,
+} from './gate-settings.ts';
+export type { Exceeded, Growth as GateGrowth } from './growth.ts';
+export type { GateFileResult, GateOutcome, Leak, RepeatLeak } from './outcome.ts';
+export { mergeLayers, readReason, readSettings } from './thresholds.ts';
+export type {
+  EffectiveThresholds,
+  GateResource,
+  Limit,
+  Limits as GateLimits,
+  ThresholdLayer,
+} from './thresholds.ts';
+export { isFailure } from './outcome.ts';

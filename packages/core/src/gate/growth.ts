@@ -1,0 +1,56 @@
+import type { GaugeReading } from '../engine/gauge/gauge.ts';
+import { gateResources, type GateResource, type Limits } from './thresholds.ts';
+
+/** What one run left behind; null where it was not measured. */
+export type Growth = { readonly [Resource in GateResource]: number | null };
+
+/** A resource that grew by more than its limit. */
+export interface Exceeded {
+  readonly resource: GateResource;
+  readonly growth: number;
+  readonly limit: number;
+  /** The level that set the limit. */
+  readonly from: string;
+}
+
+/** An object takes at least its map and a value, 16 bytes, and 8 in whatever holds it. */
+export const smallestObject = 24;
+
+/** What changed between two readings; objects are not counted in them. */
+export function difference(before: GaugeReading, after: GaugeReading): Growth {
+  return {
+    heap: after.heap - before.heap,
+    objects: null,
+    external: after.external - before.external,
+    handles: after.handles - before.handles,
+  };
+}
+
+/** Resources whose growth is above their limit, most important first. */
+export function exceededBy(growth: Growth, limits: Limits): Exceeded[] {
+  return gateResources.flatMap((resource) => {
+    const limit = limits[resource];
+    const value = growth[resource];
+    if (!limit || value === null || value <= limit.limit) return [];
+    return [{ resource, growth: value, limit: limit.limit, from: limit.from }];
+  });
+}
+
+/** Whether growth that is an upper bound leaves room for a resource above its limit. */
+export function couldExceed({ heap, external, handles }: Growth, limits: Limits): boolean {
+  const objects = heap === null ? null : heap / smallestObject;
+  return exceededBy({ heap, objects, external, handles }, limits).length > 0;
+}
+
+/** Whether nothing is judged at all. */
+export function isUnlimited(limits: Limits): boolean {
+  return gateResources.every((resource) => limits[resource] === null);
+}
+
+/**
+ * Whether the difference of two readings without a full collection bounds what survived: the old generation
+ * shrinks only when V8 collected it by itself in between, and then older garbage went as well.
+ */
+export function isBound(before: GaugeReading, after: GaugeReading): boolean {
+  return !after.collected && after.heap >= before.heap;
+}

@@ -1,0 +1,33 @@
+import { SourcePositions } from '../engine/engine.ts';
+import { findSuspects } from '../evidence/evidence.ts';
+import type { Suspect } from '../finding.ts';
+import type { RunSite } from './run-survivors.ts';
+
+/** Share of a leak's objects or bytes below which a site tells nothing: inline caches, a timer of the runner. */
+const tellingShare = 0.02;
+const fewestObjects = 10;
+
+/** Names where the survivors of a series of runs were allocated, in the words of the original source. */
+export function locateSuspects(
+  sites: readonly RunSite[],
+  runs: number,
+): { readonly suspects: readonly Suspect[]; readonly suspectsOmitted: number } {
+  const telling = tellingSites(sites, runs);
+  if (telling.length === 0) return { suspects: [], suspectsOmitted: 0 };
+  const positions = new SourcePositions(telling.flatMap(({ stack }) => stack));
+  const groups = Array.from({ length: runs }, (_, firstCall) => ({ firstCall, calls: 1 }));
+  const samples = telling.reduce((sum, { objects }) => sum + objects, 0);
+  const { suspects, omitted } = findSuspects({
+    readings: [{ calls: runs, groups, sites: telling, samples, surplusMarkers: 0 }],
+    guilty: telling,
+    frameOf: (frame) => positions.frameOf(frame),
+  });
+  return { suspects, suspectsOmitted: omitted };
+}
+
+function tellingSites(sites: readonly RunSite[], runs: number): RunSite[] {
+  const objects = sites.reduce((sum, site) => sum + site.objects, 0);
+  const bytes = sites.reduce((sum, site) => sum + site.bytes, 0);
+  const fewest = Math.max(objects * tellingShare, fewestObjects * runs);
+  return sites.filter((site) => site.objects > fewest || site.bytes > bytes * tellingShare);
+}

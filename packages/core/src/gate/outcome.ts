@@ -1,0 +1,47 @@
+import type { Suspect } from '../finding.ts';
+import type { Exceeded, Growth } from './growth.ts';
+
+/** What the gate has to say about a test; plain data. A test without an outcome is clean. */
+export type GateOutcome =
+  | Leak
+  /** Grew at first and not again: caches that fill once, lazy imports. */
+  | { readonly kind: 'warm-up'; readonly exceeded: readonly Exceeded[] }
+  /** Grew, and could not be measured again. */
+  | { readonly kind: 'unconfirmed'; readonly exceeded: readonly Exceeded[]; readonly why: string }
+  | { readonly kind: 'skipped'; readonly reason: string; readonly from: string }
+  | RepeatLeak;
+
+/** A test, or a suite, that leaves too much behind. */
+export interface Leak {
+  readonly kind: 'leaking';
+  readonly exceeded: readonly Exceeded[];
+  /** Mean of the runs that decided. */
+  readonly growth: Growth;
+  /** Further runs that were measured; 0 when the first one decided. */
+  readonly runs: number;
+  readonly suspects: readonly Suspect[];
+  readonly suspectsOmitted: number;
+  /** Other tests that ran at the same time as this one did at first. */
+  readonly concurrentWith: number;
+}
+
+/** Repeat mode: survivors that arrive throughout the runs. */
+export interface RepeatLeak {
+  readonly kind: 'repeat-leak';
+  readonly times: number;
+  readonly objectsPerRun: number;
+  readonly suspects: readonly Suspect[];
+  readonly suspectsOmitted: number;
+}
+
+/** What the gate did with one file, for the summary. */
+export interface GateFileResult {
+  readonly judged: number;
+  /** Tests that failed, or that nobody could judge, and why. */
+  readonly outcomes: readonly { readonly name: string; readonly outcome: GateOutcome }[];
+}
+
+/** Whether an outcome fails its test, unless the gate only warns. */
+export function isFailure({ kind }: GateOutcome): boolean {
+  return kind === 'leaking' || kind === 'repeat-leak';
+}

@@ -1,0 +1,58 @@
+import { gateResources, type Limits } from './thresholds.ts';
+import type { Growth } from './growth.ts';
+
+/** What further runs of a test say about its growth; `more` asks for longer observation. */
+export type Persistence =
+  | { readonly kind: 'persists'; readonly growth: Growth }
+  | { readonly kind: 'ends' }
+  | { readonly kind: 'more' };
+
+/** Further runs after which it is decided, come what may: collections double, so eight runs show it. */
+export const longestConfirmation = 8;
+
+/**
+ * Judges growth by run, oldest first, against the limits.
+ * A leak is above its limit in every run. Growth that comes in steps, as that of a table that doubles,
+ * is judged by the mean of the later half of a longer observation.
+ */
+export function judgePersistence(runs: readonly Growth[], limits: Limits): Persistence {
+  const isLast = runs.length >= longestConfirmation;
+  const seen = isLast ? runs.slice(runs.length / 2) : runs;
+  let isUndecided = false;
+  for (const resource of gateResources) {
+    const limit = limits[resource]?.limit;
+    if (limit === undefined) continue;
+    const values = seen.map((growth) => growth[resource] ?? 0);
+    // V8's own caches come and go by some hundred kilobytes; the median does not move with them.
+    const isMostly = median(values) > limit;
+    if (!isMostly && average(values) <= limit) continue;
+    if (isLast || values.every((value) => value > limit)) {
+      return { kind: 'persists', growth: typical(seen, isMostly ? median : average) };
+    }
+    isUndecided = true;
+  }
+  return isUndecided ? { kind: 'more' } : { kind: 'ends' };
+}
+
+function typical(runs: readonly Growth[], of: (values: readonly number[]) => number): Growth {
+  const value = (resource: keyof Growth): number | null =>
+    runs.some((growth) => growth[resource] === null)
+      ? null
+      : Math.round(of(runs.map((growth) => growth[resource]!)));
+  return {
+    heap: value('heap'),
+    objects: value('objects'),
+    external: value('external'),
+    handles: value('handles'),
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,101 @@
+import type { Census, HandleEngine, HandleWatch } from '../engine/engine.ts';
+import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
+import { HandleCurves } from './handle-curves.ts';
+
+/** Calls of the first round under watch: few, as workers and processes are slow to start. */
+const firstWatched = 8;
+/** Milliseconds after which what is still open counts, and the longest wait while handles still close. */
+const patience = 60;
+const longestPatience = 500;
+
+/**
+ * Counts open handles at every checkpoint; watches them open and close only once some seem to stay. What neither
+ * keeps the process alive nor has a file descriptor (an unref'd timer) is an object that the heap sees: see `suspect`.
+ */
+export class HandlesTracker implements Tracker {
+  readonly resource = 'handles';
+  readonly endsRun = true;
+  readonly #engine: HandleEngine;
+  readonly #census: Census[] = [];
+  #suspected = false;
+  #watch: HandleWatch | null = null;
+  #curves: HandleCurves;
+  #calls = 0;
+
+  constructor(engine: HandleEngine) {
+    this.#engine = engine;
+    this.#curves = new HandleCurves(engine);
+  }
+
+  begin(): void {
+    const census = this.#engine.takeCensus();
+    this.#census.push(census);
+    this.#curves.add(0, census, null);
+  }
+
+  suspect(): void {
+    this.#suspected = true;
+  }
+
+  async checkpoint(calls: number): Promise<void> {
+    this.#calls = calls;
+    const census = await this.#settledCensus();
+    this.#census.push(census);
+    this.#curves.add(calls, census, this.#watch?.open() ?? null);
+  }
+
+  judge(): TrackerVerdict {
+    if (this.#watch) return this.#curves.judge();
+    if (!this.#suspected && !this.#hasGrown()) return { kind: 'steady', perCall: 0 };
+    this.#startWatch();
+    return { kind: 'more', perCall: 0, calls: firstWatched };
+  }
+
+  end(): void {
+    this.#watch?.stop();
+    this.#watch = null;
+  }
+
+  #startWatch(): void {
+    this.#watch = this.#engine.watchHandles();
+    this.#curves.startWatch(this.#calls);
+  }
+
+  #hasGrown(): boolean {
+    return grew(this.#census[0], this.#census.at(-1));
+  }
+
+  /** Sockets close a round trip later, workers and processes some milliseconds later: wait, but only for growth. */
+  async #settledCensus(): Promise<Census> {
+    const before = this.#census.at(-1);
+    let census = this.#engine.takeCensus();
+    let stillFor = 0;
+    for (let waited = 0, pause = 1; grew(before, census); waited += pause, pause = Math.min(16, pause * 2)) {
+      if (waited >= longestPatience || (waited >= patience && stillFor >= 2)) break;
+      await this.#engine.delay(pause);
+      const next = this.#engine.takeCensus();
+      stillFor = grew(next, census) ? 0 : stillFor + 1;
+      census = next;
+    }
+    if (this.#watch) await this.#settleDestroyed();
+    return census;
+  }
+
+  /** Some handles report their end only once their object is collected, a turn later. */
+  async #settleDestroyed(): Promise<void> {
+    for (let turn = 0; turn < 2; turn++) {
+      this.#engine.collectGarbage();
+      await this.#engine.macrotask();
+    }
+  }
+}
+
+function grew(before: Census | undefined, after: Census | undefined): boolean {
+  if (!before || !after) return false;
+  if (after.children > before.children) return true;
+  return hasMore(before.active, after.active) || hasMore(before.descriptors, after.descriptors);
+}
+
+function hasMore(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
+  return [...after].some(([kind, count]) => count > (before.get(kind) ?? 0));
+}

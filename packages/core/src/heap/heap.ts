@@ -1,0 +1,17 @@
+export { edgeIndex, nodeId, nodeIndex } from './node-id.ts';
+export type { EdgeIndex, NodeIndex } from './node-id.ts';
+export type { EdgeType, NodeType } from './snapshot-layout.ts';
+export type { CodeLocation } from './code-locations.ts';
+export type { HeapGraph } from './heap-graph.ts';
+export { readHeapGraph, SnapshotReader } from './snapshot-reader.ts';
+export { findRetainers } from './retainers.ts';
+export type { Retainers } from './retainers.ts';
+export { measureDistances } from './distances.ts';
+export type { Distances } from './distances.ts';
+export { findDominators } from './dominators.ts';
+export { measureRetainedSizes } from './retained-sizes.ts';
+export { classNameOf } from './class-name.ts';
+export { countClasses } from './class-histogram.ts';
+export type { ClassCount } from './class-histogram.ts';
+export { diffHeaps, shareObjectIds } from './snapshot-diff.ts';
+export type { ClassChange } from './snapshot-diff.ts';

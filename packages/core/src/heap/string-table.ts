@@ -1,0 +1,132 @@
+const blockSize = 1 << 20;
+const quote = 0x22;
+const backslash = 0x5c;
+const closeBracket = 0x5d;
+
+/** The strings of a snapshot, kept as the bytes they came in and decoded one by one when asked for. */
+export interface StringTable {
+  readonly count: number;
+  /** The string at `index`; empty when there is none. */
+  at(index: number): string;
+  /** Position of a string, or -1. */
+  indexOf(text: string): number;
+}
+
+/** Takes the `strings` member of a snapshot byte by byte, in whatever chunks it comes. */
+export class StringTableReader {
+  readonly #bytes = new BlockBuffer();
+  /** Position of the first character of each string. */
+  #starts = new Float64Array(1024);
+  #count = 0;
+  #inString = false;
+  /** The chunk before ended within a string and with an odd number of backslashes. */
+  #escaped = false;
+
+  /** Reads from `at`; returns the position after the closing bracket, or -1 when the chunk ended first. */
+  scan(bytes: Uint8Array, at: number, end: number): number {
+    const origin = this.#bytes.length - at;
+    let position = at;
+    while (position < end) {
+      if (this.#inString) {
+        position = this.#endOfString(bytes, position, end);
+        continue;
+      }
+      const byte = bytes[position++];
+      if (byte === quote) this.#open(origin + position);
+      else if (byte === closeBracket) {
+        this.#bytes.append(bytes.subarray(at, position));
+        return position;
+      }
+    }
+    this.#bytes.append(bytes.subarray(at, end));
+    return -1;
+  }
+
+  table(): StringTable {
+    return stringTable(this.#bytes, this.#starts.slice(0, this.#count));
+  }
+
+  #open(start: number): void {
+    if (this.#count === this.#starts.length) {
+      const grown = new Float64Array(this.#count * 2);
+      grown.set(this.#starts);
+      this.#starts = grown;
+    }
+    this.#starts[this.#count++] = start;
+    this.#inString = true;
+  }
+
+  #endOfString(bytes: Uint8Array, at: number, end: number): number {
+    let from = at;
+    while (from < end) {
+      const found = bytes.indexOf(quote, from);
+      const stop = found < 0 || found > end ? end : found;
+      let escapes = stop;
+      while (escapes > from && bytes[escapes - 1] === backslash) escapes--;
+      const odd = (stop - escapes) % 2 === 1;
+      const escaped = escapes === from && this.#escaped ? !odd : odd;
+      this.#escaped = escaped && stop === end;
+      if (stop === end) return end;
+      from = stop + 1;
+      if (escaped) continue;
+      this.#inString = false;
+      return from;
+    }
+    return end;
+  }
+}
+
+/** Bytes in blocks of one size: grows without copying, and past the longest typed array. */
+class BlockBuffer {
+  readonly #blocks: Uint8Array[] = [];
+  length = 0;
+
+  append(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length;) {
+      const offset = this.length % blockSize;
+      if (offset === 0) this.#blocks.push(new Uint8Array(blockSize));
+      const part = bytes.subarray(at, at + blockSize - offset);
+      this.#blocks.at(-1)!.set(part, offset);
+      at += part.length;
+      this.length += part.length;
+    }
+  }
+
+  slice(from: number, to: number): Uint8Array {
+    const start = from % blockSize;
+    const inFirst = this.#blocks[Math.floor(from / blockSize)]!.subarray(start, start + to - from);
+    if (inFirst.length === to - from) return inFirst;
+    const joined = new Uint8Array(to - from);
+    for (let at = from; at < to;) {
+      const block = this.#blocks[Math.floor(at / blockSize)]!;
+      const part = block.subarray(at % blockSize, (at % blockSize) + to - at);
+      joined.set(part, at - from);
+      at += part.length;
+    }
+    return joined;
+  }
+}
+
+function stringTable(bytes: BlockBuffer, starts: Float64Array): StringTable {
+  const decoder = new TextDecoder();
+  const contentOf = (index: number): Uint8Array => {
+    const end = index + 1 < starts.length ? starts[index + 1]! - 1 : bytes.length;
+    // What follows a string up to the next holds its closing quote and no other.
+    const slice = bytes.slice(starts[index]!, end);
+    return slice.subarray(0, slice.lastIndexOf(quote));
+  };
+  const at = (index: number): string => {
+    if (!(index < starts.length)) return '';
+    const text = decoder.decode(contentOf(index));
+    return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
+  };
+  return {
+    count: starts.length,
+    at,
+    indexOf(text) {
+      // A character takes one to three bytes, or six when it is escaped.
+      const fits = ({ length }: Uint8Array): boolean => length >= text.length && length <= text.length * 6;
+      return starts.findIndex((_start, index) => fits(contentOf(index)) && at(index) === text);
+    },
+  };
+}

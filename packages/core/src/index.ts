@@ -1,0 +1,53 @@
+export type * from './finding.ts';
+export type { Explain, LeakOptions, Thresholds } from './options.ts';
+export type { Hook, Run } from './scenario.ts';
+export type { Size } from './sizes.ts';
+export { isLeaktightError, LeaktightError } from './errors.ts';
+export type { ErrorCode } from './errors.ts';
+export { parseSize } from './sizes.ts';
+export * from './gate/gate.ts';
+export { describeLeak, summaryLines } from './gate-report.ts';
+export type { GateRun } from './gate-report.ts';
+export { detectLeaks } from './detect-leaks.ts';
+export { renderHtml, renderReport } from './report/report.ts';
+export type { HtmlStyle, ReportStyle } from './report/report.ts';
+export { collectGarbage } from './collect-garbage.ts';
+export type { CollectedGarbage, CollectOptions } from './collect-garbage.ts';
+export { watchMemory } from './watch-memory.ts';
+export { renderWatch } from './watch/watch.ts';
+export type {
+  Growing,
+  Limits,
+  MemoryAlert,
+  MemorySample,
+  MemoryWatch,
+  ResourceCourse,
+  Watched,
+  WatchOptions,
+  WatchReport,
+} from './watch/watch.ts';
+export { profileAllocations, saveHeapProfile } from './profile-allocations.ts';
+export type { ProfileOptions } from './profile-allocations.ts';
+export { renderProfile } from './profile/profile.ts';
+export type {
+  AllocationProfile,
+  AllocationSite,
+  Amount,
+  AnnotatedFunction,
+  AnnotatedLine,
+  ProfileStyle,
+} from './profile/profile.ts';
+export { loadSnapshot, takeSnapshot } from './take-snapshot.ts';
+export type { TakeSnapshotOptions } from './take-snapshot.ts';
+export { retainedSizeOf } from './retained-size-of.ts';
+export type { HeapNode, HeapRetainer, Snapshot, SnapshotDiff, SnapshotOptions } from './snapshot.ts';
+export type { ClassChange, ClassCount, EdgeType, NodeType } from './heap/heap.ts';
+export { checkCollected, isCollected } from './check-collected.ts';
+export type { CollectedOptions, CollectionFinding, Factory } from './check-collected.ts';
+export { countInstances } from './count-instances.ts';
+export type { AnyClass, InstanceCount } from './count-instances.ts';
+export { track } from './tracked-object.ts';
+export type { TrackedObject } from './tracked-object.ts';
+export { judgeBudget, resourcesOf } from './budget.ts';
+export type { Budget, BudgetLine } from './budget.ts';
+export { renderBudget, renderCollection, renderInstances } from './report/report.ts';

@@ -1,0 +1,131 @@
+import { chooseTarget, mostSamples } from './choose-target.ts';
+import { confirmVerdict, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
+import { chooseFirstRound } from './probe/probe.ts';
+import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
+import type { Round } from './finding.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+
+/** Bytes and samples that survivors may take before the run ends early. */
+const mostBytes = 256e6;
+
+/** Calls that leave too many samples too soon to tell a leak from a cache. */
+const fewCalls = 300;
+
+/** Milliseconds of a round that is cut short where a tracker needs fewer calls. */
+const slowRound = 300;
+
+/** Milliseconds of a call from which on trackers may end a run early. */
+const slowCall = 15;
+
+/** Where the rounds begin. */
+export interface RoundsStart {
+  /** Calls that were made already: warm-up, and attempts whose markers were lost. */
+  readonly callsBefore: number;
+  /** Calls of the first round at least. */
+  readonly leastCalls: number;
+  readonly warmUpCalls: number;
+}
+
+/** What the rounds of a measurement showed. */
+export interface RoundsResult {
+  readonly verdict: RoundsVerdict;
+  /** Bytes between two samples. */
+  readonly interval: number;
+  /** Ended before there were enough calls because each leaves so many samples: sample more coarsely. */
+  readonly dense: boolean;
+  readonly readings: readonly SurvivorReading[];
+  readonly rounds: readonly Round[];
+}
+
+/** Lengthens the run until the curve of survivors has come to an end, or persists. */
+export async function measureRounds(
+  series: CallSeries,
+  probe: SurvivorProbe,
+  options: ResolvedOptions,
+  { callsBefore, leastCalls, warmUpCalls }: RoundsStart,
+  trackers: readonly Tracker[],
+): Promise<RoundsResult> {
+  const start = series.engine.now();
+  const externalAtStart = series.engine.readMemory().external;
+  // Watching handles while every allocation is sampled costs more than it saves where calls are fast.
+  const isSlow = series.callTime > slowCall;
+  const readings: SurvivorReading[] = [];
+  const rounds: Round[] = [];
+  const shared = { readings, rounds, interval: probe.interval, dense: false };
+  let target: number | null = Math.max(leastCalls, firstRound(series, probe, options));
+  let verdict: RoundsVerdict = { kind: 'more', pace: false };
+  while (target !== null) {
+    const { reading, round } = await measureRound(series, probe, target);
+    readings.push(reading);
+    rounds.push(round);
+    verdict = judgeReadings(readings, callsBefore);
+    if (verdict.kind === 'lost') return { ...shared, verdict, readings: readings.slice(0, -1) };
+    for (const tracker of trackers) await tracker.checkpoint(series.made - warmUpCalls);
+    const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
+    const over = verdict.kind === 'steady' || isFull(reading) || wish === 'end';
+    target = over ? null : shorten(nextTarget(), wish);
+  }
+  if (isDense(readings.at(-1)!, series)) return { ...shared, verdict, dense: true };
+  verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore });
+  return { ...shared, verdict };
+
+  function shorten(next: number | null, wish: number | null): number | null {
+    if (next === null || wish === null) return next;
+    return (next - probe.calls) * series.callTime > slowRound ? Math.min(next, probe.calls + wish) : next;
+  }
+
+  function nextTarget(): number | null {
+    const elapsed = series.engine.now() - start;
+    const { samples } = readings.at(-1)!;
+    const next = chooseTarget({ series, options, calls: probe.calls, samples, verdict, elapsed });
+    return next && Math.min(next, roomForCalls(series, probe.calls, externalAtStart));
+  }
+}
+
+function isFull(reading: SurvivorReading): boolean {
+  return heldBytes(reading) > mostBytes || reading.samples > mostSamples;
+}
+
+/** Whether reading on would take longer than sampling anew, at a coarser interval. */
+function isDense({ samples, calls }: SurvivorReading, { engine, deadline }: CallSeries): boolean {
+  return samples > mostSamples && calls < fewCalls && engine.now() < deadline;
+}
+
+/** Calls that a tracker would rather have next, `end` when one has seen enough. */
+function askTrackers(trackers: readonly Tracker[], heapLeaks: boolean): number | 'end' | null {
+  let wish: number | null = null;
+  for (const tracker of trackers) {
+    if (!tracker.endsRun) continue;
+    if (heapLeaks) tracker.suspect?.();
+    const verdict = tracker.judge();
+    if (verdict.kind === 'leaking') return 'end';
+    if (verdict.kind === 'more') wish = Math.min(wish ?? Infinity, verdict.calls);
+  }
+  return wish;
+}
+
+function firstRound({ callTime }: CallSeries, { interval }: SurvivorProbe, options: ResolvedOptions): number {
+  return Math.min(options.maxCalls, options.calls ?? chooseFirstRound(callTime, interval));
+}
+
+async function measureRound(
+  series: CallSeries,
+  probe: SurvivorProbe,
+  target: number,
+): Promise<{ reading: SurvivorReading; round: Round }> {
+  const start = series.engine.now();
+  const before = probe.calls;
+  await probe.extendTo(target);
+  const reading = await probe.read(false);
+  const survivors = reading.sites.reduce((sum, site) => sum + site.objects, 0);
+  return {
+    reading,
+    round: { calls: probe.calls - before, survivors, durationMs: series.engine.now() - start },
+  };
+}
+
+/** Calls in all until buffers that the calls keep take too much memory; samples do not show those. */
+function roomForCalls({ engine }: CallSeries, calls: number, externalAtStart: number): number {
+  const perCall = (engine.readMemory().external - externalAtStart) / calls;
+  return perCall > 1000 ? calls + Math.floor(mostBytes / perCall) : Infinity;
+}

@@ -1,0 +1,114 @@
+import type { Engine } from '../engine/engine.ts';
+import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
+import type { Point } from '../trend/trend.ts';
+import { judgeGrowth, type GrowthRules } from './growth-verdict.ts';
+
+/** What one resource adds to following its bytes. */
+export interface ByteSource {
+  readonly resource: 'external' | 'native';
+  /** Read in a phase of its own, after the sampling profiler is gone. */
+  readonly quiet: boolean;
+  readonly rules: GrowthRules;
+  /** The bytes in use, in one or more ways of counting: a leak grows in each of them. */
+  bytes(): readonly number[];
+  /** Puts the verdict on the figures into words, or takes it back. */
+  explain(verdict: TrackerVerdict, readings: readonly Point[]): TrackerVerdict;
+}
+
+/** Milliseconds between further collections while finalizers and concurrent frees catch up. */
+const pauses: readonly number[] = [0, 1, 4, 15];
+
+/** Bytes that may still go while a first reading is taken. */
+const restless = 1024;
+
+/** Follows bytes in use through the blocks of calls. */
+export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
+  const { resource, quiet, rules } = source;
+  const series: Point[][] = source.bytes().map(() => []);
+  const add = (at: number, values: readonly number[]): void => {
+    for (const [index, value] of values.entries()) series[index]!.push({ at, value });
+  };
+  const judge = (within: GrowthRules): TrackerVerdict => {
+    const verdicts = series.map((readings) => judgeGrowth(readings, within));
+    const verdict = mildest(verdicts);
+    return source.explain(verdict, series[verdicts.indexOf(verdict)]!);
+  };
+  return {
+    resource,
+    quiet,
+    begin: async () => add(0, await restedBytes(engine, source)),
+    checkpoint: async (calls) => {
+      const before = series.map((readings) => readings.at(-1)!.value);
+      const floor = rules.floor(calls - series[0]!.at(-1)!.at);
+      add(
+        calls,
+        await settledBytes(engine, source, (values) =>
+          values.some((value, index) => Math.abs(value - before[index]!) <= floor),
+        ),
+      );
+    },
+    judge: () => judge(rules),
+    giveUp: () => {
+      const verdict = judge({ ...rules, mostReadings: 0 });
+      if (verdict.kind !== 'more') return verdict;
+      return {
+        kind: 'unmeasured',
+        perCall: 0,
+        reason: 'no time was left for calls that it could be measured by',
+      };
+    },
+    end: () => {
+      for (const readings of series) readings.length = 0;
+    },
+  };
+}
+
+const mildness: readonly TrackerVerdict['kind'][] = [
+  'steady',
+  'more',
+  'inconclusive',
+  'unmeasured',
+  'leaking',
+];
+
+/** What is not seen by one way of counting is an artefact of the other. */
+function mildest(verdicts: readonly TrackerVerdict[]): TrackerVerdict {
+  return verdicts.toSorted(
+    (a, b) => mildness.indexOf(a.kind) - mildness.indexOf(b.kind) || a.perCall - b.perCall,
+  )[0]!;
+}
+
+/** What was let go of before the first call must not hide what the calls keep. */
+async function restedBytes(engine: Engine, source: ByteSource): Promise<readonly number[]> {
+  let values = source.bytes();
+  for (const pause of pauses) {
+    await (pause === 0 ? engine.macrotask() : engine.delay(pause));
+    engine.collectGarbage();
+    await engine.macrotask();
+    const next = source.bytes();
+    const rests = next.every((value, index) => value >= values[index]! - restless);
+    values = next;
+    if (rests) break;
+  }
+  return values;
+}
+
+/** A change gets some more turns and collections before it counts; ends as soon as it is gone, or stays. */
+async function settledBytes(
+  engine: Engine,
+  source: ByteSource,
+  isAccepted: (values: readonly number[]) => boolean,
+): Promise<readonly number[]> {
+  let values = source.bytes();
+  for (const pause of pauses) {
+    if (isAccepted(values)) break;
+    await (pause === 0 ? engine.macrotask() : engine.delay(pause));
+    engine.collectGarbage();
+    await engine.macrotask();
+    const next = source.bytes();
+    const moved = next.some((value, index) => value < values[index]!);
+    values = next;
+    if (pause > 0 && !moved) break;
+  }
+  return values;
+}

@@ -1,0 +1,146 @@
+import type { TrackerVerdict } from '../probe/tracker.ts';
+import { findTrend, median, type Point } from '../trend/trend.ts';
+
+/** What tells growth from noise for one way of reading bytes. */
+export interface GrowthRules {
+  /** Bytes that readings move by themselves, over this many calls. */
+  floor(calls: number): number;
+  /** Bytes per call below which growth is not called a leak. */
+  readonly leastPerCall: number;
+  /** Growth per call is the median of the blocks', or the robust slope: blocks of a coarse measure say little. */
+  readonly figure: 'median block' | 'slope';
+  /** What a verdict of steady must be able to rule out, where there is time for it. */
+  readonly mustSee: {
+    /** Growth per call, and bytes of it that may go unseen first. */
+    readonly perCall: number;
+    readonly hiding: number;
+    /** Milliseconds of calls that it is worth. */
+    readonly patience: number;
+    /** Whether a verdict of steady may be given without. */
+    readonly needed: boolean;
+  };
+  /** Readings that a verdict of leaking takes. */
+  readonly leastReadings: number;
+  /** Readings after which growth that is neither steady nor persistent is given up. */
+  readonly mostReadings: number;
+  /** Calls before the first reading, which clears most functions, and between the later ones. */
+  readonly firstCalls: number;
+  readonly calls: number;
+}
+
+/** A trend that chance makes less often than this counts: with seven readings each must be above the last. */
+const significance = 0.002;
+
+/** Caches and free lists that fill up grow less and less: a leak keeps its pace, and what lost most of it is none. */
+const leastEvenness = 0.7;
+const diedDown = 0.35;
+const leastToDieDown = 10;
+
+/** Calls that a leak is judged by wherever there is time. */
+const enoughCalls = 600;
+
+/** Fewer calls between readings tell nothing from noise; a first look may be as short where calls are slow. */
+const leastFirstCalls = 2;
+const leastCalls = 8;
+
+/** Part of all calls that an end without growth must cover. */
+const leastEndShare = 0.2;
+
+/** Part of the blocks that must show growth. */
+const leastRisingShare = 0.7;
+
+/**
+ * Judges bytes in use (`value`) after some calls (`at`), read after each block of calls; the first
+ * reading is the one before any call.
+ */
+export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): TrackerVerdict {
+  const first = readings[0];
+  const last = readings.at(-1);
+  if (!first || !last || last.at === first.at)
+    return {
+      kind: 'more',
+      perCall: 0,
+      calls: rules.firstCalls,
+      leastCalls: leastFirstCalls,
+      patience: rules.mustSee.patience,
+    };
+  const tail = laterHalf(readings);
+  const tailCalls = last.at - tail.at;
+  const tailGrowth = last.value - tail.value;
+  const floor = rules.floor(tailCalls);
+  const seen = canSee(rules, floor, last.at) || (isLast(readings, rules) && !rules.mustSee.needed);
+  if (seen && (Math.abs(tailGrowth) <= floor || endsFlat(readings, rules)))
+    return { kind: 'steady', perCall: 0 };
+  const rates = blockRates(readings);
+  const { slope, chance } = findTrend(readings);
+  const evenness = laterToEarlier(rates);
+  if (seen && rates.length >= leastToDieDown && evenness <= diedDown) return { kind: 'steady', perCall: 0 };
+  const perCall = Math.max(0, rules.figure === 'slope' ? slope : median(rates));
+  const persistent =
+    tailGrowth > floor &&
+    chance < significance &&
+    risingShare(readings) >= leastRisingShare &&
+    evenness >= leastEvenness;
+  const enough =
+    readings.length > rules.leastReadings && (last.at - first.at >= enoughCalls || isLast(readings, rules));
+  if (enough && persistent && perCall >= rules.leastPerCall) return { kind: 'leaking', perCall, reason: '' };
+  if (!isLast(readings, rules)) {
+    const more = { kind: 'more', perCall, calls: rules.calls, leastCalls } as const;
+    // A fall may hide a leak as well.
+    return Math.abs(tailGrowth) > floor ? more : { ...more, patience: rules.mustSee.patience };
+  }
+  if (seen && tailGrowth <= floor) return { kind: 'steady', perCall: 0 };
+  return { kind: 'inconclusive', perCall, reason: '' };
+}
+
+function canSee({ mustSee }: GrowthRules, floor: number, calls: number): boolean {
+  return mustSee.hiding + floor <= mustSee.perCall * calls;
+}
+
+function isLast(readings: readonly Point[], { mostReadings }: GrowthRules): boolean {
+  return readings.length > mostReadings;
+}
+
+/** Two blocks in a row without a change, or three without growth, that are not just a few calls. */
+function endsFlat(readings: readonly Point[], rules: GrowthRules): boolean {
+  const blocks = readings.slice(1).map((reading, index) => {
+    const before = readings[index]!;
+    const calls = reading.at - before.at;
+    return { calls, growth: reading.value - before.value, floor: rules.floor(calls) / 2 };
+  });
+  const calls = readings.at(-1)!.at;
+  const enough = (last: typeof blocks): boolean =>
+    last.reduce((sum, block) => sum + block.calls, 0) >= leastEndShare * calls;
+  const [two, three] = [blocks.slice(-2), blocks.slice(-3)];
+  if (two.length === 2 && enough(two) && two.every(({ growth, floor }) => Math.abs(growth) <= floor))
+    return true;
+  return three.length === 3 && enough(three) && three.every(({ growth, floor }) => growth <= floor);
+}
+
+/** The reading at the middle of the calls, or the last one before it. */
+function laterHalf(readings: readonly Point[]): Point {
+  const first = readings[0]!;
+  const middle = first.at + (readings.at(-1)!.at - first.at) / 2;
+  return readings.findLast((reading) => reading.at <= middle) ?? first;
+}
+
+/** Growth per call of each block; the first is left out, which pays for what is set up once. */
+function blockRates(readings: readonly Point[]): number[] {
+  const rates = readings.slice(1).map((reading, index) => {
+    const before = readings[index]!;
+    return (reading.value - before.value) / (reading.at - before.at);
+  });
+  return rates.length > 2 ? rates.slice(1) : rates;
+}
+
+/** How fast it grows in the later half of the blocks, as a share of the earlier half: 1 for a leak, less for what fills up. */
+function laterToEarlier(rates: readonly number[]): number {
+  const half = rates.length >> 1;
+  const earlier = median(rates.slice(0, half));
+  return earlier > 0 ? median(rates.slice(-half)) / earlier : 1;
+}
+
+function risingShare(readings: readonly Point[]): number {
+  const rising = readings.filter(({ value }, index) => index > 0 && value > readings[index - 1]!.value);
+  return rising.length / (readings.length - 1);
+}

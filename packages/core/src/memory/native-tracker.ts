@@ -1,0 +1,140 @@
+import type { Engine, MemoryReading, NativeAccess } from '../engine/engine.ts';
+import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
+import { findTrend, trendMethod, type Point } from '../trend/trend.ts';
+import { createByteTracker } from './byte-tracker.ts';
+import { bytesText } from './bytes-text.ts';
+import type { GrowthRules } from './growth-verdict.ts';
+
+/** Bytes that malloc's count moves by itself between two collections: tables of V8, libuv and the C library. */
+const exactFloor = 8192;
+
+/** The resident set moves in steps of malloc's top padding (131 kB) and of whole semi-spaces. */
+const residentFloor = 262_144;
+
+/** Freed memory that the allocator keeps and gives out again, much of it the sampling profiler's: growth hides there. */
+const freeListSize = 6e6;
+
+/** Growth in bytes per call that the resident set is asked to show. */
+const residentLeast = 4000;
+
+/** Fewer readings than this show a step or two, which V8's own tables make as well. */
+const enoughForDoubt = 8;
+
+/** A rise that chance makes less often than this is at least suspicious. */
+const possible = 0.05;
+
+/** Remembered sets, handles and hash tables cost V8 some malloc for each byte that the heap or its buffers grow by. */
+const heapShare = 0.15;
+const externalShare = 1;
+
+const exactRules: GrowthRules = {
+  figure: 'median block',
+  floor: () => exactFloor,
+  leastPerCall: 4,
+  mustSee: { perCall: 100, hiding: 0, patience: 20, needed: false },
+  leastReadings: 6,
+  mostReadings: 24,
+  firstCalls: 2000,
+  calls: 1000,
+};
+
+const residentRules: GrowthRules = {
+  figure: 'slope',
+  floor: (calls) => Math.max(residentFloor, (residentLeast / 4) * calls),
+  leastPerCall: residentLeast / 2,
+  mustSee: { perCall: residentLeast, hiding: freeListSize, patience: 100, needed: true },
+  leastReadings: 10,
+  mostReadings: 14,
+  firstCalls: 1000,
+  calls: 600,
+};
+
+/** Follows memory from malloc: by the allocator's own count, or by the trend of the resident set. */
+export function createNativeTracker(
+  engine: Engine,
+  access: Exclude<NativeAccess, { kind: 'none' }>,
+): Tracker {
+  return access.kind === 'exact'
+    ? followAllocator(engine, access.heap.allocatedBytes)
+    : followResidentSet(engine, access.why);
+}
+
+/**
+ * What V8 allocates for its compilers is taken off. Counted with and without external memory: most ArrayBuffers
+ * come from malloc and are judged as external, some (WebAssembly) do not.
+ */
+function followAllocator(engine: Engine, allocatedBytes: () => number): Tracker {
+  const memory: MemoryReading[] = [];
+  return createByteTracker(engine, {
+    resource: 'native',
+    quiet: true,
+    rules: exactRules,
+    bytes: () => {
+      const reading = engine.readMemory();
+      memory[memory.length > 0 ? 1 : 0] = reading;
+      const bytes = allocatedBytes() - reading.v8Malloced;
+      return [bytes, bytes - reading.external];
+    },
+    explain: (verdict, readings) => {
+      if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, readings);
+      if (verdict.kind !== 'leaking') return verdict;
+      if (verdict.perCall < ownCost(memory, readings)) return { kind: 'steady', perCall: 0 };
+      const reason = `Native memory (malloc) grows by ${bytesText(verdict.perCall)} per call.`;
+      return { ...verdict, reason };
+    },
+  });
+}
+
+/** Growth that may be chance was not measured; growth that is not, and yet no leak by our rules, is inconclusive. */
+function unclear(perCall: number, readings: readonly Point[]): TrackerVerdict {
+  const calls = readings.at(-1)!.at;
+  if (readings.length > enoughForDoubt && findTrend(readings).chance < possible) {
+    const reason = `Native memory (malloc) grew by about ${bytesText(perCall)} per call, too unevenly over ${calls} calls for a verdict.`;
+    return { kind: 'inconclusive', perCall, reason };
+  }
+  const reason =
+    readings.length > 4
+      ? `malloc moves up and down too much over ${calls} calls for a verdict`
+      : `the time that was left allowed only ${calls} calls, too few for a verdict`;
+  return { kind: 'unmeasured', perCall: 0, reason };
+}
+
+/** Bytes per call that V8 may take from malloc to keep what else grew. */
+function ownCost([first, last]: readonly MemoryReading[], readings: readonly Point[]): number {
+  const calls = readings.at(-1)!.at;
+  if (!first || !last || calls === 0) return 0;
+  const heap = Math.max(0, last.heapUsed - first.heapUsed);
+  const external = Math.max(0, last.external - first.external);
+  return (heapShare * heap + externalShare * external) / calls;
+}
+
+/** Freed memory stays resident, and V8's own pages come and go: only a trend that goes on says something. */
+function followResidentSet(engine: Engine, why: string): Tracker {
+  return createByteTracker(engine, {
+    resource: 'native',
+    quiet: true,
+    rules: residentRules,
+    bytes: () => {
+      const { rss, heapCommitted, external } = engine.readMemory();
+      return [rss - heapCommitted, rss - heapCommitted - external];
+    },
+    explain: (verdict, readings) => {
+      if (verdict.kind === 'inconclusive')
+        return { kind: 'unmeasured', perCall: 0, reason: noTrend(why, readings) };
+      if (verdict.kind !== 'leaking') return verdict;
+      const chance = findTrend(readings).chance;
+      const reason =
+        `The resident set grows by about ${bytesText(verdict.perCall)} per call beside the V8 heap ` +
+        `(${trendMethod}: p ${chance < 0.001 ? '< 0.001' : `= ${chance.toFixed(3)}`}; ${why}).`;
+      return { ...verdict, reason };
+    },
+  });
+}
+
+function noTrend(why: string, readings: readonly Point[]): string {
+  const calls = readings.at(-1)?.at ?? 0;
+  return (
+    `${why}, and the resident set shows no clear trend over ${calls} calls ` +
+    `(it can show ${bytesText(residentLeast)} per call over some hundred fast calls); install koffi for exact figures`
+  );
+}

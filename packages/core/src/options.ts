@@ -1,0 +1,49 @@
+import type { Resource } from './finding.ts';
+import type { Hook } from './scenario.ts';
+import type { Size } from './sizes.ts';
+
+/** How far a leak is explained: allocation sites, a retaining path as well, everything, or nothing. */
+export type Explain = 'sites' | 'path' | 'full' | false;
+
+/** Options of `detectLeaks` and of every matcher; each has a default that is right for most tests. */
+export interface LeakOptions {
+  /** Calls before anything counts. Default: 5. */
+  readonly warmUp?: number;
+  /** Calls of the first round. Default: 16, more for fast functions. */
+  readonly calls?: number;
+  /** Calls after which a curve that still arrives is judged. Default: 10,000. */
+  readonly maxCalls?: number;
+  /** Milliseconds for all rounds together. Default: 5,000. */
+  readonly timeBudget?: number;
+  /** Milliseconds that one call may take before it counts as never settling. Default: 85 % of `timeBudget`. */
+  readonly callTimeout?: number;
+  /** Runs once, before the first warm-up call. */
+  readonly setUp?: Hook;
+  /** Runs once, after the last call, also when a call failed. */
+  readonly tearDown?: Hook;
+  /** Which resources are judged. Default: all that can be measured where the test runs. */
+  readonly track?: readonly Resource[];
+  /** Allocation sites that are not leaks of this test: part of `package`, `file` or `function`, or a pattern. */
+  readonly ignore?: readonly (string | RegExp)[];
+  /** Whether `inconclusive` fails. Default: false. */
+  readonly strict?: boolean;
+  /** How far a leak is explained. Default: `'path'`. */
+  readonly explain?: Explain;
+  /** Milliseconds for the retaining path. Default: the rest of `timeBudget`, at least 4,000. */
+  readonly explainTimeBudget?: number;
+  /** Heap above which no snapshot is taken; the allocation sites remain. Default: 256 MB. */
+  readonly explainHeapLimit?: Size;
+  /** Keep the heap snapshot of the explanation (true: in `.leaktight/`, or a folder). It holds everything in memory. Default: false. */
+  readonly keepSnapshot?: boolean | string;
+  /** Show string contents in reports. Default: false. */
+  readonly showValues?: boolean;
+}
+
+/** Growth per call that is still accepted, by resource. */
+export interface Thresholds {
+  readonly heap?: Size;
+  readonly objects?: number;
+  readonly external?: Size;
+  readonly native?: Size;
+  readonly handles?: number;
+}

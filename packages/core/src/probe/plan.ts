@@ -1,0 +1,61 @@
+// How a measurement is cut into rounds; each number with its reason.
+
+/** Lazy modules, first-use caches and the first inline caches settle within a few calls. */
+export const defaultWarmUp = 5;
+
+/** A leak at every tenth call shows at least once in the calls before the tail of the shortest first round. */
+const shortestRound = 16;
+
+/** Longer where it takes no more than this, in milliseconds: bursts of JIT feedback then stand out. */
+const usualRound = 64;
+const usualRoundTime = 130;
+
+/** Fast functions get a longer first round for little: growth without objects shows only at doublings. */
+const longestFirstRound = 128;
+
+/** Milliseconds that a first round aims at. */
+const firstRoundTime = 8;
+
+/** Calls of all rounds together after each round; a curve that still arrives goes on to the next. */
+export const ladder: readonly number[] = [128, 512, 2048, 10_000, 40_000];
+
+/** Markers per round: enough to see the shape of a curve, few enough to cost nothing. */
+export const marksPerRound = 64;
+
+/**
+ * Samples that one call may yield: a sample costs about two microseconds, so that sampling costs a slow
+ * call about as much as itself, and a fast one a few milliseconds at most.
+ */
+const samplesPerMs = 500;
+const fewestSamples = 2000;
+const mostSamples = 20_000;
+
+/** A small object's size in bytes: what turns bytes into objects, and what must not be missed. */
+const smallObject = 56;
+
+/** Survivors that a leak of one small object per call shows in a first round, however coarse the sampling. */
+const expectedSurvivors = 10;
+
+/** The interval at which one call yields only so many samples; 1 sees every allocation. */
+export function chooseInterval(allocatedBytesPerCall: number, callTime: number): number {
+  const samples = Math.max(fewestSamples, Math.min(mostSamples, callTime * samplesPerMs));
+  if (allocatedBytesPerCall <= samples * smallObject) return 1;
+  return Math.ceil(allocatedBytesPerCall / samples);
+}
+
+/** How likely a small object is sampled: 1 at an interval of one byte. */
+export function chanceToSee(intervalBytes: number): number {
+  return intervalBytes === 1 ? 1 : 1 - Math.exp(-smallObject / intervalBytes);
+}
+
+/** Milliseconds of calls that a first round of a heavy allocator may take; sampling doubles them. */
+const longestFirstTime = 600;
+
+/** Calls of the first round for a function that takes so many milliseconds. */
+export function chooseFirstRound(callTime: number, intervalBytes: number): number {
+  const fitting = Math.floor(firstRoundTime / Math.max(callTime, 0.001));
+  const least = callTime * usualRound <= usualRoundTime ? usualRound : shortestRound;
+  const usual = Math.max(least, Math.min(longestFirstRound, fitting));
+  const affordable = Math.floor(longestFirstTime / Math.max(callTime, 0.001));
+  return Math.max(usual, Math.min(affordable, Math.ceil(expectedSurvivors / chanceToSee(intervalBytes))));
+}

@@ -1,0 +1,9 @@
+export { chooseFirstRound, chooseInterval, ladder } from './plan.ts';
+export { makeSampleWeight } from './sample-weight.ts';
+export { runCalls } from './run-calls.ts';
+export type { CallSeries } from './run-calls.ts';
+export { SurvivorProbe } from './survivor-probe.ts';
+export type { SurvivingSite, SurvivorReading } from './surviving-site.ts';
+export type { Tracker, TrackerVerdict } from './tracker.ts';
+export { warmUp } from './warm-up.ts';
+export type { WarmUp } from './warm-up.ts';

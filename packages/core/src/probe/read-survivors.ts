@@ -1,0 +1,87 @@
+import type { Engine, Sample, SamplingProfile } from '../engine/engine.ts';
+import { ProfileTree, type SiteStack } from './profile-tree.ts';
+import type { CallGroup, StoreSample, SurvivingSite, SurvivorReading } from './surviving-site.ts';
+
+/** Bytes per call that a growing store takes at least: half a slot of an array; a log line is longer. */
+const storeBytesPerCall = 4;
+const smallestStore = 200;
+
+type SiteCount = { -readonly [Key in keyof SurvivingSite]: SurvivingSite[Key] } & { perGroup: number[] };
+
+/** How the calls so far were marked and sampled. */
+export interface ReadingPlan {
+  readonly groups: readonly CallGroup[];
+  /** Bytes of a marker, at least and at most. */
+  readonly markSizes: readonly [number, number];
+  readonly weightOf: (reportedSize: number) => number;
+}
+
+/** Cuts a profile into groups of calls by its markers and counts what is alive at each allocation site. */
+export function readSurvivors(
+  engine: Engine,
+  profile: SamplingProfile,
+  { groups, markSizes, weightOf }: ReadingPlan,
+): SurvivorReading {
+  const tree = new ProfileTree(engine, profile.head);
+  const marks = markerOrdinals(profile.samples, tree, markSizes);
+  const last = groups.at(-1);
+  const calls = last ? last.firstCall + last.calls : 0;
+  const surplusMarkers = marks.length - groups.length;
+  const reading = { calls, groups, samples: profile.samples.length, surplusMarkers };
+  if (surplusMarkers !== 0) return { ...reading, sites: [] };
+  const sites = new Map<string, SiteCount>();
+  // One for each site: what grows outgrows everything else there.
+  const stores = new Map<object, StoreSample>();
+  const leastStore = Math.max(smallestStore, calls * storeBytesPerCall);
+  for (const { nodeId, ordinal, size } of profile.samples) {
+    const stack = tree.siteOf(nodeId);
+    const group = stack ? groupOf(marks, ordinal) : -1;
+    if (!stack || group < 0) continue;
+    const site = countFor(sites, stack, groups.length);
+    site.objects += weightOf(size);
+    site.bytes += size;
+    if (size > site.largest) site.largest = size;
+    if (size >= leastStore && size > (stores.get(site)?.bytes ?? 0))
+      stores.set(site, { site, bytes: size, group });
+    site.perGroup[group]! += 1;
+  }
+  return { ...reading, sites: [...sites.values()], stores: [...stores.values()] };
+}
+
+function markerOrdinals(
+  samples: readonly Sample[],
+  tree: ProfileTree,
+  [least, most]: readonly [number, number],
+): number[] {
+  const ordinals: number[] = [];
+  for (const { nodeId, size, ordinal } of samples) {
+    if (size >= least && size <= most && tree.isMarker(nodeId)) ordinals.push(ordinal);
+  }
+  return ordinals.toSorted((a, b) => a - b);
+}
+
+/** The group whose marker was the last one before this sample; -1 before the first. */
+function groupOf(marks: readonly number[], ordinal: number): number {
+  let low = 0;
+  let high = marks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (marks[middle]! <= ordinal) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function countFor(
+  sites: Map<string, SiteCount>,
+  { key, allocator, frames }: SiteStack,
+  groups: number,
+): SiteCount {
+  let site = sites.get(key);
+  if (!site) {
+    const perGroup = Array.from({ length: groups }, () => 0);
+    site = { stack: frames, allocator, objects: 0, bytes: 0, largest: 0, perGroup };
+    sites.set(key, site);
+  }
+  return site;
+}

@@ -1,0 +1,126 @@
+import type { CallLoop, CallProgress, Engine } from '../engine/engine.ts';
+import { LeaktightError } from '../errors.ts';
+import type { Run } from '../scenario.ts';
+
+/** Longest synchronous stretch in milliseconds, so that timers and finalizers of the user get their turns. */
+const stretch = 5;
+
+/** Iterations after which V8 may optimise a loop while it runs, and inline the marker function. */
+export const mostInLoop = 100;
+
+/** What a series of calls shares: the function, where markers go, and the clock that ends it. */
+export interface CallSeries {
+  readonly engine: Engine;
+  readonly run: Run;
+  readonly callTimeout: number;
+  /** Milliseconds on the engine's clock after which no further call is begun. */
+  deadline: number;
+  /** Calls made so far, warm-up included; for messages. */
+  made: number;
+  /** Whether a call is on the stack right now. */
+  inCall: boolean;
+  /** Milliseconds of the latest batches per call; sizes the next batch. */
+  callTime: number;
+  isAsync: boolean;
+  /** Empties Node's buffer of resource timings, which looks like a leak until it is full; null: in use. */
+  readonly emptyTimings: (() => void) | null;
+  /** The loop of calls without markers: V8 keeps native memory for each script while a debugger is attached. */
+  plainLoop: CallLoop | null;
+}
+
+/** Where the markers of a round are kept alive, how often they come and how large they are. */
+export interface Marks {
+  readonly slots: unknown[];
+  readonly callsPerMark: number;
+  readonly length: number;
+}
+
+/** Calls without markers: no index is a multiple of 0. */
+const unmarked: Marks = { slots: [], callsPerMark: 0, length: 0 };
+
+/** Awaited by name: a measurement inside a measurement finds this function in its async stack. */
+async function leaktightSettleCall(pending: PromiseLike<unknown>): Promise<void> {
+  await pending;
+}
+
+function settleInTime(series: CallSeries, pending: PromiseLike<unknown>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = series.engine.startTimeout(series.callTimeout, () => reject(timedOut(series)));
+    leaktightSettleCall(pending).then(resolve, reject).finally(cancel);
+  });
+}
+
+function timedOut(series: CallSeries): LeaktightError {
+  return new LeaktightError(
+    'LEAKTIGHT_RUN_TIMEOUT',
+    `Could not measure: call ${series.made} of the function has not settled after ${Math.round(series.callTimeout)} ms. ` +
+      'Let the function settle, or raise `callTimeout` (and the time-out of the test).',
+  );
+}
+
+function failed(series: CallSeries, cause: unknown): LeaktightError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new LeaktightError(
+    'LEAKTIGHT_RUN_FAILED',
+    `Could not measure: call ${series.made} of the function failed: ${message}. ` +
+      'A function under measurement must succeed every time; catch what it is expected to throw.',
+    { cause },
+  );
+}
+
+function plainLoopOf(series: CallSeries): CallLoop {
+  series.plainLoop ??= series.engine.compileCallLoop();
+  return series.plainLoop;
+}
+
+/** One batch in an async function of its own: a long-lived one would keep the promise chains of all calls alive. */
+async function runBatch(series: CallSeries, marks: unknown[], progress: CallProgress): Promise<void> {
+  const { engine, run } = series;
+  const loop = progress.callsPerMark > 0 ? engine.compileCallLoop() : plainLoopOf(series);
+  while (progress.next < progress.end) {
+    const before = progress.next;
+    let pending: PromiseLike<unknown> | undefined;
+    try {
+      series.inCall = true;
+      pending = loop(run, marks, progress);
+      series.inCall = false;
+      series.made += progress.next - before;
+      if (pending) await settleInTime(series, pending);
+    } catch (error) {
+      if (series.inCall) series.made += progress.next - before;
+      series.inCall = false;
+      if (error instanceof LeaktightError && error.code === 'LEAKTIGHT_RUN_TIMEOUT') throw error;
+      throw failed(series, error);
+    }
+    if (pending) {
+      series.isAsync = true;
+      await engine.macrotask();
+    }
+  }
+}
+
+/**
+ * Runs `count` calls with a marker allocation before every `callsPerMark`th (null: none); returns how
+ * many were made before the deadline, a multiple of `callsPerMark` unless all were.
+ */
+export async function runCalls(series: CallSeries, count: number, marks: Marks | null): Promise<number> {
+  const { callsPerMark, length: markLength, slots } = marks ?? unmarked;
+  const progress: CallProgress = { next: 0, end: 0, callsPerMark, mark: 0, markLength };
+  while (progress.next < count) {
+    const start = series.engine.now();
+    const from = progress.next;
+    if (start > series.deadline && from > 0) break;
+    progress.end = Math.min(count, from + batchSize(series, Math.max(1, callsPerMark)));
+    await runBatch(series, slots, progress);
+    series.callTime = (series.engine.now() - start) / (progress.next - from);
+    await series.engine.macrotask();
+  }
+  return progress.next;
+}
+
+/** Few enough calls that the fresh loop never gets hot; fewer when they are slow. */
+function batchSize(series: CallSeries, callsPerMark: number): number {
+  const fitting = Math.floor(stretch / Math.max(series.callTime, 0.001));
+  const size = Math.max(1, Math.min(64 * callsPerMark, mostInLoop, fitting));
+  return Math.max(callsPerMark, Math.floor(size / callsPerMark) * callsPerMark);
+}

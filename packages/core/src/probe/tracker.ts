@@ -1,0 +1,49 @@
+import type { HandleGrowth, Resource } from '../finding.ts';
+
+/** What one resource's curve says after a round; `more` asks for another round of about `calls` calls. */
+export type TrackerVerdict =
+  | { readonly kind: 'steady'; readonly perCall: number }
+  | {
+      readonly kind: 'leaking';
+      readonly perCall: number;
+      readonly reason: string;
+      readonly handles?: readonly HandleGrowth[];
+    }
+  | { readonly kind: 'inconclusive'; readonly perCall: number; readonly reason: string }
+  | {
+      readonly kind: 'more';
+      readonly perCall: number;
+      readonly calls: number;
+      /** So few will do where calls are slow; `calls` where it is absent. */
+      readonly leastCalls?: number;
+      /** Milliseconds that calls which only make sure are worth; absent on suspicion, which is worth all there are. */
+      readonly patience?: number;
+    }
+  /** Could not be judged, for the list of what was not measured; does not make the finding inconclusive. */
+  | { readonly kind: 'unmeasured'; readonly perCall: number; readonly reason: string };
+
+/** Follows one resource besides the heap through the rounds of a measurement. */
+export interface Tracker {
+  readonly resource: Exclude<Resource, 'heap'>;
+  /**
+   * True when the sampling profiler's own allocations would be counted: such a tracker begins after the
+   * heap is judged, and is asked after blocks of calls that run without sampling (`follow-up.ts`).
+   */
+  readonly quiet?: boolean;
+  /**
+   * True where more calls do harm (they open more sockets, start more threads): the tracker is asked after every
+   * round of the heap, and its verdict of leaking ends the run.
+   */
+  readonly endsRun?: boolean;
+  /** After warm-up, settled and collected, before the first measured call. */
+  begin(): void | Promise<void>;
+  /** After each round, settled and collected; `calls` counts all measured calls so far. */
+  checkpoint(calls: number): void | Promise<void>;
+  /** Called before `judge` unless the heap came out steady: what it holds may be of this resource. */
+  suspect?(): void;
+  judge(): TrackerVerdict;
+  /** The verdict when `judge` still asks for more and there is no time left; inconclusive where it is absent. */
+  giveUp?(): TrackerVerdict;
+  /** Always called, also after errors; puts back whatever `begin` changed. */
+  end(): void;
+}

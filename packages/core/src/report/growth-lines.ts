@@ -1,0 +1,41 @@
+import type { Finding, GrowingCollection, HandleGrowth } from '../finding.ts';
+import type { Palette } from './palette.ts';
+import { formatCount } from './quantities.ts';
+import { stackLines } from './stack-lines.ts';
+import type { ReportStyle } from './style.ts';
+
+const shownCollections = 3;
+
+/** The collections that hold more than before, with their sizes. */
+export function collectionLines({ collections }: Finding, palette: Palette): string[] {
+  return collections
+    .slice(0, shownCollections)
+    .map((collection) => `${palette.strong('Grows:')} ${collectionLine(collection)}`);
+}
+
+/** `sessions (Map), 12 → 652 entries, 1 per call`. */
+export function collectionLine({
+  name,
+  kind,
+  sizeBefore,
+  sizeAfter,
+  entriesPerCall,
+}: GrowingCollection): string {
+  const sizes =
+    sizeBefore === null ? formatCount(sizeAfter) : `${formatCount(sizeBefore)} → ${formatCount(sizeAfter)}`;
+  return `${name} (${kind}), ${sizes} entries, ${formatCount(entriesPerCall)} per call`;
+}
+
+/** What stays open, and who opened it. */
+export function handleLines({ handles }: Finding, palette: Palette, style: ReportStyle): string[] {
+  if (handles.length === 0) return [];
+  const lines = handles.map((handle) => {
+    const [opener] = stackLines(handle.stack, null, 1, style);
+    return `  ${handleLine(handle)}${opener === undefined ? '' : palette.faint(`  ${opener}`)}`;
+  });
+  return ['', palette.strong('Left open'), ...lines];
+}
+
+export function handleLine({ kind, perCall }: HandleGrowth): string {
+  return `${formatCount(perCall)} × ${kind} per call`;
+}

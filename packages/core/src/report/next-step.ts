@@ -1,0 +1,27 @@
+import type { Finding, Suspect } from '../finding.ts';
+
+/** What to do now, in one sentence; null after a steady verdict. */
+export function nextStep(finding: Finding): string | null {
+  const { verdict, retainers, suspects, handles, calls } = finding;
+  if (verdict === 'steady') return null;
+  if (verdict === 'inconclusive') {
+    return calls > 0
+      ? 'give it a larger `timeBudget`, or measure less in one call; with `strict` this fails.'
+      : 'see the reason above; with `strict` this fails.';
+  }
+  const advice = retainers.find((retainer) => retainer.advice !== null)?.advice;
+  if (advice) return advice;
+  const [suspect] = suspects;
+  if (suspect) return suspectStep(suspect);
+  const [handle] = handles;
+  if (handle)
+    return `close each ${handle.kind} before the call ends, or in \`tearDown\` if the calls share it.`;
+  return 'measure smaller parts of the call, one after the other, until one of them leaks alone.';
+}
+
+function suspectStep(suspect: Suspect): string {
+  const name = suspect.functionName === '' ? 'the first function above' : suspect.functionName;
+  return suspect.role === 'keeps'
+    ? `look at what ${name} stores, and at who should take it out again.`
+    : `look at where ${name} puts what it makes, and at who should take it out again.`;
+}

@@ -1,0 +1,41 @@
+import type { Finding } from '../finding.ts';
+import { collectionLines, handleLines } from './growth-lines.ts';
+import { headline } from './headline.ts';
+import { nextStep } from './next-step.ts';
+import { makePalette } from './palette.ts';
+import { pathTrees } from './path-tree.ts';
+import { cacheNote, runSummary } from './run-summary.ts';
+import type { ReportStyle } from './style.ts';
+import { suspectList } from './suspect-list.ts';
+import { survivalLine } from './survival-line.ts';
+
+export { renderBudget } from './budget-report.ts';
+export { makePalette } from './palette.ts';
+export { formatBytes, formatNumberOf } from './quantities.ts';
+export { suspectList } from './suspect-list.ts';
+export { renderHtml } from './html-report.ts';
+export type { HtmlStyle } from './html-report.ts';
+export { renderCollection, renderInstances } from './object-reports.ts';
+export type { ReportStyle } from './style.ts';
+
+/**
+ * Renders a finding as text for a terminal: pure, finding in, string out, no line break at the end.
+ * docs/reading-a-report.md goes through one line by line.
+ */
+export function renderReport(finding: Finding, style: ReportStyle): string {
+  const palette = makePalette(style.colours);
+  const step = nextStep(finding);
+  return [
+    headline(finding, palette),
+    ...finding.reasons,
+    ...survivalLine(finding, palette),
+    ...suspectList(finding, palette, style),
+    ...handleLines(finding, palette, style),
+    ...pathTrees(finding, palette),
+    ...collectionLines(finding, palette),
+    '',
+    ...runSummary(finding, palette, style),
+    ...cacheNote(finding),
+    ...(step === null ? [] : [`${palette.strong('Next:')} ${step}`]),
+  ].join('\n');
+}

@@ -1,0 +1,31 @@
+import type { Finding } from '../finding.ts';
+import type { Palette } from './palette.ts';
+import { relativeFile } from './places.ts';
+import { formatCount, formatDuration, formatNumberOf } from './quantities.ts';
+import type { ReportStyle } from './style.ts';
+
+/** What was tried, what could not be judged, and where the snapshot is. */
+export function runSummary(finding: Finding, palette: Palette, style: ReportStyle): string[] {
+  const { snapshotPath, unmeasured } = finding;
+  const lines = [triedLine(finding)];
+  if (unmeasured.length > 0) {
+    lines.push(`Not measured: ${unmeasured.map(({ resource, why }) => `${resource} (${why})`).join('; ')}`);
+  }
+  if (snapshotPath !== null) lines.push(`Snapshot: ${relativeFile(snapshotPath, style.cwd)}`);
+  return lines.map((line) => palette.faint(line));
+}
+
+/** `Tried 640 calls in 3 rounds after 5 warm-up calls, 412 ms.` */
+function triedLine({ calls, rounds, warmUpCalls, durationMs }: Finding): string {
+  const inRounds = rounds.length > 0 ? ` in ${formatNumberOf(rounds.length, 'round')}` : '';
+  const warmUp = warmUpCalls > 0 ? ` after ${formatNumberOf(warmUpCalls, 'warm-up call')}` : '';
+  return `Tried ${formatNumberOf(calls, 'call')}${inRounds}${warmUp}, ${formatDuration(durationMs)}.`;
+}
+
+/** A cache that is larger than the run fills in it without ever letting go: it cannot be told from a leak. */
+export function cacheNote({ verdict, leaking, calls }: Finding): string[] {
+  if (verdict !== 'leaking' || !leaking.includes('heap')) return [];
+  return [
+    `A cache for more than ${formatCount(calls)} entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.`,
+  ];
+}

@@ -1,0 +1,139 @@
+import { LeaktightError } from './errors.ts';
+import type { Resource } from './finding.ts';
+import type { Explain, LeakOptions } from './options.ts';
+import type { Hook } from './scenario.ts';
+import { parseSize } from './sizes.ts';
+
+/** Every option with its value: what a measurement works from. `null` lets the probe choose. */
+export interface ResolvedOptions {
+  readonly warmUp: number | null;
+  readonly calls: number | null;
+  readonly maxCalls: number;
+  readonly timeBudget: number;
+  readonly callTimeout: number | null;
+  readonly setUp: Hook | null;
+  readonly tearDown: Hook | null;
+  readonly track: readonly Resource[];
+  /** Whether the user chose what to track. */
+  readonly trackGiven: boolean;
+  readonly ignore: readonly (string | RegExp)[];
+  readonly strict: boolean;
+  readonly explain: Explain;
+  /** Milliseconds; null: what the measurement leaves. */
+  readonly explainTimeBudget: number | null;
+  /** Bytes. */
+  readonly explainHeapLimit: number;
+  readonly keepSnapshot: boolean | string;
+  readonly showValues: boolean;
+}
+
+const resources: readonly Resource[] = ['heap', 'external', 'native', 'handles'];
+const explanations: readonly unknown[] = ['sites', 'path', 'full', false];
+
+type Check = readonly [expected: string, accepts: (value: unknown) => boolean];
+
+const atLeast = (least: number, unit: string): Check => [
+  `a whole number of ${unit}, at least ${least}`,
+  (value) => Number.isSafeInteger(value) && (value as number) >= least,
+];
+const milliseconds: Check = [
+  'milliseconds above 0',
+  (value) => typeof value === 'number' && value > 0 && value < 2 ** 31,
+];
+const flag: Check = ['true or false', (value) => typeof value === 'boolean'];
+const hook: Check = ['a function', (value) => typeof value === 'function'];
+
+const checks: Readonly<Record<keyof LeakOptions, Check>> = {
+  warmUp: atLeast(0, 'calls'),
+  calls: atLeast(1, 'calls'),
+  maxCalls: atLeast(1, 'calls'),
+  timeBudget: milliseconds,
+  callTimeout: milliseconds,
+  setUp: hook,
+  tearDown: hook,
+  track: [
+    `a list of ${resources.map((name) => `'${name}'`).join(', ')}`,
+    (value) =>
+      Array.isArray(value) && value.length > 0 && value.every((name) => resources.includes(name as Resource)),
+  ],
+  ignore: [
+    'a list of strings and regular expressions',
+    (value) => Array.isArray(value) && value.every((item) => typeof item === 'string' || isRegExp(item)),
+  ],
+  strict: flag,
+  explain: ["'sites', 'path', 'full' or false", (value) => explanations.includes(value)],
+  explainTimeBudget: milliseconds,
+  explainHeapLimit: [
+    "bytes as a number or a size such as '256MB'",
+    (value) => typeof value === 'number' || typeof value === 'string',
+  ],
+  keepSnapshot: [
+    'true, false or the path of a folder',
+    (value) => typeof value === 'boolean' || typeof value === 'string',
+  ],
+  showValues: flag,
+};
+
+/** `instanceof` fails between the realms of test runners. */
+function isRegExp(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object RegExp]';
+}
+
+/**
+ * Checks options and fills in the defaults.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) naming what was given and what is possible.
+ */
+export function resolveOptions(options: LeakOptions): ResolvedOptions {
+  checkOptions(options);
+  const timeBudget = options.timeBudget ?? 5000;
+  return {
+    warmUp: options.warmUp ?? null,
+    calls: options.calls ?? null,
+    maxCalls: options.maxCalls ?? 10_000,
+    timeBudget,
+    callTimeout: options.callTimeout ?? null,
+    setUp: options.setUp ?? null,
+    tearDown: options.tearDown ?? null,
+    track: options.track ?? resources,
+    trackGiven: options.track !== undefined,
+    ignore: options.ignore ?? [],
+    strict: options.strict ?? false,
+    explain: options.explain ?? 'path',
+    explainTimeBudget: options.explainTimeBudget ?? null,
+    explainHeapLimit: parseSize(options.explainHeapLimit ?? '256MB', 'option explainHeapLimit'),
+    keepSnapshot: options.keepSnapshot ?? false,
+    showValues: options.showValues ?? false,
+  };
+}
+
+function checkOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw bad(`Could not read the options: got ${show(options)}, expected an object.`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const check = (checks as Readonly<Record<string, Check | undefined>>)[name];
+    if (!check) throw bad(`Unknown option \`${name}\`. Possible: ${Object.keys(checks).join(', ')}.`);
+    const [expected, accepts] = check;
+    if (value !== undefined && !accepts(value)) {
+      throw bad(`Option \`${name}\`: got ${show(value)}, expected ${expected}.`);
+    }
+  }
+}
+
+function bad(message: string): LeaktightError {
+  return new LeaktightError('LEAKTIGHT_BAD_OPTION', message);
+}
+
+/** A value as a person would write it; objects that cannot be written are named by their type. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return `a function (${value.name || 'anonymous'})`;
+  if (typeof value === 'bigint') return `${value}n`;
+  // JSON has no Infinity and no NaN.
+  if (typeof value === 'number') return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}

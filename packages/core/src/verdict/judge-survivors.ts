@@ -1,0 +1,110 @@
+import type { SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
+import { mergeInlined } from './inlining.ts';
+import { findPace } from './pacing.ts';
+import { shapeOf, type CurveShape } from './persistence.ts';
+
+/** What the survivors of all rounds so far say; `more` asks for a longer run. */
+export type SurvivorVerdict =
+  | { readonly kind: 'steady'; readonly reason: string }
+  /** `pace`: only a store that may keep pace is open; a short round is enough to tell most of them apart. */
+  | { readonly kind: 'more'; readonly pace: boolean }
+  | { readonly kind: 'leaking'; readonly by: 'arrival' | 'pace'; readonly sites: readonly SurvivingSite[] };
+
+/** Calls at the end of a round whose survivors may be no more than the last values kept. */
+const tail = 2;
+
+const callsForInternals = 2000;
+
+/** Sites that share the function that allocates. */
+interface Allocator {
+  readonly sites: readonly SurvivingSite[];
+  readonly perGroup: readonly number[];
+  readonly shape: CurveShape;
+}
+
+/**
+ * Judges the latest reading; the earlier ones tell whether a store that replaces itself keeps growing.
+ * @param isFinal there will be no later reading: the first one is judged by its curve, too.
+ * @param warmUpCalls calls before the first measured one: a store may have grown through them.
+ */
+export function judgeSurvivors(
+  readings: readonly SurvivorReading[],
+  warmUpCalls: number,
+  isFinal = false,
+): SurvivorVerdict {
+  const reading = readings.at(-1)!;
+  if (reading.sites.length === 0) return { kind: 'steady', reason: 'No object outlived its call.' };
+  const allocators = groupByAllocator(reading);
+  if (readings.length === 1 && !isFinal)
+    return judgeFirst(reading, allocators, findPace(readings, warmUpCalls).open);
+  const arriving = allocators.filter((allocator) => arrives(allocator, reading.calls));
+  if (arriving.length > 0)
+    return { kind: 'leaking', by: 'arrival', sites: arriving.flatMap(({ sites }) => sites) };
+  const inlined = mergeInlined(reading.groups, allocators);
+  if (inlined) return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
+  const { open, pacing } = findPace(readings, warmUpCalls);
+  if (pacing.length > 0) return { kind: 'leaking', by: 'pace', sites: pacing };
+  const unclear = allocators.some(({ shape }) => shape === 'unclear' || shape === 'persistent');
+  if (unclear || open) return { kind: 'more', pace: !unclear };
+  return { kind: 'steady', reason: steadyReason(allocators.map((allocator) => allocator.shape)) };
+}
+
+function steadyReason(shapes: readonly CurveShape[]): string {
+  if (shapes.includes('turnover')) {
+    return 'Objects that outlived their call were let go later, as new ones came: turnover, not a leak.';
+  }
+  return 'Objects that outlived their call stopped coming: warm-up, or the last values kept.';
+}
+
+/** Node's own code is optimised late; what only it has on the stack counts after more calls. */
+function arrives({ shape, sites }: Allocator, calls: number): boolean {
+  if (shape !== 'persistent') return false;
+  const isUsers = sites.some(({ stack }) => stack.some(({ url }) => url !== '' && !url.startsWith('node:')));
+  return isUsers || calls >= callsForInternals;
+}
+
+/** The first round only tells what cannot be a leak: too few groups of calls left something behind. */
+function judgeFirst(
+  reading: SurvivorReading,
+  allocators: readonly Allocator[],
+  mayPace: boolean,
+): SurvivorVerdict {
+  const hit = allocators.some((allocator) => hitsOf(allocator, reading) >= fewestHits(reading.calls));
+  if (hit || mayPace) return { kind: 'more', pace: !hit };
+  return { kind: 'steady', reason: "No object outlived its call but V8's own." };
+}
+
+/** Groups of calls that left something behind, but for the tail: that may be the last value kept. */
+function hitsOf({ perGroup }: Allocator, { groups, calls }: SurvivorReading): number {
+  return perGroup.filter((count, index) => count > 0 && groups[index]!.firstCall < calls - tail).length;
+}
+
+/** Well below the hits of a leak at every tenth call, and above those of a burst of JIT feedback. */
+function fewestHits(calls: number): number {
+  return Math.max(1, Math.floor(calls / 30));
+}
+
+function groupByAllocator(reading: SurvivorReading): Allocator[] {
+  const byKey = new Map<string, SurvivingSite[]>();
+  for (const site of reading.sites) {
+    const sites = byKey.get(site.allocator);
+    if (sites) sites.push(site);
+    else byKey.set(site.allocator, [site]);
+  }
+  return [...byKey.values()].map((sites) => {
+    const perGroup = sumGroups(sites, reading.groups.length);
+    return {
+      sites,
+      perGroup,
+      shape: shapeOf(reading.groups, perGroup),
+    };
+  });
+}
+
+function sumGroups(sites: readonly SurvivingSite[], length: number): number[] {
+  const sums = Array.from({ length }, () => 0);
+  for (const { perGroup } of sites) {
+    for (let index = 0; index < length; index++) sums[index]! += perGroup[index]!;
+  }
+  return sums;
+}

@@ -1,0 +1,128 @@
+import type { StoreSample, SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
+
+/** Growth per step relative to the growth in calls that still counts: tables double, arrays grow by half. */
+const leastPace = 0.45;
+const leastGrowth = 1.3;
+
+/** Steps that must all show growth; what the JIT leaves behind does not keep pace for so long. */
+const steps = 3;
+
+/** Calls below which code is still being optimised, and stores of the JIT grow with them. */
+const fewestCalls = 1000;
+
+/** What compiles code from strings, as V8 and Node name it. */
+const compilers = new Set([
+  'Function',
+  'AsyncFunction',
+  'GeneratorFunction',
+  'eval',
+  'Script',
+  'compileFunction',
+]);
+
+/** Callers that a function may have been inlined into. */
+const deepestInlining = 4;
+
+/** What the backing stores of all rounds say: one may keep pace (`open`), or has done so for long enough. */
+export interface Pace {
+  readonly open: boolean;
+  readonly pacing: readonly SurvivingSite[];
+}
+
+/** A store of the latest reading and for how many readings each replaced a smaller one. */
+interface Chain {
+  readonly store: StoreSample;
+  readonly length: number;
+}
+
+/**
+ * Finds backing stores (of a Map, Set, array or flat string) that keep pace with the number of calls:
+ * growth that makes no new objects, because each store replaces the last. A chain goes from reading to
+ * reading; the old store must be gone, the new one larger in step with the calls and made since.
+ * @param warmUpCalls calls before the first measured one: a store may have grown through them.
+ */
+export function findPace(readings: readonly SurvivorReading[], warmUpCalls: number): Pace {
+  let chains: Chain[] = [];
+  for (const [index, reading] of readings.entries()) {
+    const previous = readings[index - 1];
+    const context = { previous, reading, warmUpCalls };
+    const waiting = chains.filter((chain) => mayWait(chain, context));
+    chains = [
+      ...waiting,
+      ...(reading.stores ?? []).flatMap((store) => extend(chains, store, context, index)),
+    ];
+  }
+  const enough = (readings.at(-1)?.calls ?? 0) >= fewestCalls;
+  const longEnough = enough ? chains.filter(({ length }) => length >= steps) : [];
+  // In the first reading anything large may be a store; later it must have replaced one.
+  return { open: chains.length > 0, pacing: longEnough.map(({ store }) => store.site) };
+}
+
+interface Step {
+  readonly previous: SurvivorReading | undefined;
+  readonly reading: SurvivorReading;
+  readonly warmUpCalls: number;
+}
+
+function extend(chains: readonly Chain[], store: StoreSample, step: Step, index: number): Chain[] {
+  const { previous, reading, warmUpCalls } = step;
+  if (!previous) return [{ store, length: 0 }];
+  if (store.group < previous.groups.length || isCompiler(store.site)) return [];
+  const pace = (leastPace * (reading.calls + warmUpCalls)) / (previous.calls + warmUpCalls);
+  const replaced = chains.filter(
+    (chain) =>
+      store.bytes >= chain.store.bytes * Math.max(leastGrowth, pace) &&
+      sameOrigin(chain.store.site, store.site) &&
+      !isAlive(chain.store, reading),
+  );
+  if (replaced.length > 0) return [{ store, length: 1 + Math.max(...replaced.map(({ length }) => length)) }];
+  // A store can be replaced for the first time in the second round.
+  return index === 1 && !(previous.stores ?? []).some(({ site }) => sameOrigin(site, store.site))
+    ? [{ store, length: 0 }]
+    : [];
+}
+
+/** V8 keeps a list of all scripts, which goes on growing until memory gets short. */
+function isCompiler({ stack }: SurvivingSite): boolean {
+  return compilers.has(stack[0]?.functionName ?? '');
+}
+
+/** A table need not double while the calls do not. */
+function mayWait({ store }: Chain, { previous, reading }: Step): boolean {
+  return !!previous && reading.calls < 2 * previous.calls && isAlive(store, reading);
+}
+
+function isAlive({ bytes, group }: StoreSample, { stores = [], sites }: SurvivorReading): boolean {
+  return (
+    stores.some((store) => store.bytes === bytes && store.group === group) ||
+    sites.some((site) => site.largest === bytes && site.perGroup[group]! > 0)
+  );
+}
+
+/** The same stack, but for functions that were inlined into their callers on the way. */
+function sameOrigin(a: SurvivingSite, b: SurvivingSite): boolean {
+  const first = functionsOf(a);
+  const second = functionsOf(b);
+  const [shorter, longer] = first.length < second.length ? [first, second] : [second, first];
+  const inlined = longer.length - shorter.length;
+  return inlined <= deepestInlining && shorter.every((name, index) => name === longer[index + inlined]);
+}
+
+const namesOfSites = new WeakMap<SurvivingSite, string[]>();
+
+/** Innermost first; a built-in such as `push` may be inlined, too. */
+function functionsOf(site: SurvivingSite): string[] {
+  let names = namesOfSites.get(site);
+  if (!names) {
+    names = nameFunctions(site);
+    namesOfSites.set(site, names);
+  }
+  return names;
+}
+
+function nameFunctions({ stack, allocator }: SurvivingSite): string[] {
+  const names = stack
+    .filter(({ scriptId }) => scriptId !== '0')
+    .map(({ scriptId, lineNumber, columnNumber }) => `${scriptId}:${lineNumber}:${columnNumber}`);
+  return names.length > 0 ? names : [allocator];
+}

@@ -1,0 +1,52 @@
+import type { CallGroup } from '../probe/surviving-site.ts';
+import { median, toBlocks } from './blocks.ts';
+
+/** Blocks that a curve is judged by: JIT and feedback come in bursts and miss some of them. */
+export const judgedBlocks = 8;
+
+/** The oldest share of the calls: a cache that turns over loses these first. */
+const headShare = 32;
+
+/** Survivors that a curve needs however rarely they come. */
+const fewestSurvivors = 8;
+
+/** Below one survivor in so many calls, a curve needs many more of them. */
+const rareEvery = 25;
+const fewestRareSurvivors = 40;
+
+/** From so many calls on, even a leak at random calls leaves no block empty. */
+const callsWithoutGaps = 600;
+
+/** How a curve of survivors looks: it keeps arriving, its oldest are gone, it came to an end, or none of these. */
+export type CurveShape = 'persistent' | 'turnover' | 'ended' | 'unclear';
+
+/**
+ * Judges the survivors of one site (or of several added up) by block of calls. Persistent means: every
+ * block holds its share, the oldest calls among them, with room for the scatter of rare events.
+ */
+export function shapeOf(groups: readonly CallGroup[], perGroup: readonly number[]): CurveShape {
+  const blocks = toBlocks(groups, perGroup, judgedBlocks);
+  const total = blocks.reduce((sum, survivors) => sum + survivors, 0);
+  const calls = groups.reduce((sum, group) => sum + group.calls, 0);
+  const latest = blocks.slice(judgedBlocks / 2);
+  const mayMiss = calls < callsWithoutGaps ? 1 : 0;
+  if (latest.filter((survivors) => survivors < 0.5).length > mayMiss) return 'ended';
+  if (blocks[0]! + blocks[1]! < 0.5) return 'turnover';
+  if (blocks.filter((survivors) => survivors < 0.5).length > 2 * mayMiss) return 'ended';
+  const middle = median(blocks);
+  const least = Math.max(0.9, Math.min(middle / 2, middle - 2.5 * Math.sqrt(middle)));
+  if (isHeadGone(groups, perGroup, total)) return 'turnover';
+  if (blocks.some((survivors) => survivors < least)) return 'unclear';
+  // By the typical block: a burst upon a thin trickle is no curve.
+  const typical = Math.min(total, middle * judgedBlocks);
+  const enough =
+    typical >= fewestSurvivors && (typical >= calls / rareEvery || typical >= fewestRareSurvivors);
+  return enough ? 'persistent' : 'unclear';
+}
+
+function isHeadGone(groups: readonly CallGroup[], perGroup: readonly number[], total: number): boolean {
+  const expected = total / headShare;
+  if (expected < 4) return false;
+  const head = toBlocks(groups, perGroup, headShare)[0]!;
+  return head < Math.min(expected / 2, expected - 2.5 * Math.sqrt(expected));
+}

@@ -1,0 +1,3 @@
+export { toBlocks } from './blocks.ts';
+export { judgeSurvivors } from './judge-survivors.ts';
+export type { SurvivorVerdict } from './judge-survivors.ts';

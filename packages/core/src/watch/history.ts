@@ -1,0 +1,62 @@
+import type { Point } from '../trend/trend.ts';
+import { watchedResources, type Watched } from './watch-options.ts';
+
+/** One reading; null where a resource cannot be read here. */
+export type MemorySample = Readonly<Record<Watched, number | null>> & {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+};
+
+const columns = watchedResources.length + 1;
+
+/** The latest readings, in memory that is taken once: a watch must not grow itself. */
+export class History {
+  readonly #cells: Float64Array;
+  readonly #capacity: number;
+  #written = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+    this.#cells = new Float64Array(capacity * columns);
+  }
+
+  get length(): number {
+    return Math.min(this.#written, this.#capacity);
+  }
+
+  add(sample: MemorySample): void {
+    const start = (this.#written % this.#capacity) * columns;
+    this.#cells[start] = sample.time;
+    for (const [index, resource] of watchedResources.entries()) {
+      this.#cells[start + 1 + index] = sample[resource] ?? Number.NaN;
+    }
+    this.#written += 1;
+  }
+
+  /** Oldest first; resources that cannot be read have no points. */
+  points(resource: Watched, from = 0): Point[] {
+    const column = 1 + watchedResources.indexOf(resource);
+    const points: Point[] = [];
+    for (let index = from; index < this.length; index++) {
+      const value = this.#cell(index, column);
+      if (!Number.isNaN(value)) points.push({ at: this.#cell(index, 0), value });
+    }
+    return points;
+  }
+
+  samples(): MemorySample[] {
+    return Array.from({ length: this.length }, (_, index) => {
+      const sample: Partial<Record<Watched | 'time', number | null>> = { time: this.#cell(index, 0) };
+      for (const [column, resource] of watchedResources.entries()) {
+        const value = this.#cell(index, column + 1);
+        sample[resource] = Number.isNaN(value) ? null : value;
+      }
+      return sample as MemorySample;
+    });
+  }
+
+  #cell(index: number, column: number): number {
+    const row = this.#written > this.#capacity ? (this.#written + index) % this.#capacity : index;
+    return this.#cells[row * columns + column]!;
+  }
+}

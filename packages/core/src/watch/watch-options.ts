@@ -1,0 +1,37 @@
+import type { Size } from '../sizes.ts';
+
+/** What a watch reads: bytes, and a count of active handles and requests. */
+export type Watched = 'heap' | 'external' | 'native' | 'rss' | 'handles';
+
+export const watchedResources: readonly Watched[] = ['heap', 'external', 'native', 'rss', 'handles'];
+
+/** A limit by resource: sizes, or a number of handles. */
+export type Limits = Readonly<Partial<Record<Exclude<Watched, 'handles'>, Size>> & { handles?: number }>;
+
+/** A limit that was passed, or is kept again. */
+export interface MemoryAlert {
+  readonly resource: Watched;
+  /** `level`: the reading itself. `trend`: its growth per minute. */
+  readonly kind: 'level' | 'trend';
+  readonly state: 'raised' | 'cleared';
+  readonly value: number;
+  readonly limit: number;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+}
+
+export interface WatchOptions {
+  /** Milliseconds between readings. Default: 1,000. */
+  readonly interval?: number;
+  /** Readings above these raise an alert. */
+  readonly thresholds?: Limits;
+  /** Growth per minute above these, and unlikely to be chance, raises an alert. */
+  readonly trends?: Limits;
+  readonly onAlert?: (alert: MemoryAlert) => void;
+  /** Readings that are kept; older ones make room. Default: 3,600. */
+  readonly history?: number;
+  /** A file that gets one line of JSON per reading and alert, or a function that gets each line. */
+  readonly log?: string | ((line: string) => void);
+  /** Full collection before each reading: exact figures for soak tests, some milliseconds each. Default: false. */
+  readonly collect?: boolean;
+}

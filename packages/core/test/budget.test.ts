@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { judgeBudget, renderBudget, resourcesOf, type Finding } from '../src/index.ts';
+
+const style = { colours: false, cwd: '/p' };
+
+function aFinding(growth: Partial<Finding['growth']>): Finding {
+  const none = {
+    objectsPerCall: 0,
+    heapBytesPerCall: 0,
+    externalBytesPerCall: null,
+    nativeBytesPerCall: null,
+    handlesPerCall: null,
+  };
+  return {
+    growth: { ...none, ...growth },
+    unmeasured: [{ resource: 'native', why: 'koffi is not installed' }],
+  } as unknown as Finding;
+}
+
+test('only the resources of the budget are tracked', () => {
+  expect(resourcesOf({ heap: '1kB', objects: 3 })).toEqual(['heap']);
+  expect(resourcesOf({ handles: 0, external: 10 })).toEqual(['handles', 'external']);
+});
+
+test('what stays within is told from what does not, and the fitting budget is printed', () => {
+  const lines = judgeBudget(aFinding({ heapBytesPerCall: 1234, objectsPerCall: 2.25, handlesPerCall: 0 }), {
+    heap: '1kB',
+    objects: 3,
+    handles: 0,
+  });
+  expect(lines.map(({ key, within }) => [key, within])).toEqual([
+    ['heap', false],
+    ['objects', true],
+    ['handles', true],
+  ]);
+  expect(renderBudget(lines, style)).toBe(
+    [
+      '  heap     1.2 kB per call, allowed 1 kB  over budget',
+      '  objects  2.3 per call, allowed 3',
+      '  handles  0 per call, allowed 0',
+      "Fits now: { heap: '1.3kB', objects: 2.3, handles: 0 }",
+    ].join('\n'),
+  );
+});
+
+test('the printed budget holds what was measured', () => {
+  for (const heapBytesPerCall of [0, 7, 16, 99.2, 100, 101, 999, 1000, 55_555, 1_234_567]) {
+    const finding = aFinding({ heapBytesPerCall });
+    const text = renderBudget(judgeBudget(finding, { heap: 0 }), style);
+    const heap = /heap: '?([^' ]+)'?/.exec(text.split('Fits now').at(-1)!)?.[1] ?? '';
+    const given = Number.isNaN(Number(heap)) ? heap : Number(heap);
+    expect(judgeBudget(finding, { heap: given })[0]).toMatchObject({ within: true });
+  }
+});
+
+test('a resource that was not measured is no silent pass', () => {
+  expect(() => judgeBudget(aFinding({}), { native: '1kB' })).toThrow(
+    'Could not check the budget of native: native was not measured: koffi is not installed.',
+  );
+});
+
+test.each([
+  [undefined, 'expected an object, got undefined'],
+  [{}, 'it names nothing, expected some of heap, objects, external, native, handles'],
+  [{ heep: 1 }, 'got heep, expected some of heap, objects, external, native, handles'],
+  [{ objects: '3' }, 'objects is "3", expected a number from 0'],
+  [{ handles: -1 }, 'handles is -1, expected a number from 0'],
+  [{ heap: '1 potato' }, 'Could not read budget heap: got "1 potato"'],
+])('the budget %o is refused', (budget, message) => {
+  expect(() => resourcesOf(budget)).toThrow(message);
+});

@@ -1,0 +1,132 @@
+import vm from 'node:vm';
+import { expect, test } from 'vitest';
+import { checkCollected, isCollected, renderCollection, track } from '../src/index.ts';
+
+class Session {
+  readonly log: unknown[] = [];
+}
+
+const short = { timeout: 50 };
+
+test('an object that nobody keeps is collected, sync or async, at the first collection', async () => {
+  expect(await checkCollected(() => new Session())).toMatchObject({
+    collected: true,
+    className: 'Session',
+    collections: 1,
+  });
+  expect(await isCollected(async () => new Session())).toBe(true);
+});
+
+test('cycles are no reason to stay', async () => {
+  expect(
+    await isCollected(() => {
+      const one = new Session();
+      const other = new Session();
+      one.log.push(other);
+      other.log.push(one);
+      return one;
+    }),
+  ).toBe(true);
+});
+
+test('an object that something keeps stays', async () => {
+  const registry = new Set<Session>();
+  const finding = await checkCollected(() => {
+    const session = new Session();
+    registry.add(session);
+    return session;
+  }, short);
+  expect(finding).toMatchObject({ collected: false, className: 'Session' });
+  expect(registry.size).toBe(1);
+});
+
+const openSessions = new Map<string, { session: Session }>();
+
+test('who holds it is shown, from a module to the object', async () => {
+  const finding = await checkCollected(() => {
+    const session = new Session();
+    openSessions.set('a', { session });
+    return session;
+  }, short);
+  const report = renderCollection(finding, { colours: false, cwd: import.meta.dirname });
+  expect(report).toMatch(
+    /^Session is still alive, after \d+ garbage collections in .*\n\nKept alive by\n {2}module /,
+  );
+  expect(report).toMatch(/→ Map\n.*→ Object\n.*╰→ \.session → Session .*\n +~{8}$/);
+  expect(openSessions.size).toBe(1);
+});
+
+test('no snapshot is taken where nobody wants to know', async () => {
+  const finding = await checkCollected(new WeakRef(openSessions), { ...short, explain: false });
+  expect(finding).toMatchObject({ collected: false, retainers: [] });
+});
+
+test('what lets go some milliseconds later is waited for', async () => {
+  expect(
+    await isCollected(() => {
+      const session = new Session();
+      setTimeout(() => session.log.push('bye'), 80);
+      return session;
+    }),
+  ).toBe(true);
+});
+
+test('a chain of finalizers is waited for', async () => {
+  const holder = new Map<number, Session>();
+  const registry = new FinalizationRegistry<number>((key) => holder.delete(key));
+  const key = 1;
+  expect(
+    await isCollected(() => {
+      const session = new Session();
+      holder.set(key, session);
+      registry.register({}, key);
+      return session;
+    }),
+  ).toBe(true);
+});
+
+test('a WeakRef and a tracked object are asked the same, of other contexts too', async () => {
+  expect(await isCollected(new WeakRef(new Session()))).toBe(true);
+  const kept = new Session();
+  expect(await isCollected(track(kept), short)).toBe(false);
+  expect(kept.log).toEqual([]);
+  const context = vm.createContext({});
+  expect(await isCollected(vm.runInContext('new WeakRef({})', context) as WeakRef<object>)).toBe(true);
+  expect(await isCollected(() => vm.runInContext('({})', context) as object)).toBe(true);
+  expect(
+    await isCollected(vm.runInContext('(kept = {}, new WeakRef(kept))', context) as WeakRef<object>, short),
+  ).toBe(false);
+});
+
+test('fake timers do not stop the waiting', async ({ onTestFinished }) => {
+  const { vi } = await import('vitest');
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await isCollected(() => new Session())).toBe(true);
+});
+
+test.each([
+  [new Session(), 'got an object. An object that is passed itself is held by the assertion'],
+  [undefined, 'got undefined'],
+  [() => 42, 'it returned a number'],
+  [async () => undefined, 'it returned undefined'],
+])('%o is refused', async (target, message) => {
+  await expect(checkCollected(target as never)).rejects.toThrow(message);
+});
+
+test('a factory that throws is told with its error as the cause', async () => {
+  const cause = new Error('no database');
+  await expect(
+    checkCollected(() => {
+      throw cause;
+    }),
+  ).rejects.toMatchObject({
+    code: 'LEAKTIGHT_RUN_FAILED',
+    message: expect.stringContaining('no database'),
+    cause,
+  });
+});
+
+test('only objects can be tracked', () => {
+  expect(() => track('session' as never)).toThrow('Could not track a string');
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { Measurement } from '../src/check-scenario.ts';
+import { decide, type Decision } from '../src/decide.ts';
+import type { TrackerResult } from '../src/follow-up.ts';
+import type { LeakOptions } from '../src/index.ts';
+import type { RoundsResult } from '../src/measure-rounds.ts';
+import { resolveOptions } from '../src/resolve-options.ts';
+import { reading, steady } from './support/site-builder.ts';
+
+const site = steady('open@/app/session.ts:3');
+const heapLeaks: RoundsResult['verdict'] = { kind: 'leaking', by: 'arrival', sites: [site] };
+const heapIsClean: RoundsResult['verdict'] = { kind: 'steady', reason: 'No object outlived its call.' };
+
+interface Case {
+  readonly heap?: RoundsResult['verdict'];
+  readonly calls?: number;
+  readonly sites?: readonly (typeof site)[];
+  readonly others?: readonly TrackerResult[];
+  readonly options?: LeakOptions;
+  readonly allIgnored?: boolean;
+}
+
+function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }: Case): Decision {
+  const { others = [], options = {}, allIgnored = false } = rest;
+  const result: RoundsResult = {
+    verdict: heap,
+    readings: [reading(calls, sites)],
+    rounds: [],
+    interval: 1,
+    dense: false,
+  };
+  return decide({ result, others, options: resolveOptions(options) } as unknown as Measurement, allIgnored);
+}
+
+const handles = (verdict: TrackerResult['verdict']): TrackerResult => ({ resource: 'handles', verdict });
+
+describe('decide', () => {
+  it('is steady when nothing leaks, with the reason', () => {
+    expect(decideFor({})).toEqual({
+      verdict: 'steady',
+      leaking: [],
+      reasons: ['No object outlived its call.'],
+    });
+  });
+
+  it('is leaking when the heap leaks, and says over how many calls', () => {
+    const decision = decideFor({ heap: heapLeaks });
+    expect(decision).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
+    expect(decision.reasons[0]).toContain('1000 calls');
+  });
+
+  it('is inconclusive when markers were lost', () => {
+    expect(decideFor({ heap: { kind: 'lost', surplusMarkers: -1 } })).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [expect.stringContaining('markers')],
+    });
+  });
+
+  it('does not call a leak by a few calls, unless no more were asked for', () => {
+    expect(decideFor({ heap: heapLeaks, calls: 20 })).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [expect.stringContaining('only 20 calls')],
+    });
+    expect(decideFor({ heap: heapLeaks, calls: 20, options: { maxCalls: 20 } }).verdict).toBe('leaking');
+  });
+
+  it('is steady when every leaking site is to be ignored', () => {
+    expect(decideFor({ heap: heapLeaks, allIgnored: true }).verdict).toBe('steady');
+  });
+
+  it('names the heap and the handles when both leak', () => {
+    const leak = handles({ kind: 'leaking', perCall: 1, reason: 'A timer per call.' });
+    expect(decideFor({ heap: heapLeaks, others: [leak] }).leaking).toEqual(['heap', 'handles']);
+  });
+
+  it('lets a leak outweigh what is inconclusive, and that outweigh what is steady', () => {
+    const unclear = handles({ kind: 'inconclusive', perCall: 0, reason: 'Handles come and go.' });
+    expect(decideFor({ heap: heapLeaks, others: [unclear] }).verdict).toBe('leaking');
+    expect(decideFor({ others: [unclear] })).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: ['Handles come and go.'],
+    });
+  });
+
+  it('does not pass for steady what was asked for without the heap and could not be judged', () => {
+    const options: LeakOptions = { track: ['handles'] };
+    const unmeasured = handles({ kind: 'unmeasured', perCall: 0, reason: 'not on this platform' });
+    expect(decideFor({ options, others: [unmeasured] }).verdict).toBe('inconclusive');
+    expect(decideFor({ options, others: [handles({ kind: 'more', perCall: 0, calls: 9 })] }).verdict).toBe(
+      'inconclusive',
+    );
+    expect(decideFor({ options, others: [handles({ kind: 'steady', perCall: 0 })] }).verdict).toBe('steady');
+  });
+});

@@ -1,0 +1,31 @@
+import koffi from 'koffi';
+import { describe, expect, it } from 'vitest';
+import { openNativeHeap, type NativeHeap } from '../../src/engine/native-heap.ts';
+
+const linux = process.platform === 'linux';
+
+function exactHeap(): NativeHeap {
+  const access = openNativeHeap();
+  if (access.kind !== 'exact')
+    throw new Error(`expected the allocator's count, got ${access.kind}: ${access.why}`);
+  return access.heap;
+}
+
+describe.runIf(linux)('openNativeHeap with koffi on glibc', () => {
+  it('counts blocks in use, small ones and mapped ones', () => {
+    const heap = exactHeap();
+    const libc = koffi.load('libc.so.6');
+    const malloc = libc.func('void *malloc(size_t size)');
+    const free = libc.func('void free(void *block)');
+    expect(heap.method).toBe('mallinfo2');
+    const blocks: unknown[] = [];
+    const before = heap.allocatedBytes();
+    for (let index = 0; index < 1000; index++) blocks.push(malloc(1000));
+    blocks.push(malloc(40_000_000));
+    const grown = heap.allocatedBytes() - before;
+    for (const block of blocks) free(block);
+    expect(grown).toBeGreaterThan(41_000_000 - 100_000);
+    expect(grown).toBeLessThan(41_000_000 + 300_000);
+    expect(heap.allocatedBytes() - before).toBeLessThan(300_000);
+  });
+});

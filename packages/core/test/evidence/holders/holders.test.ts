@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type HeldPath,
+  type HeldValue,
+  knownHolders,
+  recogniseHolder,
+} from '../../../src/evidence/holders/holders.ts';
+import type { PathEdge } from '../../../src/evidence/path-edges.ts';
+
+const property = (name: string): PathEdge => ({ kind: 'property', name });
+const value = (name: string, edge: PathEdge, words = ''): HeldValue => ({ name, edge, words });
+const variable = (name: string): PathEdge => ({
+  kind: 'variable',
+  name,
+  scope: { functionName: '', isModule: true, url: 'file:///a.ts', closure: null, location: null },
+});
+const start = value('system / Context', { kind: 'start' });
+
+function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> = {}): HeldPath {
+  return {
+    values,
+    firstSuspect: values.length - 1,
+    leakedClasses: [],
+    runner: null,
+    isChain: false,
+    holderName: 'holder',
+    eventName: null,
+    ...more,
+  };
+}
+
+const bus = value('EventEmitter', variable('bus'));
+const signal = value('AbortSignal', variable('signal'));
+const listener = value('function onClose', { kind: 'element', index: '3' });
+
+/** One path for each known holder, and a word that its advice must have. */
+const examples: Readonly<Record<string, { path: HeldPath; says: string }>> = {
+  'event-listener': {
+    path: heldPath(
+      [start, bus, value('Object', property('_events')), value('Array', property('close')), listener],
+      {
+        eventName: 'close',
+      },
+    ),
+    says: 'remove the `close` listener from the EventEmitter',
+  },
+  'abort-signal': {
+    path: heldPath([
+      start,
+      signal,
+      value('Map', property('<symbol kEvents>')),
+      value('Listener', property('next')),
+    ]),
+    says: 'signal.removeEventListener',
+  },
+  timer: { path: heldPath([value('Timeout', { kind: 'start' })]), says: 'clearTimeout' },
+  'async-context': {
+    path: heldPath([
+      start,
+      value('Promise', variable('latch')),
+      value('AsyncContextFrame', property('frame')),
+    ]),
+    says: 'AsyncLocalStorage.run',
+  },
+  'pending-promise': {
+    path: heldPath([start, value('Promise', variable('never')), value('function f', { kind: 'reaction' })]),
+    says: 'settle the promise',
+  },
+  'mock-calls': {
+    path: heldPath([
+      start,
+      value('function mockCall', variable('spy')),
+      value('Array', property('calls')),
+      value('Array', { kind: 'element', index: '1' }),
+    ]),
+    says: 'mockClear()',
+  },
+  'module-registry': {
+    path: heldPath([start, value('Map', property('_moduleRegistry')), value('Module', { kind: 'entry' })]),
+    says: 'jest.resetModules',
+  },
+  'test-runner': {
+    path: heldPath([start, value('Array', variable('logs')), listener], { runner: 'vitest@4.1.12' }),
+    says: 'vitest@4.1.12 keeps this',
+  },
+  'detached-dom': {
+    path: heldPath([start, value('Array', variable('windows')), listener], { leakedClasses: ['Window'] }),
+    says: 'window.close()',
+  },
+  'growing-collection': {
+    path: heldPath([start, value('Map', variable('sessions')), value('Session', { kind: 'entry' })], {
+      holderName: 'sessions',
+    }),
+    says: 'take the entry out of `sessions` when the work is done (`delete`)',
+  },
+  closure: {
+    path: heldPath([start, value('function onDone', variable('onDone'))]),
+    says: 'set `onDone` free',
+  },
+  'native-handle': {
+    path: heldPath([value('(Global handles)', { kind: 'start' }), value('Image', { kind: 'handle' })]),
+    says: 'native code holds it',
+  },
+};
+
+describe('each known holder', () => {
+  it.each(knownHolders.map(({ name }) => name))(
+    '%s is recognised before all others, with a next step',
+    (name) => {
+      const { path, says } = examples[name];
+      const { holder, advice } = recogniseHolder(path);
+      expect(holder).toBe(name);
+      expect(advice).toContain(says);
+    },
+  );
+});
+
+it('names no holder where none is known', () => {
+  const path = heldPath([start, value('Odd', { kind: 'internal', name: 'odd' })]);
+  expect(recogniseHolder(path)).toEqual({ holder: null, advice: null });
+});
+
+it('does not take every array called calls for that of a spy', () => {
+  const path = heldPath([
+    start,
+    value('Phone', variable('phone')),
+    value('Array', property('calls')),
+    listener,
+  ]);
+  expect(recogniseHolder(path).holder).toBe('growing-collection');
+});
+
+it('blames the target of a listener that is no signal as a plain target', () => {
+  const target = value('EventTarget', variable('target'));
+  const path = heldPath([
+    start,
+    target,
+    value('Map', property('<symbol kEvents>')),
+    value('Listener', property('next')),
+  ]);
+  expect(recogniseHolder(path).holder).toBe('event-listener');
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { CollectorWindows } from '../src/collector-windows.ts';
+import { nodeEngine } from '../src/engine/engine.ts';
+import { followUp, type FollowUpLimits } from '../src/follow-up.ts';
+import type { CallSeries, Tracker, TrackerVerdict } from '../src/probe/probe.ts';
+
+const steady: TrackerVerdict = { kind: 'steady', perCall: 0 };
+const more: TrackerVerdict = { kind: 'more', perCall: 1, calls: 10 };
+const limits: FollowUpLimits = {
+  measured: 100,
+  elapsed: 10,
+  collector: new CollectorWindows(nodeEngine),
+  maxCalls: 1000,
+  thorough: false,
+};
+
+function series(run: () => unknown, time = 5000): CallSeries {
+  return {
+    engine: nodeEngine,
+    run,
+    callTimeout: 1000,
+    deadline: nodeEngine.now() + time,
+    made: 0,
+    inCall: false,
+    callTime: 0.001,
+    isAsync: false,
+  } as CallSeries;
+}
+
+/** A tracker that says `verdicts` one after the other, and the last one ever after. */
+function tracker(
+  verdicts: readonly TrackerVerdict[],
+  rest: Partial<Tracker> = {},
+): Tracker & { seen: number[] } {
+  const seen: number[] = [];
+  return {
+    resource: 'handles',
+    seen,
+    begin: () => undefined,
+    checkpoint: (calls) => void seen.push(calls),
+    judge: () => verdicts[Math.min(seen.length, verdicts.length - 1)],
+    end: () => undefined,
+    ...rest,
+  };
+}
+
+describe('followUp', () => {
+  it('makes no call when every tracker has decided', async () => {
+    let calls = 0;
+    const results = await followUp(
+      series(() => (calls += 1)),
+      [tracker([steady])],
+      limits,
+    );
+    expect(results).toEqual([{ resource: 'handles', verdict: steady }]);
+    expect(calls).toBe(0);
+  });
+
+  it('calls on until the last one has decided, and asks only the open ones', async () => {
+    const open = tracker([more, more, steady]);
+    const decided = tracker([steady]);
+    await followUp(
+      series(() => undefined),
+      [open, decided],
+      limits,
+    );
+    expect(open.seen).toHaveLength(2);
+    expect(decided.seen).toEqual([]);
+    expect(open.seen[0]).toBeGreaterThan(limits.measured);
+  });
+
+  it('begins a quiet tracker here, and counts its calls from here', async () => {
+    let begun = 0;
+    const quiet = tracker([more, steady], { quiet: true, begin: () => void (begun += 1) });
+    await followUp(
+      series(() => undefined),
+      [quiet],
+      limits,
+    );
+    expect(begun).toBe(1);
+    expect(quiet.seen[0]).toBeLessThanOrEqual(10);
+  });
+
+  it('stops at the most calls that are allowed', async () => {
+    let calls = 0;
+    const never = tracker([more]);
+    await followUp(
+      series(() => (calls += 1)),
+      [never],
+      { ...limits, maxCalls: 25 },
+    );
+    expect(calls).toBe(25);
+  });
+
+  it('takes one look even where no time is left, then lets the tracker give up', async () => {
+    const told: TrackerVerdict = { kind: 'inconclusive', perCall: 0, reason: 'no time' };
+    const slow = tracker([more], { giveUp: () => told });
+    const results = await followUp(
+      series(() => undefined, -1),
+      [slow],
+      limits,
+    );
+    expect(slow.seen).toHaveLength(1);
+    expect(results[0].verdict).toEqual(told);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { judgeGrowth, type GrowthRules } from '../../src/memory/growth-verdict.ts';
+
+const rules: GrowthRules = {
+  floor: () => 1000,
+  figure: 'median block',
+  leastPerCall: 1,
+  mustSee: { perCall: 10, hiding: 0, patience: 20, needed: false },
+  leastReadings: 8,
+  mostReadings: 12,
+  firstCalls: 200,
+  calls: 100,
+};
+
+/** Readings after blocks of 100 calls, from what each block added. */
+const after = (blocks: readonly number[]): { at: number; value: number }[] => {
+  let value = 50_000;
+  return [
+    { at: 0, value },
+    ...blocks.map((bytes, index) => ({ at: (index + 1) * 100, value: (value += bytes) })),
+  ];
+};
+
+describe('judgeGrowth', () => {
+  it('asks for calls before it has seen any', () => {
+    expect(judgeGrowth(after([]), rules)).toMatchObject({ kind: 'more', calls: 200 });
+  });
+
+  it('is steady after one block within the floor', () => {
+    expect(judgeGrowth(after([900]), rules)).toMatchObject({ kind: 'steady', perCall: 0 });
+  });
+
+  it('is steady once what a first block set up is not added to', () => {
+    expect(judgeGrowth(after([90_000]), rules).kind).toBe('more');
+    expect(judgeGrowth(after([90_000, 300]), rules).kind).toBe('steady');
+  });
+
+  it('does not take a fall for calm: a leak may hide behind what is freed', () => {
+    expect(judgeGrowth(after([-500_000]), rules).kind).toBe('more');
+  });
+
+  it('calls growth of every block a leak, and says how much a call adds', () => {
+    const verdict = judgeGrowth(after([9000, 5000, 5000, 5000, 5000, 5000, 5000, 5000]), rules);
+    expect(verdict).toMatchObject({ kind: 'leaking' });
+    expect(verdict.perCall).toBeCloseTo(50, 0);
+  });
+
+  it('does not call growth a leak that dies down', () => {
+    const verdict = judgeGrowth(after([64_000, 32_000, 16_000, 8000, 4000, 2000, 1500, 1200]), rules);
+    expect(verdict.kind).not.toBe('leaking');
+  });
+
+  it('is steady once growth has lost its pace', () => {
+    const filling = Array.from({ length: 12 }, (_, index) => Math.round(90_000 * 0.8 ** index));
+    expect(judgeGrowth(after(filling), { ...rules, mostReadings: 30 }).kind).toBe('steady');
+  });
+
+  it('is inconclusive when readings go up and down for ever', () => {
+    const wild = Array.from({ length: 13 }, (_, index) => (index % 2 === 0 ? 40_000 : -39_000));
+    expect(judgeGrowth(after(wild), rules).kind).toBe('inconclusive');
+  });
+
+  it('is not steady while it could not have seen what it must see', () => {
+    const coarse = { ...rules, mustSee: { perCall: 5, hiding: 500, patience: 50, needed: true } };
+    expect(judgeGrowth(after([100]), coarse)).toMatchObject({ kind: 'more', patience: 50 });
+    expect(judgeGrowth(after([100, 0, 100, 0]), coarse).kind).toBe('steady');
+  });
+});

@@ -1,0 +1,84 @@
+import koffi from 'koffi';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { detectLeaks } from '../../src/index.ts';
+
+const libc = koffi.load('libc.so.6');
+const malloc = libc.func('void *malloc(size_t size)');
+const free = libc.func('void free(void *block)');
+
+describe.runIf(process.platform === 'linux')('native memory by the allocator', () => {
+  it('finds 100 bytes per call that are never freed, and says how many', async () => {
+    const finding = await detectLeaks(() => void malloc(100), { track: ['native'] });
+    expect(finding.verdict).toBe('leaking');
+    expect(finding.leaking).toEqual(['native']);
+    expect(finding.reasons[0]).toMatch(/^Native memory \(malloc\) grows by 1\d\d B per call\.$/);
+    expect(finding.growth.nativeBytesPerCall).toBeGreaterThan(100);
+    expect(finding.growth.nativeBytesPerCall).toBeLessThan(140);
+  });
+
+  it('finds a block that is forgotten every tenth call', async () => {
+    let call = 0;
+    const run = (): void => {
+      const block: unknown = malloc(1000);
+      if (call++ % 10 !== 0) free(block);
+    };
+    const finding = await detectLeaks(run);
+    expect(finding.leaking).toEqual(['native']);
+    expect(finding.growth.nativeBytesPerCall).toBeGreaterThan(80);
+    expect(finding.growth.nativeBytesPerCall).toBeLessThan(140);
+  });
+
+  it('is steady when every block is freed', async () => {
+    const finding = await detectLeaks(() => free(malloc(100)));
+    expect(finding).toMatchObject({ verdict: 'steady', unmeasured: [] });
+    expect(finding.growth.nativeBytesPerCall).toBe(0);
+  });
+
+  it('does not take what counting collections costs for a leak', async () => {
+    // Many scavenges in each call: V8 keeps some kB for each one that is counted.
+    const finding = await detectLeaks(
+      () => Array.from({ length: 60_000 }, (_, index) => ({ index })).length,
+      {
+        track: ['native'],
+      },
+    );
+    expect(finding.leaking).toEqual([]);
+    expect(finding.gc.collections).toBeGreaterThan(0);
+  });
+
+  it('waits for finalizers that free', async () => {
+    const registry = new FinalizationRegistry<unknown>((block) => free(block));
+    const finding = await detectLeaks(() => registry.register({}, malloc(400)), { track: ['native'] });
+    expect(finding.verdict).toBe('steady');
+  });
+
+  it('does not take retained ArrayBuffers for native memory', async () => {
+    const kept: ArrayBuffer[] = [];
+    const finding = await detectLeaks(() => void kept.push(new ArrayBuffer(2000)), {
+      track: ['external', 'native'],
+    });
+    expect(finding.leaking).toEqual(['external']);
+    expect(finding.growth.externalBytesPerCall).toBeCloseTo(2000, -2);
+  });
+});
+
+describe('native memory in a worker thread', () => {
+  it('is not judged, and the finding says why', async () => {
+    const script = `
+      import { parentPort } from 'node:worker_threads';
+      const { openNativeHeap } = await import(${JSON.stringify(new URL('../../dist/engine/native-heap.js', import.meta.url).href)});
+      parentPort.postMessage(openNativeHeap());
+    `;
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+    const access = await new Promise((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+    });
+    await worker.terminate();
+    expect(access).toMatchObject({
+      kind: 'none',
+      why: expect.stringContaining('worker threads share') as string,
+    });
+  });
+});

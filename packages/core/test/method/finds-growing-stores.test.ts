@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { detectLeaks, type Run } from '../../src/index.ts';
+
+/** Each call adds to a collection without making an object of its own: its backing store grows, or a rope of strings. */
+const leaks: readonly { readonly kept: string; readonly make: () => Run }[] = [
+  {
+    kept: 'a number in an array, which is no new object',
+    make: () => {
+      const times: number[] = [];
+      return () => {
+        times.push(1);
+      };
+    },
+  },
+  {
+    kept: 'a number in a Set',
+    make: () => {
+      const ids = new Set<number>();
+      let next = 0;
+      return () => {
+        next += 1;
+        ids.add(next);
+      };
+    },
+  },
+  {
+    kept: 'a flag in a Map of numbers',
+    make: () => {
+      const flags = new Map<number, boolean>();
+      let next = 0;
+      return () => {
+        next += 1;
+        flags.set(next, true);
+      };
+    },
+  },
+  {
+    kept: 'a line of a string that grows',
+    make: () => {
+      let log = '';
+      let calls = 0;
+      return () => {
+        calls += 1;
+        log += `GET /orders/${calls} 200\n`;
+        return log.length;
+      };
+    },
+  },
+];
+
+test.each(leaks)('$kept is found', async ({ make }) => {
+  const finding = await detectLeaks(make(), { explain: 'sites' });
+  expect(finding).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
+  expect(finding.suspects).not.toEqual([]);
+});

@@ -1,0 +1,133 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { detectLeaks, type Finding, type Run } from '../../src/index.ts';
+
+/** Default options, but for the path: whether it leaks is decided before. */
+const detect = (run: Run): Promise<Finding> => detectLeaks(run, { explain: 'sites' });
+
+/** A function that keeps an object at every `step`th call. */
+function keepEvery(step: number): Run {
+  const kept: object[] = [];
+  let calls = 0;
+  return () => {
+    calls += 1;
+    if (calls % step === 0) kept.push({});
+  };
+}
+
+describe.each([1, 2, 4, 10])('an object kept at every call of %i', (step) => {
+  test('is found, and counted', async () => {
+    const finding = await detect(keepEvery(step));
+    expect(finding).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
+    expect(finding.growth.objectsPerCall).toBeGreaterThan(0.7 / step);
+    expect(finding.suspects[0]?.file).toContain('finds-leaks.test.ts');
+  });
+});
+
+interface Leak {
+  readonly kept: string;
+  readonly make: () => Run;
+}
+
+const leaks: readonly Leak[] = [
+  {
+    kept: 'a closure',
+    make: () => {
+      const callbacks: (() => number)[] = [];
+      return () => {
+        const started = Math.random();
+        callbacks.push(() => started);
+      };
+    },
+  },
+  {
+    kept: 'an event listener',
+    make: () => {
+      const emitter = new EventEmitter().setMaxListeners(0);
+      return () => {
+        emitter.on('change', () => undefined);
+      };
+    },
+  },
+  {
+    kept: 'a timer that is not cleared',
+    make: () => () => {
+      setTimeout(() => undefined, 1e8).unref();
+    },
+  },
+  {
+    kept: 'a promise that never settles',
+    make: () => {
+      const waiting: (() => void)[] = [];
+      const answer = async (): Promise<string> => {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return 'never';
+      };
+      return () => {
+        void answer();
+      };
+    },
+  },
+  {
+    kept: 'an entry of a Map',
+    make: () => {
+      const sessions = new Map<string, { user: number }>();
+      let next = 0;
+      return () => {
+        next += 1;
+        sessions.set(`session ${next}`, { user: next });
+      };
+    },
+  },
+  {
+    kept: 'an entry of a Set, after an await',
+    make: () => {
+      const seen = new Set<object>();
+      return async () => {
+        await Promise.resolve();
+        seen.add({});
+      };
+    },
+  },
+  {
+    kept: 'a compiled function',
+    make: () => {
+      const compiled: unknown[] = [];
+      let next = 0;
+      return () => {
+        next += 1;
+        // oxlint-disable-next-line typescript/no-implied-eval -- what template engines do
+        compiled.push(new Function(`return ${next}`));
+      };
+    },
+  },
+  {
+    kept: 'an ArrayBuffer',
+    make: () => {
+      const chunks: ArrayBuffer[] = [];
+      return () => {
+        chunks.push(new ArrayBuffer(4096));
+      };
+    },
+  },
+];
+
+test.each(leaks)('$kept is found', async ({ make }) => {
+  const finding = await detect(make());
+  expect(finding).toMatchObject({ verdict: 'leaking' });
+  expect(finding.leaking).toContain('heap');
+  expect(finding.suspects.length).toBeGreaterThan(0);
+});
+
+test('a leak in a function that was hot long before is found', async () => {
+  const kept: { index: number }[] = [];
+  const run = (): void => {
+    kept.push({ index: kept.length });
+    if (kept.length > 50_000) kept.length = 0;
+  };
+  for (let call = 0; call < 100_000; call++) run();
+  kept.length = 0;
+  const finding = await detect(run);
+  expect(finding).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
+  expect(finding.growth.objectsPerCall).toBeGreaterThan(0.7);
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { chooseFirstRound, chooseInterval, ladder } from '../../src/probe/probe.ts';
+
+describe('chooseInterval', () => {
+  it('sees every allocation of a function that allocates little', () => {
+    expect(chooseInterval(0, 0.01)).toBe(1);
+    expect(chooseInterval(50_000, 0.01)).toBe(1);
+  });
+
+  it('grows with what a call allocates', () => {
+    const intervals = [1e6, 1e7, 1e8].map((bytes) => chooseInterval(bytes, 1));
+    expect(intervals).toEqual(intervals.toSorted((a, b) => a - b));
+    expect(intervals.at(-1)).toBeGreaterThan(1000);
+  });
+
+  it('sees more of a function that takes its time anyway', () => {
+    expect(chooseInterval(1e8, 100)).toBeLessThan(chooseInterval(1e8, 1));
+  });
+});
+
+describe('chooseFirstRound', () => {
+  it('gives fast functions more calls, slow ones at least 16', () => {
+    expect(chooseFirstRound(0.001, 1)).toBeGreaterThan(chooseFirstRound(1, 1));
+    expect(chooseFirstRound(200, 1)).toBe(16);
+  });
+
+  it('never runs a first round without end for a function that takes no time', () => {
+    expect(chooseFirstRound(0, 1)).toBe(128);
+  });
+
+  it('is longer where only some allocations are seen', () => {
+    expect(chooseFirstRound(1, 512)).toBeGreaterThan(chooseFirstRound(1, 1));
+  });
+});
+
+it('the ladder of rounds rises', () => {
+  expect(ladder).toEqual(ladder.toSorted((a, b) => a - b));
+});

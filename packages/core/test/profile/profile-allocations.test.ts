@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { Session } from 'node:inspector';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import {
+  profileAllocations,
+  renderProfile,
+  saveHeapProfile,
+  type AllocationProfile,
+} from '../../src/index.ts';
+import { addItem } from './fixtures/cart.ts';
+
+const cart = fileURLToPath(new URL('fixtures/cart.ts', import.meta.url));
+const cwd = path.dirname(cart);
+const ofCart = (profile: AllocationProfile, name: string) =>
+  profile.sites.find(({ file, functionName }) => file === cart && functionName === name);
+
+describe('profileAllocations', () => {
+  it('tells what a function allocates from what survives of it, at original positions', async () => {
+    const profile = await profileAllocations(() => addItem('tea'), { calls: 50 });
+    expect(ofCart(profile, 'addItem')).toMatchObject({ line: 3, packageName: null });
+    expect(ofCart(profile, 'addItem')?.allocated.objects).toBeGreaterThanOrEqual(100);
+    // The item and its tags stay, the prices go.
+    expect(ofCart(profile, 'addItem')?.surviving.objects).toBeGreaterThanOrEqual(100);
+    const temporary = profile.sites.filter(({ file, line }) => file === cart && line > 8);
+    expect(temporary.reduce((sum, { allocated }) => sum + allocated.objects, 0)).toBeGreaterThanOrEqual(150);
+    expect(temporary.reduce((sum, { surviving }) => sum + surviving.objects, 0)).toBeLessThan(60);
+  });
+
+  it('follows async functions past their first await', async () => {
+    const kept: object[] = [];
+    async function openLater(): Promise<void> {
+      await sleep(1);
+      for (let index = 0; index < 100; index++) kept.push({ index });
+    }
+    const profile = await profileAllocations(openLater);
+    const site = profile.sites.find(({ functionName }) => functionName === 'openLater');
+    expect(site?.surviving.objects).toBeGreaterThanOrEqual(100);
+  });
+
+  it('leaves itself out', async () => {
+    const { sites } = await profileAllocations(() => addItem('tea'));
+    expect(sites.filter(({ file }) => file.includes('core/src/'))).toEqual([]);
+  });
+
+  it('shows a table and the annotated source of what allocates most', async () => {
+    const text = renderProfile(await profileAllocations(() => addItem('tea'), { calls: 20, annotate: 5 }), {
+      cwd,
+    });
+    expect(text).toMatch(/^20 calls: allocated .* survived\n +allocated +survived +function\n/);
+    expect(text).toMatch(/ kB in \d+ +[\d.]+ kB in \d+ +addItem \(cart\.ts:3\)/);
+    expect(text).toMatch(
+      / kB in \d+ +[\d.]+ kB in \d+ +3 \| export function addItem\(name: string\): number \{/,
+    );
+    expect(text).toMatch(/\n +4 \| {3}const item = \{ name, tags: \[name\] \};\n/);
+  });
+
+  it('saves a profile that Chrome DevTools opens, for its owner only', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'leaktight-profile-'));
+    const file = path.join(folder, 'cart.heapprofile');
+    const profile = await profileAllocations(() => addItem('tea'));
+    saveHeapProfile(profile, file, 'surviving');
+    const saved = JSON.parse(readFileSync(file, 'utf8')) as { head: object; samples: object[] };
+    const { mode } = statSync(file);
+    rmSync(folder, { recursive: true });
+    expect(saved.head).toMatchObject({ callFrame: { functionName: '(root)' }, selfSize: 0 });
+    expect(saved.samples.length).toBeGreaterThan(0);
+    if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o600);
+  });
+
+  it('lets errors of the function through and stops sampling', async () => {
+    const failing = profileAllocations(() => {
+      throw new Error('no tea');
+    });
+    await expect(failing).rejects.toThrow('no tea');
+    await expect(profileAllocations(() => addItem('tea'))).resolves.toMatchObject({ calls: 1 });
+  });
+
+  it('refuses while another client samples', async () => {
+    const session = new Session();
+    session.connect();
+    session.post('HeapProfiler.startSampling');
+    try {
+      await expect(profileAllocations(() => addItem('tea'))).rejects.toThrow(/another client/);
+    } finally {
+      session.post('HeapProfiler.disable');
+      session.disconnect();
+    }
+  });
+
+  it('refuses to run inside a function that it profiles', async () => {
+    const nested = profileAllocations(async () => {
+      await sleep(1);
+      await profileAllocations(() => addItem('tea'));
+    });
+    await expect(nested).rejects.toThrow(/inside the function of another one/);
+  });
+
+  it('refuses options that are none', async () => {
+    await expect(profileAllocations(() => 1, { calls: 0 })).rejects.toThrow(
+      /option calls: got 0, expected a whole number/,
+    );
+    await expect(profileAllocations('x' as never)).rejects.toThrow(
+      /the profiled function: got x, expected a function/,
+    );
+  });
+});

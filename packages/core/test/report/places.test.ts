@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { formatPlace, relativeFile } from '../../src/report/places.ts';
+
+describe('a file is shown', () => {
+  test.each([
+    ['below the working folder', '/home/me/shop/src/cart.ts', 'src/cart.ts'],
+    ['at the root of a workspace', '/home/me/node_modules/lru/index.js', '../node_modules/lru/index.js'],
+    ['two folders up', '/home/tools/x.js', '../../tools/x.js'],
+    ['elsewhere', '/opt/tools/x.js', '/opt/tools/x.js'],
+    ['of Node', 'node:events', 'node:events'],
+    ['of a folder with a longer name', '/home/me/shopping/a.ts', '../shopping/a.ts'],
+  ])('%s', (_, file, shown) => {
+    expect(relativeFile(file, '/home/me/shop')).toBe(shown);
+    expect(relativeFile(file, '/home/me/shop/')).toBe(shown);
+  });
+
+  test('far from the working folder by its whole path', () => {
+    expect(relativeFile('/a/x.ts', '/a/b/c/d/e')).toBe('/a/x.ts');
+    expect(relativeFile('/home/me/x.ts', '/')).toBe('/home/me/x.ts');
+  });
+});
+
+test('functions of V8 have no line', () => {
+  expect(formatPlace({ file: '(native)', line: 0, column: 0 }, '/app')).toBe('(native)');
+});

@@ -1,0 +1,59 @@
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import type { LeakOptions } from '../src/index.ts';
+import { resolveOptions } from '../src/resolve-options.ts';
+
+describe('resolveOptions', () => {
+  it('fills in the defaults', () => {
+    expect(resolveOptions({})).toMatchObject({
+      maxCalls: 10_000,
+      timeBudget: 5000,
+      track: ['heap', 'external', 'native', 'handles'],
+      trackGiven: false,
+      strict: false,
+      explain: 'path',
+      explainHeapLimit: 256e6,
+    });
+  });
+
+  it('takes an option that is undefined for one that is absent', () => {
+    expect(resolveOptions({ calls: undefined, explain: undefined })).toEqual(resolveOptions({}));
+  });
+
+  it('remembers that the user chose what to track', () => {
+    expect(resolveOptions({ track: ['heap'] })).toMatchObject({ track: ['heap'], trackGiven: true });
+  });
+
+  it('takes regular expressions of other realms, as test runners have them', () => {
+    const foreign = runInNewContext('/node_modules/') as RegExp;
+    expect(resolveOptions({ ignore: [foreign] }).ignore).toEqual([foreign]);
+  });
+
+  it('reads sizes with units', () => {
+    expect(resolveOptions({ explainHeapLimit: '1GB' }).explainHeapLimit).toBe(1e9);
+  });
+
+  it.each([
+    [{ warmUp: -1 }, 'Option `warmUp`: got -1, expected a whole number of calls, at least 0.'],
+    [{ maxCalls: 1.5 }, 'Option `maxCalls`: got 1.5, expected a whole number of calls, at least 1.'],
+    [{ timeBudget: '5s' }, "Option `timeBudget`: got '5s', expected milliseconds above 0."],
+    [{ callTimeout: Infinity }, 'Option `callTimeout`: got Infinity, expected milliseconds above 0.'],
+    [{ setUp: {} }, 'Option `setUp`: got {}, expected a function.'],
+    [{ track: [] }, 'Option `track`: got [], expected a list of'],
+    [
+      { ignore: 'lodash' },
+      "Option `ignore`: got 'lodash', expected a list of strings and regular expressions.",
+    ],
+    [{ strict: 1 }, 'Option `strict`: got 1, expected true or false.'],
+    [{ explain: true }, "Option `explain`: got true, expected 'sites', 'path', 'full' or false."],
+    [{ explainHeapLimit: '1 elephant' }, 'explainHeapLimit'],
+    [{ keepSnapshot: 3 }, 'Option `keepSnapshot`: got 3, expected true, false or the path of a folder.'],
+    [{ budget: 3 }, 'Unknown option `budget`. Possible: warmUp, calls, maxCalls'],
+    [[], 'Could not read the options: got [], expected an object.'],
+  ])('refuses %j', (options, message) => {
+    expect(() => resolveOptions(options as LeakOptions)).toThrow(message);
+    expect(() => resolveOptions(options as LeakOptions)).toThrow(
+      expect.objectContaining({ code: 'LEAKTIGHT_BAD_OPTION' }),
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import { findHeapLeaks, tellHeapLeaks, type ToldLeak } from '../../src/evidence/explain-heap.ts';
+import type { ScriptOwner } from '../../src/evidence/anchors.ts';
+import type { Place } from '../../src/evidence/places.ts';
+import { type BuiltNode, type HeapBuilder, buildHeap } from './heap-builder.ts';
+
+/** Objects with this id or a higher one are new in a built heap. */
+export const firstNewId = 10_001;
+
+/** A heap with one module, whose variables leaks can hang from. */
+export class LeakHeap {
+  readonly heap: HeapBuilder = buildHeap();
+  readonly nativeContext: BuiltNode = this.heap.node('system / NativeContext', { type: 'hidden' });
+  readonly module: BuiltNode = this.context('file:///app/src/session.ts');
+  #newIds = firstNewId;
+
+  /** A module's variables, with one function of it that shows where they are. */
+  context(url: string, functionName = ''): BuiltNode {
+    const script = this.heap.node(url, { type: 'code' });
+    const scope = this.heap.node('system / ScopeInfo', { type: 'code' });
+    this.heap.node(functionName, { type: 'code' }).internal('name_or_scope_info', scope);
+    const context = this.heap.object('system / Context').internal('scope_info', scope);
+    if (functionName === '') context.internal('previous', this.nativeContext);
+    else context.internal('previous', this.module);
+    const shared = this.heap.node('inner', { type: 'code' }).internal('script', script);
+    const inner = this.heap
+      .closure('inner', { location: { scriptId: 7, line: 2, column: 0 } })
+      .internal('shared', shared)
+      .internal('context', context);
+    this.heap.roots.element(this.heap.roots.edges.length + 1, inner);
+    return context;
+  }
+
+  /** Objects that came with the calls. */
+  fresh(className: string, count: number, size = 32): BuiltNode[] {
+    return Array.from({ length: count }, () => this.heap.object(className, { id: this.#newId(), size }));
+  }
+
+  freshClosure(name: string): BuiltNode {
+    return this.heap.closure(name, { id: this.#newId(), size: 64 });
+  }
+
+  freshArray(size: number): BuiltNode {
+    return this.heap.array('', { id: this.#newId(), size });
+  }
+
+  #newId(): number {
+    this.#newIds += 2;
+    return this.#newIds;
+  }
+
+  /** Explains the heap as after `calls` calls. */
+  explain(calls: number, ownerOf: (url: string) => ScriptOwner = () => 'user'): readonly ToldLeak[] {
+    const graph = this.heap.graph();
+    const leaks = findHeapLeaks({
+      graph,
+      isNew: (node) => graph.idOf(node) >= firstNewId,
+      measured: null,
+      calls,
+      objectsPerCall: 1,
+      ownerOf,
+    });
+    return tellHeapLeaks(leaks, locate, '/app');
+  }
+}
+
+function locate({ line }: { readonly line: number }): Place {
+  return { file: '/app/src/session.ts', line: line + 1, column: 1, packageName: null };
+}
+
+/** `module src/session.ts ▸ sessions → Map ▸ [entry] → Session`, suspect references in tildes. */
+export function pathText({ retainer }: ToldLeak): string {
+  return retainer.path
+    .map(({ edge, node, suspect }) => (edge === '' ? node : `${suspect ? `~${edge}~` : edge} → ${node}`))
+    .join(' ▸ ');
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { shapeOf } from '../../src/verdict/persistence.ts';
+import { curve, groupsOf } from '../support/curve-builder.ts';
+
+const shape = (calls: number, at: (call: number) => number): string =>
+  shapeOf(groupsOf(calls), curve(calls, at));
+
+const random = (call: number): number => ((Math.imul(call + 7, 2_654_435_761) >>> 16) % 5 === 0 ? 1 : 0);
+
+describe('shapeOf', () => {
+  it.each([1, 2, 4, 10])('finds one survivor at every call of %i persistent', (step) => {
+    expect(shape(512, (call) => (call % step === 0 ? 1 : 0))).toBe('persistent');
+  });
+
+  it('finds survivors persistent that come in groups of many calls', () => {
+    expect(
+      shapeOf(
+        groupsOf(64, 32),
+        curve(64, () => 31),
+      ),
+    ).toBe('persistent');
+  });
+
+  it('calls a cache turnover once its oldest entries are gone', () => {
+    expect(shape(512, (call) => (call >= 212 ? 1 : 0))).toBe('turnover');
+    expect(shape(512, (call) => (call >= 32 ? 1 : 0))).toBe('turnover');
+  });
+
+  it('calls warm-up ended', () => {
+    expect(shape(512, (call) => (call < 40 ? 3 : 0))).toBe('ended');
+    expect(shape(128, (call) => (call === 60 ? 40 : 0))).toBe('ended');
+  });
+
+  it('calls the last values kept ended', () => {
+    expect(shape(512, (call) => (call > 509 ? 1 : 0))).toBe('ended');
+  });
+
+  it('calls a curve that dies down neither persistent nor ended', () => {
+    const perBlock = [30, 25, 20, 15, 10, 6, 3, 1];
+    expect(shapeOf(groupsOf(8, 32), perBlock)).toBe('unclear');
+  });
+
+  it('wants more than a handful of survivors', () => {
+    expect(shape(64, (call) => (call % 8 === 0 && call < 56 ? 1 : 0))).not.toBe('persistent');
+  });
+
+  it('finds a leak at random calls persistent', () => {
+    expect(shape(2048, random)).toBe('persistent');
+  });
+});
