@@ -1,0 +1,30 @@
+import { detectLeaks, type Finding, type LeakOptions, renderReport, type Run } from '@leaktight/core';
+import { expectFunction } from './expect-function.ts';
+import { type MatcherCall, type MatcherOutcome, writeAssertion } from './matcher-call.ts';
+
+/** `expect(run).toLeak(options)`: passes only when `run` leaks. */
+export async function toLeak(
+  call: MatcherCall,
+  received: unknown,
+  ...[options]: readonly unknown[]
+): Promise<MatcherOutcome> {
+  expectFunction(call, received);
+  const merged: LeakOptions = { ...call.defaults, ...(options as LeakOptions | undefined) };
+  const finding = await detectLeaks(received as Run, merged);
+  return judgeFinding(call, finding, merged.strict === true);
+}
+
+/** Turns a finding into pass or fail; a strict inconclusive one fails with and without `.not`. */
+export function judgeFinding(call: MatcherCall, finding: Finding, strict: boolean): MatcherOutcome {
+  const open = finding.verdict === 'inconclusive';
+  const frames = finding.suspects[0]?.stack ?? [];
+  return {
+    pass: open && strict ? call.isNot : finding.verdict === 'leaking',
+    message: () => `${call.hint}\n\n${renderReport(finding, call.style)}`,
+    frames: finding.verdict === 'leaking' && call.isNot ? frames : [],
+    notice:
+      open && !strict && call.isNot
+        ? `${writeAssertion(call)} was inconclusive: ${finding.reasons.join(' ')} With the option strict it fails.`
+        : null,
+  };
+}

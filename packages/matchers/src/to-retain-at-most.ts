@@ -1,0 +1,37 @@
+import {
+  type Budget,
+  detectLeaks,
+  judgeBudget,
+  type LeakOptions,
+  renderBudget,
+  renderReport,
+  resourcesOf,
+  type Run,
+} from '@leaktight/core';
+import { expectFunction } from './expect-function.ts';
+import { type MatcherCall, type MatcherOutcome, writeAssertion } from './matcher-call.ts';
+
+/** `expect(run).toRetainAtMost(budget, options)`: passes when no call leaves more behind than the budget, on average. */
+export async function toRetainAtMost(
+  call: MatcherCall,
+  received: unknown,
+  ...[budget, options]: readonly unknown[]
+): Promise<MatcherOutcome> {
+  expectFunction(call, received);
+  const track = resourcesOf(budget);
+  const merged: LeakOptions = { ...call.defaults, ...(options as LeakOptions | undefined), track };
+  const finding = await detectLeaks(received as Run, merged);
+  const lines = judgeBudget(finding, budget as Budget);
+  const open = finding.verdict === 'inconclusive';
+  const over = lines.some(({ within }) => !within);
+  return {
+    pass: open && merged.strict === true ? call.isNot : !over,
+    message: () =>
+      [call.hint, '', renderBudget(lines, call.style), '', renderReport(finding, call.style)].join('\n'),
+    frames: over && !call.isNot ? (finding.suspects[0]?.stack ?? []) : [],
+    notice:
+      open && merged.strict !== true
+        ? `${writeAssertion(call)} was inconclusive: ${finding.reasons.join(' ')} With the option strict it fails.`
+        : null,
+  };
+}

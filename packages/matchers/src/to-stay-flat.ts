@@ -1,0 +1,50 @@
+import {
+  type Growing,
+  LeaktightError,
+  type Limits,
+  type MemoryWatch,
+  renderWatch,
+  type Size,
+} from '@leaktight/core';
+import type { MatcherCall, MatcherOutcome } from './matcher-call.ts';
+
+export interface FlatOptions {
+  /**
+   * Growth that is accepted over the whole watch: one size for heap, external and native memory alike, or limits
+   * by resource. Default: 1 MB each, and 5 handles.
+   */
+  readonly within?: Size | Limits;
+}
+
+/** `expect(watch).toStayFlat({ within })`: passes when nothing that was watched grew by more than that. */
+export async function toStayFlat(
+  call: MatcherCall,
+  received: unknown,
+  ...[options]: readonly unknown[]
+): Promise<MatcherOutcome> {
+  if (!isWatch(received)) {
+    throw new LeaktightError(
+      'LEAKTIGHT_BAD_RECEIVED',
+      `${call.hint} needs what watchMemory() returned. Write: await expect(watch).${call.isNot ? 'not.' : ''}${call.name}({ within: '2MB' }).`,
+    );
+  }
+  const growing = received.growth((options as FlatOptions | undefined)?.within);
+  return {
+    pass: growing.every(({ flat }) => flat),
+    message: () => [call.hint, '', ...growing.map(sentence), '', renderWatch(received.report())].join('\n'),
+    frames: [],
+    notice: null,
+  };
+}
+
+/** By shape: the class of another copy of core is as good. */
+function isWatch(value: unknown): value is MemoryWatch {
+  const { growth, report } = (value ?? {}) as Partial<MemoryWatch>;
+  return typeof growth === 'function' && typeof report === 'function';
+}
+
+function sentence({ resource, grewBy, within, flat }: Growing): string {
+  const show = (value: number): string =>
+    resource === 'handles' ? value.toFixed(1) : `${(value / 1000).toFixed(1)} kB`;
+  return `${flat ? 'flat ' : 'grows'}  ${resource}: by ${show(grewBy)}, accepted ${show(within)}`;
+}

@@ -1,0 +1,47 @@
+import { type Growing, type MemoryWatch, watchMemory } from '@leaktight/core';
+import { describe, expect, test } from 'vitest';
+import type { MatcherCall } from '../src/matcher-call.ts';
+import { toStayFlat } from '../src/to-stay-flat.ts';
+
+const call: MatcherCall = {
+  name: 'toStayFlat',
+  isNot: false,
+  promise: '',
+  poll: false,
+  hint: 'expect(watch).toStayFlat()',
+  style: { colours: false, cwd: '' },
+  defaults: {},
+};
+
+function watchThat(...growing: Growing[]): MemoryWatch {
+  const watch = watchMemory({ interval: 1e6 });
+  watch.stop();
+  return Object.assign(watch, { growth: () => growing });
+}
+
+const flat: Growing = { resource: 'external', grewBy: 1000, within: 50_000, flat: true };
+const risen: Growing = { resource: 'heap', grewBy: 2_400_000, within: 1_000_000, flat: false };
+
+describe('toStayFlat', () => {
+  test('passes when everything stayed within its limit', async () => {
+    expect((await toStayFlat(call, watchThat(flat))).pass).toBe(true);
+  });
+
+  test('names what grew, by how much and what was accepted, above the report', async () => {
+    const outcome = await toStayFlat(call, watchThat(risen, flat));
+    expect(outcome.pass).toBe(false);
+    expect(outcome.message()).toContain('grows  heap: by 2400.0 kB, accepted 1000.0 kB');
+    expect(outcome.message()).toContain('flat   external: by 1.0 kB, accepted 50.0 kB');
+    expect(outcome.message()).toContain('Memory over');
+  });
+
+  test('passes `within` on to the watch', async () => {
+    const watch = watchMemory({ interval: 1e6 });
+    watch.stop();
+    await expect(toStayFlat(call, watch, { within: '3 apples' })).rejects.toThrow(/option within/);
+  });
+
+  test('refuses what is not a watch', async () => {
+    await expect(toStayFlat(call, () => 1)).rejects.toThrow(/needs what watchMemory\(\) returned/);
+  });
+});
