@@ -1,0 +1,3 @@
+import { registerAll } from '../dist/runtime.js';
+
+registerAll();

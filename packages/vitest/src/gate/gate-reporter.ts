@@ -1,0 +1,39 @@
+import { type GateFileResult, type GatePlan, summaryLines } from '@leaktight/core';
+import type { TestModule, Vitest } from 'vitest/node';
+
+/** Prints what the gate did, once, after the run. */
+export class GateReporter {
+  readonly #plan: GatePlan;
+  #print: (line: string) => void = () => undefined;
+
+  constructor(plan: GatePlan) {
+    this.#plan = plan;
+  }
+
+  onInit(vitest: Vitest): void {
+    // stderr: a JSON or JUnit report may be on stdout.
+    this.#print = (line) => vitest.logger.error(line);
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const files = modules.flatMap((module) => {
+      const result = resultOf(module);
+      return result ? [{ file: module.relativeModuleId, ...result }] : [];
+    });
+    const unseen = modules.filter((module) => resultOf(module) === undefined && hasRun(module));
+    const lines = summaryLines({
+      plan: this.#plan,
+      files,
+      unseen: unseen.map(({ relativeModuleId }) => relativeModuleId),
+    });
+    this.#print(['', ...lines, ''].join('\n'));
+  }
+}
+
+function resultOf(module: TestModule): GateFileResult | undefined {
+  return (module.meta() as { leaktightGate?: GateFileResult }).leaktightGate;
+}
+
+function hasRun(module: TestModule): boolean {
+  return [...module.children.allTests()].some((test) => ['passed', 'failed'].includes(test.result().state));
+}

@@ -1,0 +1,137 @@
+import type {
+  GateFileResult,
+  GateOutcome,
+  GatePlan,
+  Leak,
+  RepeatLeak,
+  ThresholdLayer,
+} from '@leaktight/core';
+import { fileLayers, GateSession, isFailure } from '@leaktight/core/gate';
+import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
+import { TestRunner } from 'vitest';
+import { failLate } from './late-failure.ts';
+import { forgetCalls } from './leak-thresholds.ts';
+import { hooksOf, markAsOurs, rerunTest, suitesOf, type RunSettings } from './rerun-test.ts';
+import { type TagSettings, thresholdsOf } from './thresholds-of.ts';
+
+/** What the gate in a worker needs to know; plain data. */
+export interface GateOfWorker {
+  readonly plan: GatePlan;
+  readonly tags: readonly TagSettings[];
+  readonly run: RunSettings;
+}
+
+type Use = () => Promise<void>;
+type RawHook = (use: Use, ...args: never[]) => Promise<void>;
+
+// Vitest's own packages, also where a package manager keeps them by version.
+const runnerFile = new RegExp(`[/\\\\](?:@vitest[/\\\\]|vitest[/\\\\]dist[/\\\\]|vitest@)|^${ownFolder()}`);
+const noTimeout = { [Symbol.for('VITEST_AROUND_TIMEOUT')]: 0 };
+
+/** Opens the gate for the test file whose setup files are running. */
+export function openGate(gate: GateOfWorker, root: string): void {
+  const watch = new FileGate(gate, root);
+  const listen = TestRunner.getCurrentSuite() as unknown as { on(name: string, hook: RawHook): void };
+  // Raw listeners: the public functions would parse their arguments as fixtures, and run inside of auto fixtures.
+  listen.on(
+    'aroundAll',
+    rawHook((use, suite: RunnerTestSuite) => watch.aroundFile(use, suite as RunnerTestFile)),
+  );
+  listen.on('aroundEach', watch.aroundEach);
+}
+
+function ownFolder(): string {
+  return new URL('..', import.meta.url).href.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function rawHook(hook: (use: Use, argument: never) => Promise<void>): RawHook {
+  const raw: RawHook = Object.assign(hook, noTimeout);
+  markAsOurs(raw);
+  return raw;
+}
+
+function fullNameOf(test: RunnerTestCase): string {
+  return [...suitesOf(test).slice(1), test].map(({ name }) => name).join(' ');
+}
+
+class FileGate {
+  readonly aroundEach: RawHook;
+  readonly #gate: GateOfWorker;
+  readonly #root: string;
+  readonly #session: GateSession;
+  readonly #outcomes = new Map<RunnerTestCase, GateOutcome>();
+  #layers: readonly ThresholdLayer[] = [];
+  #finished: Promise<void> | undefined;
+
+  constructor(gate: GateOfWorker, root: string) {
+    this.#gate = gate;
+    this.#root = root;
+    this.#session = new GateSession(gate.plan, (url) => runnerFile.test(url));
+    this.aroundEach = rawHook((use, { task }: { task: RunnerTestCase }) => this.#watch(use, task));
+  }
+
+  async aroundFile(use: Use, file: RunnerTestFile): Promise<void> {
+    this.#layers = fileLayers(this.#gate.plan, file.filepath, this.#root);
+    this.#goFirst(file);
+    await use();
+    this.#record(file);
+  }
+
+  async #watch(use: Use, test: RunnerTestCase): Promise<void> {
+    forgetCalls(test);
+    // Now, so that settings that cannot be read fail the test before it runs.
+    thresholdsOf(test, this.#layers, this.#gate.tags);
+    await this.#session.begin(test.suite ?? test.file);
+    await use();
+    await this.#session.end({
+      key: test,
+      name: fullNameOf(test),
+      thresholds: thresholdsOf(test, this.#layers, this.#gate.tags),
+      passed: test.result?.state === 'pass',
+      rerun: () => rerunTest(test, this.#gate.run),
+      report: (outcome) => void this.#outcomes.set(test, outcome),
+    });
+  }
+
+  /** User setup files may register before us; and our last word comes before the file's own teardown. */
+  #goFirst(file: RunnerTestFile): void {
+    const { aroundEach, afterAll } = hooksOf(file);
+    aroundEach.sort((a, b) => Number(b === this.aroundEach) - Number(a === this.aroundEach));
+    afterAll.forEach((hook, index) => {
+      afterAll[index] = Object.assign(async (...args: unknown[]) => {
+        await this.#finish();
+        return hook(...args);
+      }, hook);
+    });
+    if (afterAll.length === 0) afterAll.push(() => this.#finish());
+  }
+
+  #finish(): Promise<void> {
+    this.#finished ??= this.#measureAgain();
+    return this.#finished;
+  }
+
+  async #measureAgain(): Promise<void> {
+    await this.#session.finish();
+    const failures: Error[] = [];
+    for (const [test, outcome] of this.#outcomes) {
+      (test.meta as { leaktightGate?: GateOutcome }).leaktightGate = outcome;
+      if (!isFailure(outcome) || this.#gate.plan.action === 'warn') continue;
+      const { describeLeak } = await import('@leaktight/core');
+      const error = describeLeak(outcome as Leak | RepeatLeak, { colours: false, cwd: this.#root });
+      if (await failLate(test, error)) continue;
+      failures.push(Object.assign(new Error(`${test.name}: ${error.message}`), { name: error.name }));
+    }
+    if (failures.length > 0)
+      throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
+  }
+
+  #record(file: RunnerTestFile): void {
+    // With the file: what is reported of a test after it has ended does not reach every reporter.
+    const outcomes = [...this.#outcomes].map(([test, outcome]) => ({ name: fullNameOf(test), outcome }));
+    (file.meta as { leaktightGate?: GateFileResult }).leaktightGate = {
+      judged: this.#session.judged,
+      outcomes,
+    };
+  }
+}

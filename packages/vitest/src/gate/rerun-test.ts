@@ -1,0 +1,152 @@
+import type { RunnerTestCase, RunnerTestSuite } from 'vitest';
+import { TestRunner, vi } from 'vitest';
+import { FixtureCleanups } from './fixture-cleanups.ts';
+import { muteConsole } from './mute-console.ts';
+
+/** What of Vitest's config decides how a test runs. */
+export interface RunSettings {
+  readonly hookOrder: 'stack' | 'list' | 'parallel';
+  readonly clearMocks: boolean;
+  readonly mockReset: boolean;
+  readonly restoreMocks: boolean;
+}
+
+type Hook = (...args: unknown[]) => unknown;
+type SuiteHooks = Record<
+  'beforeAll' | 'afterAll' | 'aroundAll' | 'beforeEach' | 'afterEach' | 'aroundEach',
+  Hook[]
+>;
+
+/** The runner keeps the callbacks of `onTestFinished` on the test while it runs. */
+type RunningTest = RunnerTestCase & { onFinished?: Hook[] | undefined; onFailed?: Hook[] | undefined };
+
+/** Hooks that are ours, and do not belong to a test. */
+const ours = new WeakSet<object>();
+
+export function markAsOurs(hook: object): void {
+  ours.add(hook);
+}
+
+export function hooksOf(suite: RunnerTestSuite): SuiteHooks {
+  return TestRunner.getSuiteHooks(suite) as unknown as SuiteHooks;
+}
+
+/** The suites of a test, outermost first, the file among them. */
+export function suitesOf(test: RunnerTestCase): RunnerTestSuite[] {
+  const suites: RunnerTestSuite[] = [];
+  for (let suite = test.suite; suite && suite !== test.file; suite = suite.suite) suites.unshift(suite);
+  return [test.file, ...suites];
+}
+
+/**
+ * Runs a test once more as if it were the only one left of its file: the hooks of its own suites, which are over,
+ * run again around it; those of the file are still open.
+ */
+export async function rerunTest(test: RunnerTestCase, settings: RunSettings): Promise<void> {
+  const unmute = muteConsole();
+  try {
+    await inSuites(suitesOf(test).slice(1), settings, () => attempt(test, settings));
+  } finally {
+    unmute();
+  }
+}
+
+async function inSuites(
+  [suite, ...inner]: readonly RunnerTestSuite[],
+  settings: RunSettings,
+  run: () => Promise<void>,
+): Promise<void> {
+  if (!suite) return run();
+  const hooks = hooksOf(suite);
+  await around(hooks.aroundAll, [suite], async () => {
+    const cleanups: unknown[] = [];
+    try {
+      for (const hook of hooks.beforeAll) cleanups.push(await hook(suite));
+      await inSuites(inner, settings, run);
+    } finally {
+      for (const hook of inOrder(hooks.afterAll, settings)) await hook(suite);
+      await callAll(inOrder(cleanups, settings));
+    }
+  });
+}
+
+async function attempt(test: RunnerTestCase, settings: RunSettings): Promise<void> {
+  const { context } = test;
+  const suites = suitesOf(test);
+  const fixtures = FixtureCleanups.of(context);
+  prepare(test, settings);
+  const aroundEach = suites.flatMap((suite) => hooksOf(suite).aroundEach.map((hook) => bind(hook, suite)));
+  try {
+    await around(aroundEach, [context], () => runHooked(test, suites, settings, fixtures), fixtures);
+  } finally {
+    await fixtures.callAll();
+    prepare(test, settings);
+  }
+}
+
+function bind(hook: Hook, suite: RunnerTestSuite): Hook {
+  const bound: Hook = (use, context) => hook(use, context, suite);
+  if (ours.has(hook)) markAsOurs(bound);
+  return bound;
+}
+
+async function runHooked(
+  test: RunningTest,
+  suites: readonly RunnerTestSuite[],
+  settings: RunSettings,
+  fixtures: FixtureCleanups,
+): Promise<void> {
+  const cleanups: unknown[] = [];
+  const errors: unknown[] = [];
+  const collect = (error: unknown): void => void errors.push(error);
+  try {
+    for (const suite of suites)
+      for (const hook of hooksOf(suite).beforeEach)
+        cleanups.push(await fixtures.watch(() => hook(test.context, suite)));
+    await fixtures.watch(() => (TestRunner.getTestFn(test) as Hook)());
+  } catch (error) {
+    collect(error);
+  }
+  for (const suite of suites.toReversed())
+    for (const hook of inOrder(hooksOf(suite).afterEach, settings))
+      await Promise.resolve(fixtures.watch(() => hook(test.context, suite))).catch(collect);
+  await callAll(inOrder(cleanups, settings)).catch(collect);
+  await callAll((test.onFinished ?? []).toReversed(), test.context).catch(collect);
+  test.onFinished = undefined;
+  test.onFailed = undefined;
+  if (errors.length > 0) throw errors[0];
+}
+
+/** As the runner does before every attempt of a test: no snapshot counts twice, mocks are as configured. */
+function prepare(test: RunnerTestCase, { clearMocks, mockReset, restoreMocks }: RunSettings): void {
+  const state = test.context.expect.getState() as { snapshotState?: { clearTest?(id: string): void } };
+  state.snapshotState?.clearTest?.(test.id);
+  if (restoreMocks) vi.restoreAllMocks();
+  if (mockReset) vi.resetAllMocks();
+  if (clearMocks) vi.clearAllMocks();
+}
+
+async function around(
+  [hook, ...rest]: readonly Hook[],
+  args: readonly unknown[],
+  run: () => Promise<void>,
+  fixtures?: FixtureCleanups,
+): Promise<void> {
+  if (!hook) return run();
+  if (ours.has(hook)) return around(rest, args, run, fixtures);
+  const failures: unknown[] = [];
+  const use = async (): Promise<void> => {
+    await around(rest, args, run, fixtures).catch((error: unknown) => void failures.push(error));
+  };
+  const call = (): unknown => hook(use, ...args);
+  await (fixtures ? fixtures.watch(call) : call());
+  if (failures.length > 0) throw failures[0];
+}
+
+function inOrder<Item>(items: readonly Item[], { hookOrder }: RunSettings): readonly Item[] {
+  return hookOrder === 'stack' ? items.toReversed() : items;
+}
+
+async function callAll(functions: readonly unknown[], ...args: readonly unknown[]): Promise<void> {
+  for (const each of functions) if (typeof each === 'function') await (each as Hook)(...args);
+}
