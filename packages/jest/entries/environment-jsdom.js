@@ -1,0 +1,1 @@
+module.exports = require('../dist/environment-jsdom.js').TestEnvironment;

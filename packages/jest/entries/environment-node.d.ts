@@ -1,0 +1,3 @@
+import { TestEnvironment } from '../dist/environment-node.js';
+
+export = TestEnvironment;

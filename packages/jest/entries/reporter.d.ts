@@ -1,0 +1,3 @@
+import { LeaktightReporter } from '../dist/reporter.js';
+
+export = LeaktightReporter;

@@ -1,0 +1,62 @@
+import { readGatePlan } from '@leaktight/core';
+import { bindMatchers, PendingMeasurements } from '@leaktight/matchers';
+import type { EnvironmentPart } from './environment-part.ts';
+import type { CircusEvent, CircusState } from './jest-environment.ts';
+import { BlockThresholds } from './gate/block-thresholds.ts';
+import { publishGate } from './gate/gate-files.ts';
+import { GatePart } from './gate/gate-part.ts';
+import { NoticeBoard } from './notices.ts';
+import type { SandboxDoor } from './sandbox-door.ts';
+import { TestClock } from './test-clock.ts';
+import type { TestFile } from './test-file.ts';
+import { watchUnawaited } from './unawaited-matchers.ts';
+
+/** All that we do around one test file. */
+export class EnvironmentSession {
+  readonly door: SandboxDoor;
+  readonly #parts: readonly EnvironmentPart[];
+  readonly #thresholds: BlockThresholds;
+
+  constructor(file: TestFile) {
+    const pending = new PendingMeasurements();
+    const board = new NoticeBoard(file);
+    const gate = openGate(file);
+    // Read and checked also while the gate is off, so that a mistake shows at once.
+    this.#thresholds = gate?.thresholds ?? new BlockThresholds();
+    const clock = new TestClock();
+    this.door = {
+      setThresholds: (settings) => this.#thresholds.add(settings),
+      matchers: bindMatchers({
+        defaults: file.options.matchers ?? {},
+        cwd: file.rootDir,
+        timeLeft: () => clock.timeLeft,
+        notify: (notice, state) => board.add(state.currentTestName ?? '', notice),
+        watch: (measurement, state) => pending.add(measurement, state.currentTestName),
+      }),
+    };
+    this.#parts = [clock, watchUnawaited(pending), board, ...(gate ? [gate] : [])];
+  }
+
+  /** An error here would cost the whole file its results, so it becomes the test's where there is one. */
+  async handle(event: CircusEvent, state: CircusState): Promise<void> {
+    this.#thresholds.follow(state);
+    try {
+      for (const part of this.#parts) {
+        const pending = part.onEvent?.(event, state);
+        if (pending) await pending;
+      }
+    } catch (error) {
+      if (!event.test) throw error;
+      event.test.errors.push(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const part of this.#parts) await part.close?.();
+  }
+}
+
+function openGate(file: TestFile): GatePart | null {
+  const plan = readGatePlan(file.options.gate, process.env, 'testEnvironmentOptions.leaktight.gate');
+  return plan && new GatePart(file, plan, (result) => publishGate(file, plan, result));
+}

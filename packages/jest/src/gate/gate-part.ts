@@ -1,0 +1,139 @@
+import {
+  describeLeak,
+  fileLayers,
+  GateSession,
+  type GateFileResult,
+  type GateOutcome,
+  type GatePlan,
+  isFailure,
+  type Leak,
+  mergeLayers,
+  readDocblock,
+  type RepeatLeak,
+  type ThresholdLayer,
+} from '@leaktight/core';
+import type { EnvironmentPart } from '../environment-part.ts';
+import type { CircusBlock, CircusEvent, CircusState, CircusTest, JestExpect } from '../jest-environment.ts';
+import type { TestFile } from '../test-file.ts';
+import { BlockThresholds } from './block-thresholds.ts';
+import { blocksOf, fullNameOf, rerunTest } from './rerun-test.ts';
+
+// Jest's own packages, and this one, also where a package manager keeps them by version.
+const runnerFile =
+  /[/\\](?:jest-circus|jest-runner|jest-runtime|jest-environment-\w+|jest-util|@leaktight[/\\]jest|packages[/\\]jest)[/\\]/;
+
+/** What hands a file's result on when the file is done. */
+export type PublishGate = (result: GateFileResult) => void;
+
+/** Watches every test of one file. */
+export class GatePart implements EnvironmentPart {
+  readonly thresholds: BlockThresholds = new BlockThresholds();
+  readonly #file: TestFile;
+  readonly #plan: GatePlan;
+  readonly #publish: PublishGate;
+  readonly #session: GateSession;
+  readonly #functions = new WeakMap<CircusTest, CircusTest['fn']>();
+  readonly #outcomes = new Map<CircusTest, GateOutcome>();
+  #layers: readonly ThresholdLayer[] = [];
+  #expect: JestExpect | undefined;
+  #isFinished = false;
+
+  constructor(file: TestFile, plan: GatePlan, publish: PublishGate) {
+    this.#file = file;
+    this.#plan = plan;
+    this.#publish = publish;
+    this.#session = new GateSession(plan, (url) => runnerFile.test(url));
+  }
+
+  onEvent(event: CircusEvent, state: CircusState): void | Promise<void> {
+    const { test } = event;
+    if (event.name === 'setup') this.#expect = event.runtimeGlobals?.expect;
+    else if (event.name === 'run_start') this.#start(state);
+    else if (event.name === 'test_started' && test) return this.#begin(test);
+    else if (event.name === 'test_done' && test) return this.#end(test, state);
+    else if (this.#isLastWord(event)) return this.#finish();
+  }
+
+  close(): void {
+    this.#publish({
+      judged: this.#session.judged,
+      outcomes: [...this.#outcomes].map(([test, outcome]) => ({ name: fullNameOf(test), outcome })),
+    });
+  }
+
+  /** When all tests have run, and nothing of the file was torn down. */
+  #isLastWord({ name, hook, describeBlock }: CircusEvent): boolean {
+    if (name === 'hook_start') return hook?.type === 'afterAll' && hook.parent?.parent === undefined;
+    return name === 'run_describe_finish' && describeBlock?.parent === undefined;
+  }
+
+  #start(state: CircusState): void {
+    const pragmas = this.#file.docblockPragmas['leaktight'];
+    const docblock = pragmas === undefined ? [] : [readDocblock([pragmas].flat(), 'docblock @leaktight')];
+    this.#layers = [...fileLayers(this.#plan, this.#file.path, this.#file.rootDir), ...docblock];
+    this.#keepFunctions(state.rootDescribeBlock);
+  }
+
+  #keepFunctions(block: CircusBlock): void {
+    for (const child of block.children ?? []) {
+      if (child.type === 'test') this.#functions.set(child, child.fn);
+      else this.#keepFunctions(child);
+    }
+  }
+
+  async #begin(test: CircusTest): Promise<void> {
+    this.thresholds.forget(test);
+    await this.#session.begin(test.parent);
+  }
+
+  async #end(test: CircusTest, state: CircusState): Promise<void> {
+    await this.#session.end({
+      key: test,
+      name: fullNameOf(test),
+      thresholds: mergeLayers([
+        ...this.#layers,
+        ...blocksOf(test).flatMap((block) => this.thresholds.of(block)),
+        ...this.thresholds.of(test),
+      ]),
+      passed: test.errors.length === 0 || isUnexpectedPass(test),
+      isConcurrent: test.concurrent,
+      rerun: () =>
+        rerunTest(test, {
+          expect: this.#expect!,
+          defaultTimeout: state.testTimeout,
+          functions: this.#functions,
+          sandbox: this.#file.sandbox as { console: Console },
+        }),
+      report: (outcome) => this.#report(test, outcome),
+    });
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    await this.#session.finish();
+  }
+
+  #report(test: CircusTest, outcome: GateOutcome): void {
+    this.#outcomes.set(test, outcome);
+    if (!isFailure(outcome) || this.#plan.action === 'warn') return;
+    // test.failing: the leak is the failure that was expected.
+    if (isUnexpectedPass(test)) test.errors.length = 0;
+    else test.errors.push(leakError(outcome as Leak | RepeatLeak, this.#file.rootDir));
+  }
+}
+
+/** A test.failing whose function passed; it may still be waiting for its leak. */
+function isUnexpectedPass(test: CircusTest): boolean {
+  const [first] = test.errors.flat();
+  return (
+    test.failing === true &&
+    test.errors.length === 1 &&
+    String((first as Error | undefined)?.message).startsWith('Failing test passed')
+  );
+}
+
+function leakError(outcome: Leak | RepeatLeak, cwd: string): Error {
+  const { message, ...rest } = describeLeak(outcome, { colours: false, cwd });
+  return Object.assign(new Error(message), rest);
+}

@@ -1,0 +1,16 @@
+import { afterEach, expect } from '@jest/globals';
+import { findDoor } from './sandbox-door.ts';
+import { openStandAlone } from './stand-alone.ts';
+
+// Runs in Jest's sandbox, once for each test file.
+const door = findDoor(globalThis);
+if (door) {
+  expect.extend(door.matchers);
+} else {
+  const standAlone = openStandAlone();
+  expect.extend(standAlone.matchers);
+  afterEach(async () => {
+    const error = await standAlone.abandon(expect.getState().currentTestName);
+    if (error) throw error;
+  });
+}

@@ -1,0 +1,29 @@
+import type { JestEnvironmentConfig, JestEnvironmentContext } from './jest-environment.ts';
+import type { LeaktightOptions } from './leaktight-options.ts';
+
+/** One test file: what the parts of our environment may know of it. */
+export interface TestFile {
+  readonly path: string;
+  readonly rootDir: string;
+  readonly options: LeaktightOptions;
+  readonly docblockPragmas: Readonly<Record<string, string | string[]>>;
+  /** The global object of the file's sandbox. */
+  readonly sandbox: object;
+  /** Prints beside the file's own output. */
+  warn(message: string): void;
+}
+
+export function describeTestFile(
+  { projectConfig }: JestEnvironmentConfig,
+  context: JestEnvironmentContext,
+  sandbox: object,
+): TestFile {
+  return {
+    path: context.testPath,
+    rootDir: projectConfig.rootDir,
+    options: projectConfig.testEnvironmentOptions['leaktight'] ?? {},
+    docblockPragmas: context.docblockPragmas,
+    sandbox,
+    warn: (message) => context.console.warn(message),
+  };
+}
