@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { config } from '@memlab/core';
+import { ObjectSizeAnalysis } from '@memlab/heap-analysis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyzeWithMemlab, renderMemlabReport } from '../src/index.ts';
+import { removeSnapshots, runWithSnapshots } from './support/snapshot-of.ts';
+
+let pathOf: (name: string) => string;
+
+beforeAll(() => {
+  pathOf = runWithSnapshots(`
+    class Session { constructor(id) { this.token = 'secret' + id; this.items = [id]; } }
+    class Registry { sessions = new Map(); }
+    globalThis.registry = new Registry();
+    globalThis.registry.sessions.set('old', new Session(0));
+    snapshot('before');
+    for (let id = 1; id <= 25; id++) globalThis.registry.sessions.set('key' + id, new Session(id));
+    snapshot('after');
+  `);
+});
+afterAll(removeSnapshots);
+
+describe('analyzeWithMemlab', () => {
+  it('shows what a leak filter of memlab keeps of the new objects, with who holds them', async () => {
+    const report = await analyzeWithMemlab(pathOf('after'), {
+      baseline: pathOf('before'),
+      leakFilter: { leakFilter: (node) => node.name === 'Session' && node.type === 'object' },
+    });
+    expect(report.leaks).toHaveLength(1);
+    const [leak] = report.leaks;
+    expect(leak).toMatchObject({ className: 'Session', objects: 25 });
+    expect(leak?.retainedBytes).toBeGreaterThan(25 * 50);
+    expect(leak?.path.map(({ edge, node }) => `${edge} ${node}`)).toEqual(
+      expect.arrayContaining(['.registry Registry', '.sessions Map', 'entry Session']),
+    );
+    expect(leak?.path.filter(({ suspect }) => suspect)).toEqual([
+      { edge: 'entry', node: 'Session', suspect: true, reason: expect.any(String) },
+    ]);
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+    expect(renderMemlabReport(report)).toContain('25 × Session');
+    expect(renderMemlabReport(report)).toContain('  .sessions → Map\n');
+    expect(renderMemlabReport(report)).not.toContain('secret');
+  });
+
+  it('finds nothing among the objects that were there before', async () => {
+    const report = await analyzeWithMemlab(pathOf('after'), {
+      candidates: [],
+      leakFilter: { leakFilter: () => true },
+    });
+    expect(report).toMatchObject({ candidates: 0, leaks: [], analyses: [] });
+  });
+
+  it('works as it is installed, without a bundler in between', () => {
+    const code = `
+      import { analyzeWithMemlab } from '@leaktight/memlab';
+      const { nodeCount } = await analyzeWithMemlab(process.argv[1], { candidates: [] });
+      console.log(nodeCount);
+    `;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', code, pathOf('after')], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+    });
+    expect(output).toMatch(/^\d{4,}\n$/);
+  });
+
+  it("runs memlab's own analyses and leaves its configuration as it was", async () => {
+    const before = config.muteConsole;
+    const report = await analyzeWithMemlab(pathOf('after'), { analyses: [new ObjectSizeAnalysis()] });
+    expect(report.analyses.map(({ name }) => name)).toEqual(['object-size']);
+    expect(report.analyses[0]?.output).toMatch(/retained|Registry|Object/i);
+    expect(config.muteConsole).toBe(before);
+    expect(config.externalLeakFilter).toBeUndefined();
+  });
+});
