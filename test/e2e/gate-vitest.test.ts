@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { runners } from '../support/installation.ts';
+import { runVitest, type ProjectRun } from '../support/run-project.ts';
+
+const config = (gate: string, testOptions = '{}'): string => `
+import { leaktight } from '@leaktight/vitest/plugin';
+export default { plugins: [leaktight({ gate: ${gate} })], test: ${testOptions} };
+`;
+
+const suite = `
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test as base } from 'vitest';
+import { leakThresholds } from '@leaktight/vitest';
+const kept = []; const order = []; let opened = null; let first = null; let fixtures = 0; let retries = 0; let runs = 0;
+const leakObjects = (count = 1500) => { for (let i = 0; i < count; i++) kept.push({ i }); };
+const leakBytes = (length = 200_000) => kept.push(new Array(length).fill(kept.length));
+const test = base.extend({ room: async ({}, use) => { fixtures++; await use({ chairs: [] }); fixtures--; } });
+beforeEach(() => { order.push('before'); }); afterEach(() => { order.push('after'); });
+
+test('clean', () => { expect(1).toBe(1); });
+test('leaks objects', () => { leakObjects(); });
+describe('with hooks', () => {
+  beforeAll(() => { opened = { at: 1 }; }); afterAll(() => { opened = null; });
+  test('leaks bytes', () => { expect(opened.at).toBe(1); leakBytes(); });
+  test('is clean beside a leak', async () => { await new Promise((resolve) => setTimeout(resolve, 2)); });
+});
+test('leaks through a fixture', ({ room }) => { expect(fixtures).toBe(1); room.chairs.push(1); leakObjects(); });
+test('uses a fixture', ({ room }) => { room.chairs.push(new Array(50_000).fill(0)); expect(fixtures).toBe(1); });
+test('warms up', () => { first ??= new Array(300_000).fill(0); });
+test('keeps the last value', () => { opened = new Array(300_000).fill(0); });
+test.fails('a known leak', () => { leakObjects(); });
+test('fails and leaks', () => { leakObjects(5000); throw new Error('its own error'); });
+test('skips itself', ({ skip }) => { leakObjects(5000); skip('later'); });
+test('passes at the second attempt', { retry: 1 }, () => { retries++; if (retries === 1) { leakObjects(5000); throw new Error('once'); } });
+test('leaks at every repeat', { repeats: 2 }, () => { leakObjects(); });
+test.each([1, 2])('each %i', (n) => { if (n === 2) leakObjects(); });
+test('is allowed more', { meta: { leaktight: { objects: 5000 } } }, () => { leakObjects(); });
+test('allows itself more', () => { leakThresholds({ objects: 5000 }); leakObjects(); });
+describe('allowed as a suite', () => { leakThresholds({ objects: 5000 }); test('inherits', () => { leakObjects(); });
+  test('narrows', { meta: { leaktight: { objects: 100 } } }, () => { leakObjects(600); }); });
+test('is left out', () => { leakThresholds.skip('known, see #1'); leakObjects(); });
+test.concurrent('concurrent and clean', async () => { await Promise.resolve(); });
+test.concurrent('concurrent and leaking', async () => { await Promise.resolve(); leakObjects(); });
+test('cannot run twice', () => { expect(runs++).toBe(0); leakBytes(); });
+base('sees hooks once for each test before it', () => { expect(order.filter((each) => each === 'before')).toHaveLength(27); });
+base('finds no gc global', () => { expect(typeof globalThis.gc).toBe('undefined'); });
+`;
+
+const failing = [
+  'leaks objects',
+  'with hooks leaks bytes',
+  'leaks through a fixture',
+  'fails and leaks',
+  'leaks at every repeat',
+  'each 2',
+  'allowed as a suite narrows',
+  'concurrent and leaking',
+];
+
+function failuresOf(run: ProjectRun): string[] {
+  return run.json!.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
+  );
+}
+
+describe.runIf(runners.has('vitest'))('the gate under Vitest', () => {
+  test.each(['exact'])('fails exactly the tests that leak, in the mode %s', async (mode) => {
+    const run = await runVitest(
+      { 'vitest.config.mjs': config(`{ mode: '${mode}' }`), 'a.test.js': suite },
+      { args: ['--reporter=json'] },
+    );
+    expect(failuresOf(run)).toEqual(failing);
+    const messages = run.json!.testResults[0]!.assertionResults.flatMap((each) => each.failureMessages);
+    expect(messages[0]).toMatch(
+      /^LeakError: Left 1,5\d\d objects behind: 1,000 objects allowed \(built in\)\./,
+    );
+    expect(messages[0]).toContain('leakObjects  a.test.js:5:');
+    expect(messages.find((text) => text.includes('objects allowed (meta of test "narrows")'))).toBeDefined();
+    expect(messages.find((text) => text.includes('its own error'))).not.toContain('LeakError');
+    expect(run.stderr).toContain(
+      'a.test.js > is left out: not judged: known, see #1 (leakThresholds() in test "is left out")',
+    );
+    // The first run also brings what V8 compiles for it.
+    expect(run.stderr).toMatch(
+      /a\.test\.js > warms up: left 2\.\d MB behind the first time and not again: warm-up, not failed/,
+    );
+    expect(run.stderr).toMatch(/cannot run twice: left 1\.6 MB behind and could not be measured again/);
+  });
+
+  test.each([
+    ['threads', true],
+    ['vmThreads', true],
+    ['vmForks', true],
+    ['forks', false],
+    ['threads', false],
+  ])('finds the same leaks in the pool %s with isolate %s', async (pool, isolate) => {
+    const files = {
+      'vitest.config.mjs': config('true', `{ pool: '${pool}', isolate: ${isolate}, maxWorkers: 1 }`),
+      'a.test.js':
+        "import { test } from 'vitest'; const kept = []; test('leaks', () => { for (let i = 0; i < 2000; i++) kept.push({ i }); }); test('clean', () => {});",
+      'b.test.js':
+        "import { test } from 'vitest'; const kept = []; test('clean too', () => {}); test('leaks too', () => { for (let i = 0; i < 2000; i++) kept.push({ i }); });",
+    };
+    const run = await runVitest(files, { args: ['--reporter=json'] });
+    expect(failuresOf(run).toSorted()).toEqual(['leaks', 'leaks too']);
+  });
+
+  test('warns, stays off or repeats by the environment', async () => {
+    const files = {
+      'vitest.config.mjs': config('{ objects: false }'),
+      'a.test.js':
+        "import { test } from 'vitest'; const kept = []; test('leaks a little', () => { for (let i = 0; i < 20; i++) kept.push({ i }); }); test('leaks bytes', () => { kept.push(new Array(200_000).fill(kept.length)); });",
+    };
+    const args = ['--reporter=json'];
+    const warned = await runVitest(files, { args, env: { LEAKTIGHT: 'warn' } });
+    expect(failuresOf(warned)).toEqual([]);
+    expect(warned.stderr).toContain('a.test.js > leaks bytes: left 1.6 MB behind');
+    const off = await runVitest(files, { args, env: { LEAKTIGHT: 'off' } });
+    expect(off.stderr).not.toContain('Leak gate');
+    const repeated = await runVitest(files, { args, env: { LEAKTIGHT_REPEAT: '20' } });
+    expect(failuresOf(repeated)).toEqual(['leaks a little', 'leaks bytes']);
+  });
+
+  test('names the place of a mistake, and files that it cannot see', async () => {
+    const files = {
+      'vitest.config.mjs': `import { leaktight } from '@leaktight/vitest/plugin';
+export default { test: { projects: [
+  { plugins: [leaktight({ gate: true })], test: { name: 'seen', include: ['a.test.js'] } },
+  { extends: false, test: { name: 'unseen', include: ['b.test.js'] } }] } };`,
+      'a.test.js':
+        "import { test } from 'vitest'; test('wrong', { meta: { leaktight: { heep: '1MB' } } }, () => {}); test('unreadable', { meta: { leaktight: { heap: 'much' } } }, () => {});",
+      'b.test.js': "import { test } from 'vitest'; test('nobody looks', () => {});",
+    };
+    const run = await runVitest(files, { args: ['--reporter=json'] });
+    const [wrong, unreadable] = run.json!.testResults.flatMap(({ assertionResults }) => assertionResults);
+    expect(wrong!.failureMessages[0]).toContain('in meta of test "wrong": "heep" is not known');
+    expect(unreadable!.failureMessages[0]).toContain(
+      'Could not read heap in meta of test "unreadable": got "much"',
+    );
+    expect(run.stderr).toContain('b.test.js: the gate could not see this file');
+  });
+});

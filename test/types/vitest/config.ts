@@ -1,0 +1,9 @@
+import { leaktight } from '@leaktight/vitest/plugin';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [leaktight(), leaktight({ matchers: { strict: true } })],
+});
+
+// @ts-expect-error no such option
+leaktight({ matcher: {} });
