@@ -80,7 +80,7 @@ export default { plugins: [leaktight()], test: { pool: '${pool}', testTimeout: 6
 
 describe.runIf(runners.has('jest'))('objects and handles under Jest', () => {
   test.each([
-    ['in band', ['-i']],
+    ['in band', ['-i', '--forceExit']],
     ['in worker threads', ['-w', '2', '--workerThreads']],
   ])('%s', { timeout: 240_000 }, async (_, args) => {
     const jest = { preset: '@leaktight/jest', transform: {}, testTimeout: 60_000 };

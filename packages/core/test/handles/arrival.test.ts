@@ -14,6 +14,20 @@ test('one handle per call arrives once enough have piled up', () => {
   expect(judgeArrival(counts.slice(0, 3), pile)).toEqual({ kind: 'more', perCall: 1, calls: 48 });
 });
 
+test.each([
+  ['before the first reading', (calls: number) => calls + (calls > 0 ? 1 : 0)],
+  ['in a later block', (calls: number) => calls + (calls > 72 ? 1 : 0)],
+  ['closed later', (calls: number) => calls + (calls === 8 ? 1 : 0)],
+])('a stray handle %s is not charged to the calls', (_, open) => {
+  const counts = curve(open, 8, 24, 72, 100);
+  expect(judgeArrival(counts, pile)).toEqual({ kind: 'arriving', perCall: 1 });
+});
+
+test('a handle beside every tenth call of a leak is told', () => {
+  const counts = curve((calls) => calls + Math.floor(calls / 10), 8, 24, 72, 100);
+  expect(judgeArrival(counts, pile)).toEqual({ kind: 'arriving', perCall: 1.1 });
+});
+
 test('one handle per tenth call arrives, judged after more calls', () => {
   const counts = curve((calls) => Math.floor(calls / 10), 8, 40, 120, 220);
   expect(judgeArrival(counts, pile)).toMatchObject({ kind: 'arriving', perCall: 0.1 });
