@@ -29,7 +29,7 @@ export { nodeHandleEngine } from './handle-engine.ts';
 export type { Census, HandleEngine, HandleWatch, OpenHandles } from './handle-engine.ts';
 export { countInstancesOf } from './instance-counter.ts';
 export type { MemoryReading } from './memory-reading.ts';
-export type { NativeAccess } from './native-heap.ts';
+export type { NativeAccess, NativeHeap } from './native-heap.ts';
 export { isOwnUrl } from './own-frames.ts';
 export { macrotask } from './real-timers.ts';
 export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';

@@ -1,11 +1,14 @@
 import { isMainThread } from 'node:worker_threads';
 import { loadKoffi, type Koffi } from './load-koffi.ts';
+import { followThreadCaches, type ThreadCaches } from './thread-caches.ts';
 
 /** Bytes that C and C++ code of this process has allocated and not freed, as its allocator counts them. */
 export interface NativeHeap {
   /** The allocator's function that answers. */
   readonly method: string;
   allocatedBytes(): number;
+  /** From now on. */
+  followCaches(): ThreadCaches;
 }
 
 /** How native memory can be judged here: exactly, by the resident set only, or not at all. */
@@ -60,6 +63,9 @@ function seesAllocations(koffi: Koffi, heap: NativeHeap): boolean {
   return during - before > size / 2;
 }
 
+/** What these allocators count as in use while a thread keeps it for itself is not known to us. */
+const noCaches = (): ThreadCaches => ({ capacity: () => 0 });
+
 /** `mallinfo2(3)`, glibc 2.33 and later: bytes in use in all arenas, and in blocks that were mapped on their own. */
 function openGlibc(koffi: Koffi): NativeHeap {
   const fields = 'arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost'.split(' ');
@@ -69,7 +75,7 @@ function openGlibc(koffi: Koffi): NativeHeap {
     const { uordblks, hblkhd } = mallinfo2() as { uordblks: number | bigint; hblkhd: number | bigint };
     return Number(uordblks) + Number(hblkhd);
   };
-  return { method: 'mallinfo2', allocatedBytes };
+  return { method: 'mallinfo2', allocatedBytes, followCaches: followThreadCaches };
 }
 
 /** `malloc_zone_statistics`: bytes in use in all malloc zones. Written from Apple's header; not tested by us. */
@@ -90,7 +96,7 @@ function openMalloczone(koffi: Koffi): NativeHeap {
     read(null, answer);
     return Number(answer.size_in_use);
   };
-  return { method: 'malloc_zone_statistics', allocatedBytes };
+  return { method: 'malloc_zone_statistics', allocatedBytes, followCaches: noCaches };
 }
 
 /** `HeapSummary` of the process heap, which the C runtime allocates from. Written from heapapi.h; not tested by us. */
@@ -110,5 +116,5 @@ function openProcessHeap(koffi: Koffi): NativeHeap {
     if (!read(processHeap, 0, answer)) throw new Error('HeapSummary failed');
     return Number(answer.cbAllocated);
   };
-  return { method: 'HeapSummary', allocatedBytes };
+  return { method: 'HeapSummary', allocatedBytes, followCaches: noCaches };
 }

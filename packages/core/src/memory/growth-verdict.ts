@@ -23,6 +23,8 @@ export interface GrowthRules {
   readonly leastReadings: number;
   /** Readings after which growth that is neither steady nor persistent is given up. */
   readonly mostReadings: number;
+  /** Bytes that may have been freed and are still counted, at this moment: growth up to that much is no leak yet. */
+  cached(): number;
   /** Calls before the first reading, which clears most functions, and between the later ones. */
   readonly firstCalls: number;
   readonly calls: number;
@@ -35,6 +37,10 @@ const significance = 0.002;
 const leastEvenness = 0.7;
 const diedDown = 0.35;
 const leastToDieDown = 10;
+
+/** So many times more readings may be taken while what grew may all be cached. */
+const cachePatience = 5;
+const steadyPace = 0.9;
 
 /** Calls that a leak is judged by wherever there is time. */
 const enoughCalls = 600;
@@ -83,8 +89,10 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
     evenness >= leastEvenness;
   const enough =
     readings.length > rules.leastReadings && (last.at - first.at >= enoughCalls || isLast(readings, rules));
-  if (enough && persistent && perCall >= rules.leastPerCall) return { kind: 'leaking', perCall, reason: '' };
-  if (!isLast(readings, rules)) {
+  const maybeCached = tailGrowth > floor && growthIsCached(readings, evenness, rules);
+  if (enough && persistent && !maybeCached && perCall >= rules.leastPerCall)
+    return { kind: 'leaking', perCall, reason: '' };
+  if (!isLast(readings, rules, maybeCached ? cachePatience : 1)) {
     const more = { kind: 'more', perCall, calls: rules.calls, leastCalls } as const;
     // A fall may hide a leak as well.
     return Math.abs(tailGrowth) > floor ? more : { ...more, patience: rules.mustSee.patience };
@@ -93,12 +101,20 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   return { kind: 'inconclusive', perCall, reason: '' };
 }
 
+/** Caches that are half full take only half as fast what is left: growth that goes on evenly is proven sooner. */
+function growthIsCached(readings: readonly Point[], evenness: number, { cached }: GrowthRules): boolean {
+  // What is set up once, in the first block, is no growth.
+  const grown = readings.at(-1)!.value - readings[1]!.value;
+  const most = cached();
+  return grown <= (evenness >= steadyPace ? most / 2 : most);
+}
+
 function canSee({ mustSee }: GrowthRules, floor: number, calls: number): boolean {
   return mustSee.hiding + floor <= mustSee.perCall * calls;
 }
 
-function isLast(readings: readonly Point[], { mostReadings }: GrowthRules): boolean {
-  return readings.length > mostReadings;
+function isLast(readings: readonly Point[], { mostReadings }: GrowthRules, times = 1): boolean {
+  return readings.length > mostReadings * times;
 }
 
 /** Two blocks in a row without a change, or three without growth, that are not just a few calls. */

@@ -1,4 +1,4 @@
-import type { Engine, MemoryReading, NativeAccess } from '../engine/engine.ts';
+import type { Engine, MemoryReading, NativeAccess, NativeHeap } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import { findTrend, trendMethod, type Point } from '../trend/trend.ts';
 import { createByteTracker } from './byte-tracker.ts';
@@ -27,7 +27,7 @@ const possible = 0.05;
 const heapShare = 0.15;
 const externalShare = 1;
 
-const exactRules: GrowthRules = {
+const exactRules: Omit<GrowthRules, 'cached'> = {
   figure: 'median block',
   floor: () => exactFloor,
   leastPerCall: 4,
@@ -43,6 +43,7 @@ const residentRules: GrowthRules = {
   floor: (calls) => Math.max(residentFloor, (residentLeast / 4) * calls),
   leastPerCall: residentLeast / 2,
   mustSee: { perCall: residentLeast, hiding: freeListSize, patience: 100, needed: true },
+  cached: () => 0,
   leastReadings: 10,
   mostReadings: 14,
   firstCalls: 1000,
@@ -55,7 +56,7 @@ export function createNativeTracker(
   access: Exclude<NativeAccess, { kind: 'none' }>,
 ): Tracker {
   return access.kind === 'exact'
-    ? followAllocator(engine, access.heap.allocatedBytes)
+    ? followAllocator(engine, access.heap)
     : followResidentSet(engine, access.why);
 }
 
@@ -63,12 +64,13 @@ export function createNativeTracker(
  * What V8 allocates for its compilers is taken off. Counted with and without external memory: most ArrayBuffers
  * come from malloc and are judged as external, some (WebAssembly) do not.
  */
-function followAllocator(engine: Engine, allocatedBytes: () => number): Tracker {
+function followAllocator(engine: Engine, { allocatedBytes, followCaches }: NativeHeap): Tracker {
   const memory: MemoryReading[] = [];
+  const caches = followCaches();
   return createByteTracker(engine, {
     resource: 'native',
     quiet: true,
-    rules: exactRules,
+    rules: { ...exactRules, cached: caches.capacity },
     bytes: () => {
       const reading = engine.readMemory();
       memory[memory.length > 0 ? 1 : 0] = reading;
@@ -76,7 +78,7 @@ function followAllocator(engine: Engine, allocatedBytes: () => number): Tracker 
       return [bytes, bytes - reading.external];
     },
     explain: (verdict, readings) => {
-      if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, readings);
+      if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, readings, caches.capacity());
       if (verdict.kind !== 'leaking') return verdict;
       if (verdict.perCall < ownCost(memory, readings)) return { kind: 'steady', perCall: 0 };
       const reason = `Native memory (malloc) grows by ${bytesText(verdict.perCall)} per call.`;
@@ -86,10 +88,15 @@ function followAllocator(engine: Engine, allocatedBytes: () => number): Tracker 
 }
 
 /** Growth that may be chance was not measured; growth that is not, and yet no leak by our rules, is inconclusive. */
-function unclear(perCall: number, readings: readonly Point[]): TrackerVerdict {
+function unclear(perCall: number, readings: readonly Point[], cached: number): TrackerVerdict {
   const calls = readings.at(-1)!.at;
   if (readings.length > enoughForDoubt && findTrend(readings).chance < possible) {
-    const reason = `Native memory (malloc) grew by about ${bytesText(perCall)} per call, too unevenly over ${calls} calls for a verdict.`;
+    const grown = readings.at(-1)!.value - readings[1]!.value;
+    const why =
+      grown <= cached
+        ? `, no more in all than the ${bytesText(cached)} which threads that worked for it may keep of what is free`
+        : ', too unevenly';
+    const reason = `Native memory (malloc) grew by about ${bytesText(perCall)} per call${why}: ${calls} calls allow no verdict.`;
     return { kind: 'inconclusive', perCall, reason };
   }
   const reason =

@@ -6,6 +6,7 @@ const rules: GrowthRules = {
   figure: 'median block',
   leastPerCall: 1,
   mustSee: { perCall: 10, hiding: 0, patience: 20, needed: false },
+  cached: () => 0,
   leastReadings: 8,
   mostReadings: 12,
   firstCalls: 200,
@@ -64,5 +65,22 @@ describe('judgeGrowth', () => {
     const coarse = { ...rules, mustSee: { perCall: 5, hiding: 500, patience: 50, needed: true } };
     expect(judgeGrowth(after([100]), coarse)).toMatchObject({ kind: 'more', patience: 50 });
     expect(judgeGrowth(after([100, 0, 100, 0]), coarse).kind).toBe('steady');
+  });
+
+  it('waits for more growth than caches of threads can hold', () => {
+    const cached = { ...rules, cached: () => 100_000 };
+    const even = after(Array.from({ length: 20 }, () => 5000));
+    expect(judgeGrowth(even.slice(0, 10), cached).kind).toBe('more');
+    expect(judgeGrowth(even.slice(0, 13), cached).kind).toBe('leaking');
+    expect(judgeGrowth(even.slice(0, 9), { ...cached, mostReadings: 0 }).kind).toBe('inconclusive');
+  });
+
+  it('gives caches of threads the time to fill', () => {
+    const cached = { ...rules, cached: () => 300_000 };
+    const filling = Array.from({ length: 30 }, (_, index) => Math.round(20_000 * 0.92 ** index));
+    const verdicts = filling.map((_, index) => judgeGrowth(after(filling.slice(0, index + 1)), cached).kind);
+    expect(verdicts).not.toContain('leaking');
+    expect(verdicts).not.toContain('inconclusive');
+    expect(verdicts.at(-1)).toBe('steady');
   });
 });
