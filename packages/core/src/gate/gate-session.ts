@@ -13,6 +13,7 @@ import { isRepeated, type GatePlan } from './gate-plan.ts';
 import { HeapGauge, macrotask, type GaugeReading } from '../engine/gauge/gauge.ts';
 import type { EffectiveThresholds } from './thresholds.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
+import { RunnerShare } from './runner-share.ts';
 
 /** A test that was watched, as an adapter describes it when it is over. */
 export interface WatchedTest {
@@ -30,9 +31,6 @@ export interface WatchedTest {
   readonly report: (outcome: GateOutcome) => void;
 }
 
-/** Least bytes that the runner itself leaves behind around a test; the least that was seen is taken off. */
-const runnersShare = 16_000;
-
 /**
  * Watches the tests of one file, and measures those again, when all have run, that may have left too much behind.
  * Nothing is run twice before: a test must find the state that its predecessors left, as without us.
@@ -47,7 +45,7 @@ export class GateSession {
   #scope: object | null = null;
   #group: WatchedTest[] = [];
   #running = 0;
-  #share = runnersShare;
+  readonly #share = new RunnerShare();
   readonly #repeated = new Map<object, WatchedTest>();
 
   /** @param gauge reads the heap around every test; a scripted one stands in for it in tests. */
@@ -92,7 +90,7 @@ export class GateSession {
   }
 
   #judge(group: readonly WatchedTest[], before: GaugeReading, after: GaugeReading): void {
-    const growth = this.#withoutRunner(difference(before, after));
+    const growth = this.#share.takeOff(difference(before, after));
     for (const test of group) {
       const { limits, skip } = test.thresholds;
       if (skip) test.report({ kind: 'skipped', ...skip });
@@ -117,12 +115,6 @@ export class GateSession {
     const { repeatTest } = await import('./repeat-test.ts');
     const outcome = await repeatTest(test.rerun, this.#plan.repeat!.times, this.#isRunnerFile);
     if (outcome) test.report(outcome);
-  }
-
-  #withoutRunner(growth: Growth): Growth {
-    const heap = growth.heap!;
-    if (heap > 0) this.#share = Math.min(this.#share, heap);
-    return { ...growth, heap: heap - this.#share };
   }
 }
 

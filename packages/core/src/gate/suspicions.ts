@@ -53,7 +53,7 @@ export class Suspicions {
 
   /** One collection for a whole group: those of it that left behind more than an estimate lets pass. */
   async #narrow(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    if (group.length <= fewSuspects) return group;
+    if (group.length === 0) return group;
     const { sampleRuns } = await import('./sample-runs.ts');
     const runs = group.map(({ test }) => test.rerun);
     // What failed, or could not be sampled, is told when it is measured on its own.
@@ -95,9 +95,6 @@ export class Suspicions {
 
 /** Bytes between samples: a thousand of the smallest objects yield some hundred, and a run stays quick. */
 const estimateInterval = 128;
-
-/** So few are measured exactly at once, each on its own. */
-const fewSuspects = 16;
 
 /** Share of a limit from which an estimate calls for an exact measurement; estimates are within some 10 %. */
 const estimateMargin = 0.6;

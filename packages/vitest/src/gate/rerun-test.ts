@@ -1,5 +1,6 @@
 import type { RunnerTestCase, RunnerTestSuite } from 'vitest';
 import { TestRunner, vi } from 'vitest';
+import { withoutAbortListeners } from './abort-listeners.ts';
 import { FixtureCleanups } from './fixture-cleanups.ts';
 import { muteConsole } from './mute-console.ts';
 
@@ -45,7 +46,9 @@ export function suitesOf(test: RunnerTestCase): RunnerTestSuite[] {
 export async function rerunTest(test: RunnerTestCase, settings: RunSettings): Promise<void> {
   const unmute = muteConsole();
   try {
-    await inSuites(suitesOf(test).slice(1), settings, () => attempt(test, settings));
+    await inSuites(suitesOf(test).slice(1), settings, () =>
+      withoutAbortListeners(test.context.signal, () => attempt(test, settings)),
+    );
   } finally {
     unmute();
   }

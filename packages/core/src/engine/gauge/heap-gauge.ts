@@ -1,5 +1,7 @@
 import v8 from 'node:v8';
 import { fullGc, minorGc } from '../garbage-collector.ts';
+import { CollectionSentinels } from './collection-sentinels.ts';
+import { makeAllocationsCountable } from './countable-allocations.ts';
 
 /** What is in use at one moment; `heap` is exact after a full collection, an upper bound after a scavenge. */
 export interface GaugeReading {
@@ -13,13 +15,13 @@ export interface GaugeReading {
 // Code, bytecode and maps have spaces of their own in newer versions; user objects are in these.
 const spaces = new Set(['old_space', 'large_object_space']);
 
-/** Readings that V8 may take to mark the heap: asking a WeakRef while it marks keeps its target for another round. */
-const longestMarking = 24;
-
 /** Reads how much is in use before and after a test, cheaply or exactly. */
 export class HeapGauge {
-  /** Each is asked once, when it is old enough to be from before the marking; only full collections clear them. */
-  #sentinels: WeakRef<object>[] = [];
+  readonly #sentinels = new CollectionSentinels();
+
+  constructor() {
+    makeAllocationsCountable();
+  }
 
   /** Every young object that is still held moves to the old generation, whose growth bounds what survived. */
   readBound(): GaugeReading {
@@ -29,30 +31,20 @@ export class HeapGauge {
     let heap = 0;
     for (const { space_name: name, space_used_size: used } of v8.getHeapSpaceStatistics())
       if (spaces.has(name)) heap += used;
-    return this.#reading(heap);
+    return this.#reading(heap, this.#sentinels.sawCollection());
   }
 
   /** Bytes in use after a full collection. */
   readExact(): GaugeReading {
     fullGc();
-    return this.#reading(v8.getHeapStatistics().used_heap_size);
+    const heap = v8.getHeapStatistics().used_heap_size;
+    // Array buffers are freed by another thread; the next collection of any kind waits for it.
+    minorGc();
+    return this.#reading(heap, true);
   }
 
-  #reading(heap: number): GaugeReading {
+  #reading(heap: number, collected: boolean): GaugeReading {
     const { external_memory: external } = v8.getHeapStatistics();
-    return {
-      heap,
-      external,
-      handles: process.getActiveResourcesInfo().length,
-      collected: this.#sawCollection(),
-    };
-  }
-
-  #sawCollection(): boolean {
-    const oldest = this.#sentinels.length > longestMarking ? this.#sentinels.shift() : undefined;
-    const collected = oldest !== undefined && oldest.deref() === undefined;
-    if (collected) this.#sentinels = [];
-    this.#sentinels.push(new WeakRef({}));
-    return collected;
+    return { heap, external, handles: process.getActiveResourcesInfo().length, collected };
   }
 }

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { CollectionSentinels } from '../../../src/engine/gauge/collection-sentinels.ts';
+import { HeapGauge, macrotask } from '../../../src/engine/gauge/gauge.ts';
+import { fullGc, minorGc } from '../../../src/engine/garbage-collector.ts';
+import { isBound } from '../../../src/gate/growth.ts';
+
+/** Growth of windows without a full collection, as the gauge sees it, in bytes. */
+async function growthOf(allocate: () => unknown, windows: number): Promise<number[]> {
+  const gauge = new HeapGauge();
+  const kept: unknown[] = [];
+  const grown: number[] = [];
+  let before = gauge.readBound();
+  for (let window = 0; window < windows; window++) {
+    kept[window] = allocate();
+    const after = gauge.readBound();
+    if (isBound(before, after)) grown.push(after.heap - before.heap);
+    before = after;
+    await macrotask();
+  }
+  return grown;
+}
+
+const objects = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ index }));
+
+describe('HeapGauge', () => {
+  it('bounds what survived a window, however hot the code is that allocated it', async () => {
+    const grown = await growthOf(() => objects(1001), 400);
+    expect(grown.length).toBeGreaterThan(350);
+    // 16 bytes for an object and 8 in the array.
+    expect(Math.min(...grown)).toBeGreaterThan(1001 * 24);
+  });
+
+  it('does not count what was let go of', async () => {
+    const grown = await growthOf(() => objects(20_000).length, 20);
+    expect(grown.toSorted((a, b) => a - b)[5]).toBeLessThan(10_000);
+  });
+
+  it('reads the bytes of a heap exactly', () => {
+    const gauge = new HeapGauge();
+    const kept: number[][] = [];
+    gauge.readExact();
+    const before = gauge.readExact().heap;
+    kept.push(new Array<number>(125_000).fill(1));
+    const grown = gauge.readExact().heap - before;
+    expect(grown / 1e6).toBeCloseTo(1, 2);
+    expect(kept).toHaveLength(1);
+  });
+
+  it('does not count array buffers that are being freed', () => {
+    const gauge = new HeapGauge();
+    const before = gauge.readExact().external;
+    let buffers = Array.from({ length: 50 }, () => new Uint8Array(100_000));
+    expect(gauge.readExact().external - before).toBeGreaterThan(4.9e6);
+    buffers = [];
+    expect(gauge.readExact().external - before).toBeLessThan(0.1e6);
+    expect(buffers).toEqual([]);
+  });
+});
+
+describe('CollectionSentinels', () => {
+  /** As the gauge does. */
+  async function collectYoung(): Promise<void> {
+    await macrotask();
+    minorGc();
+    minorGc();
+  }
+
+  it('notices a full collection at once, also the first one', async () => {
+    const sentinels = new CollectionSentinels();
+    await collectYoung();
+    expect(sentinels.sawCollection()).toBe(false);
+    for (let round = 0; round < 3; round++) {
+      await macrotask();
+      fullGc();
+      await collectYoung();
+      expect(sentinels.sawCollection()).toBe(true);
+      await collectYoung();
+      expect(sentinels.sawCollection()).toBe(false);
+    }
+  });
+
+  it('notices none while only the young generation is collected', async () => {
+    const sentinels = new CollectionSentinels();
+    for (let round = 0; round < 20; round++) {
+      await collectYoung();
+      expect(sentinels.sawCollection()).toBe(false);
+    }
+  });
+});

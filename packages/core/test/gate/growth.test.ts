@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { GaugeReading } from '../../src/engine/gauge/gauge.ts';
+import { couldExceed, difference, exceededBy, isBound, isUnlimited } from '../../src/gate/growth.ts';
+import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
+
+const reading = (values: Partial<GaugeReading>): GaugeReading => ({
+  heap: 0,
+  external: 0,
+  handles: 0,
+  collected: false,
+  ...values,
+});
+const { limits } = mergeLayers([builtIn]);
+const none = { heap: 0, objects: null, external: 0, handles: 0 };
+
+describe('difference', () => {
+  it('subtracts readings, and knows no objects', () => {
+    const before = reading({ heap: 5, external: 2, handles: 1 });
+    expect(difference(before, reading({ heap: 9, external: 1, handles: 3 }))).toEqual({
+      heap: 4,
+      objects: null,
+      external: -1,
+      handles: 2,
+    });
+  });
+});
+
+describe('exceededBy', () => {
+  it('names what is above its limit and the level that set it, and nothing at the limit', () => {
+    expect(exceededBy({ ...none, heap: 1_000_000, external: 1_000_001 }, limits)).toEqual([
+      { resource: 'external', growth: 1_000_001, limit: 1_000_000, from: 'built in' },
+    ]);
+  });
+});
+
+describe('couldExceed', () => {
+  it('lets a thousand of the smallest objects pass, and not one more', () => {
+    expect(couldExceed({ ...none, heap: 24_000 }, limits)).toBe(false);
+    expect(couldExceed({ ...none, heap: 24_024 }, limits)).toBe(true);
+  });
+
+  it('asks only for what is limited', () => {
+    const bytes = mergeLayers([builtIn, readSettings({ objects: false }, 'config')]).limits;
+    expect(couldExceed({ ...none, heap: 900_000 }, bytes)).toBe(false);
+    expect(couldExceed({ ...none, external: 1_100_000 }, bytes)).toBe(true);
+  });
+});
+
+describe('isBound', () => {
+  it.each([
+    [{ heap: 10 }, true],
+    [{ heap: 9 }, false],
+    [{ heap: 20, collected: true }, false],
+  ])('asks of a heap of 10 bytes before and %j after: %s', (after, expected) => {
+    expect(isBound(reading({ heap: 10 }), reading(after))).toBe(expected);
+  });
+});
+
+describe('isUnlimited', () => {
+  it('is so when every resource is false', () => {
+    const all = { heap: false, objects: false, external: false } as const;
+    expect(isUnlimited(mergeLayers([builtIn, readSettings(all, 'config')]).limits)).toBe(true);
+    expect(isUnlimited(limits)).toBe(false);
+  });
+});
