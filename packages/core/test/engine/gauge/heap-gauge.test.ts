@@ -20,6 +20,13 @@ async function growthOf(allocate: () => unknown, windows: number): Promise<numbe
   return grown;
 }
 
+/** As the gauge does. */
+async function collectYoung(): Promise<void> {
+  await macrotask();
+  minorGc();
+  minorGc();
+}
+
 const objects = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ index }));
 
 describe('HeapGauge', () => {
@@ -40,7 +47,7 @@ describe('HeapGauge', () => {
     const kept: number[][] = [];
     gauge.readExact();
     const before = gauge.readExact().heap;
-    kept.push(new Array<number>(125_000).fill(1));
+    kept.push(Array.from({ length: 125_000 }, () => 1));
     const grown = gauge.readExact().heap - before;
     expect(grown / 1e6).toBeCloseTo(1, 2);
     expect(kept).toHaveLength(1);
@@ -58,13 +65,6 @@ describe('HeapGauge', () => {
 });
 
 describe('CollectionSentinels', () => {
-  /** As the gauge does. */
-  async function collectYoung(): Promise<void> {
-    await macrotask();
-    minorGc();
-    minorGc();
-  }
-
   it('notices a full collection at once, also the first one', async () => {
     const sentinels = new CollectionSentinels();
     await collectYoung();
