@@ -47,7 +47,8 @@ export function readSettings(settings: unknown, from: string): ThresholdLayer {
   return {
     from,
     values: readThresholds(given, from),
-    skip: given.skip === undefined ? null : readReason(given.skip, from),
+    // Also when it is undefined: a reason that was forgotten.
+    skip: 'skip' in given ? readReason(given.skip, from) : null,
   };
 }
 

@@ -20,6 +20,7 @@ describe('readSettings', () => {
     [{ heap: 'much' }, /Could not read heap in config: got "much"/],
     [{ objects: 1.5 }, /Could not read objects in config: got 1.5, expected a whole number from 0, or false/],
     [{ handles: -1 }, /Could not read handles in config: got -1/],
+    [{ skip: undefined }, /got undefined, expected a reason/],
     [{ skip: '' }, /Could not skip the leak gate in config: got "", expected a reason/],
     [{ skip: true }, /got true, expected a reason/],
     [null, /in config: got null, expected an object such as { heap: '1MB' }/],
