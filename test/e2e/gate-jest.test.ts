@@ -171,7 +171,7 @@ test('after', () => {});`;
       args: ['-i'],
     });
     expect(failuresOf(ran).toSorted()).toEqual(['above it', 'config', 'file', 'glob']);
-    const froms = messagesOf(ran).map((text) => /allowed \((.*?)\)\./.exec(text)?.[1]);
+    const froms = messagesOf(ran).flatMap((text) => /allowed \((.*?)\)\./.exec(text)?.[1] ?? []);
     expect(froms.toSorted()).toEqual([
       'config: testEnvironmentOptions.leaktight.gate',
       'docblock @leaktight',
