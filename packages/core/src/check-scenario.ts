@@ -102,15 +102,17 @@ async function measure(
   const collector = new CollectorWindows(series.engine);
   collector.open();
   try {
-    await begin(series, trackers);
-    const result = options.track.includes('heap')
+    const measuresHeap = options.track.includes('heap');
+    await begin(series, trackers, measuresHeap);
+    const result = measuresHeap
       ? await measureWithMarkers(series, sampler, options, warm, trackers)
       : heapNotAsked;
     // Also its session: while one is open, V8 keeps native memory for each script and context.
     sampler.close();
     collector.close();
     const elapsed = series.engine.now() - startedAt;
-    const others = await judgeOthers(series, options, trackers, result, { elapsed, collector });
+    const { callTime } = warm;
+    const others = await judgeOthers(series, options, trackers, result, { elapsed, callTime, collector });
     const gc = collector.sum;
     return await makeFinding({ series, options, startedAt, warmUp: warm, result, others, unmeasured, gc });
   } finally {
@@ -128,14 +130,19 @@ function createTrackers(
   return { trackers: [...trackers, ...handles], unmeasured };
 }
 
-/** What was garbage before the first measured call must not count as let go by it. */
-async function begin({ engine }: CallSeries, trackers: readonly Tracker[]): Promise<void> {
-  const loud = trackers.filter(({ quiet }) => !quiet);
-  if (loud.length === 0) return;
+/** A collection costs more than many a measurement: where the heap is measured, its first reading brings one. */
+async function begin(
+  { engine }: CallSeries,
+  trackers: readonly Tracker[],
+  measuresHeap: boolean,
+): Promise<void> {
+  const early = trackers.filter(({ quiet, endsRun }) => !quiet && (endsRun || !measuresHeap));
   await engine.macrotask();
-  engine.collectGarbage();
-  await engine.macrotask();
-  for (const tracker of loud) await tracker.begin();
+  if (early.length > 0 && !measuresHeap) {
+    engine.collectGarbage();
+    await engine.macrotask();
+  }
+  for (const tracker of early) await tracker.begin(false);
 }
 
 /** A heap that leaks takes memory of every kind with it: the rest is then judged only when it was asked for. */
@@ -144,7 +151,7 @@ async function judgeOthers(
   options: ResolvedOptions,
   trackers: readonly Tracker[],
   { verdict, readings }: RoundsResult,
-  before: Pick<FollowUpLimits, 'elapsed' | 'collector'>,
+  before: Pick<FollowUpLimits, 'elapsed' | 'callTime' | 'collector'>,
 ): Promise<TrackerResult[]> {
   if (verdict.kind === 'lost') return [];
   const heapIsClear = verdict.kind === 'steady' && options.track.includes('heap');

@@ -21,7 +21,8 @@ export function explainSites(
   readings: readonly SurvivorReading[],
   { ignore, explain }: ResolvedOptions,
 ): ExplainedSites {
-  if (explain === false && ignore.length === 0) return { suspects: [], omitted: 0, allIgnored: false };
+  const nothing = { suspects: [], omitted: 0, allIgnored: false };
+  if (guilty.length === 0 || (explain === false && ignore.length === 0)) return nothing;
   const positions = new SourcePositions(readings.flatMap(({ sites }) => sites.flatMap(({ stack }) => stack)));
   const frameOf = positions.frameOf.bind(positions);
   const allIgnored = guilty.every(({ stack }) => isIgnored(stack.map(frameOf), ignore));

@@ -13,6 +13,8 @@ export interface FollowUpLimits {
   readonly measured: number;
   /** Milliseconds that took. */
   readonly elapsed: number;
+  /** Milliseconds of a call that is not sampled. */
+  readonly callTime: number;
   /** Runs during calls only, not while memory is read. */
   readonly collector: CollectorWindows;
   /** Calls that may follow at most. */
@@ -59,7 +61,9 @@ export async function followUp(
   limits: FollowUpLimits,
 ): Promise<TrackerResult[]> {
   const { engine } = series;
-  for (const tracker of trackers) if (tracker.quiet) await tracker.begin();
+  // The heap was read a moment ago, which collected what there was.
+  await engine.macrotask();
+  for (const tracker of trackers) if (tracker.quiet) await tracker.begin(limits.measured > 0);
   const followed = trackers.map((tracker): Followed => {
     const verdict = tracker.judge();
     if (limits.measured === 0 && verdict.kind !== 'more') return { tracker, before: 0, verdict: firstRound };
@@ -71,9 +75,10 @@ export async function followUp(
   let time = limits.thorough ? thoroughLookTime : Math.max(lookTime, lookShare * limits.elapsed);
   // A first look is always taken: where the heap needed all the time, it costs a few calls more.
   for (let made = 0; made === 0 || (made < limits.maxCalls && engine.now() < series.deadline);) {
-    const open = followed.filter(({ verdict }) => isOpen(verdict, spent, assurance));
+    const open = followed.filter(({ verdict }) => isOpen(verdict, spent, assurance, series.callTime));
     if (open.length === 0) break;
-    const wanted = Math.min(...open.map(({ verdict }) => callsWanted(verdict, time / series.callTime)));
+    const callTime = made === 0 ? Math.min(limits.callTime, series.callTime) : series.callTime;
+    const wanted = Math.min(...open.map(({ verdict }) => callsWanted(verdict, time, callTime)));
     const start = engine.now();
     limits.collector.open();
     made += await runBlock(series, Math.min(wanted, mostCalls, limits.maxCalls - made));
@@ -91,16 +96,21 @@ export async function followUp(
   return followed.map(conclude);
 }
 
-function isOpen(verdict: TrackerVerdict, spent: number, assurance: number): boolean {
+/** What only makes sure is not begun where it could not be brought to an end. */
+function isOpen(verdict: TrackerVerdict, spent: number, assurance: number, callTime: number): boolean {
   if (verdict.kind !== 'more') return false;
-  const { patience = Infinity } = verdict;
-  return spent === 0 || spent < Math.max(patience, assurance);
+  if (spent === 0) return true;
+  const { patience = Infinity, callsToSee = 0, isNeeded = false } = verdict;
+  const most = Math.max(patience, assurance);
+  return spent < most && (!isNeeded || spent + callsToSee * callTime <= most);
 }
 
-function callsWanted(verdict: TrackerVerdict, fitting: number): number {
+/** As many as fit into the time; as many as make sure at once, where patience allows. */
+function callsWanted(verdict: TrackerVerdict, time: number, callTime: number): number {
   if (verdict.kind !== 'more') return Infinity;
-  const { calls, leastCalls = calls } = verdict;
-  return Math.max(leastCalls, Math.min(calls, Math.floor(fitting)));
+  const { calls, leastCalls = calls, patience = 0, callsToSee = 0 } = verdict;
+  const sure = callsToSee * callTime <= patience ? callsToSee : 0;
+  return Math.max(leastCalls, sure, Math.min(calls, Math.floor(time / callTime)));
 }
 
 /** Ends early when the resident set grows by much: large leaks need no more calls, and memory is finite. */

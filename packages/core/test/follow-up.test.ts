@@ -9,6 +9,7 @@ const more: TrackerVerdict = { kind: 'more', perCall: 1, calls: 10 };
 const limits: FollowUpLimits = {
   measured: 100,
   elapsed: 10,
+  callTime: 0.01,
   collector: new CollectorWindows(nodeEngine),
   maxCalls: 1000,
   thorough: false,

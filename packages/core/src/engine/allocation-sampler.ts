@@ -1,4 +1,4 @@
-import { stopAllocationFolding } from './allocation-folding.ts';
+import { calmCompilers } from './compiler-flags.ts';
 import { InspectorSession } from './inspector-session.ts';
 import type { SamplingProfile } from './sampling-profile.ts';
 
@@ -7,7 +7,7 @@ export class AllocationSampler {
   readonly #session = new InspectorSession();
   #closed = false;
   // From the warm-up on: what gets hot in it is compiled for the measurement.
-  readonly #restoreFolding = stopAllocationFolding();
+  readonly #restoreCompilers = calmCompilers();
 
   /** Whether another client (a debugger, `--heap-prof`) samples this isolate; V8 has one profiler for all. */
   isTaken(): boolean {
@@ -45,7 +45,7 @@ export class AllocationSampler {
     try {
       this.stop();
     } finally {
-      this.#restoreFolding();
+      this.#restoreCompilers();
       this.#session.close();
     }
   }

@@ -5,7 +5,7 @@ import { releaseCanary, type Canary } from './canary.ts';
 import { compileCallLoop, type CallLoop } from './call-loop.ts';
 import { watchResourceTimings } from './resource-timings.ts';
 import { frameKind, type FrameKind } from './frame-kind.ts';
-import { fullGc } from './garbage-collector.ts';
+import { fullGc, minorGc } from './garbage-collector.ts';
 import { watchCollector, type GcWindow } from './gc-activity.ts';
 import { bufferSlabSize, readMemory, type MemoryReading } from './memory-reading.ts';
 import { openNativeHeap, type NativeAccess } from './native-heap.ts';
@@ -47,6 +47,8 @@ export interface Engine {
   /** Ticks do not keep the process alive. */
   startInterval(milliseconds: number, onTick: () => void): () => void;
   collectGarbage(): void;
+  /** The young generation only; what the last collection found and frees in the background is free then. */
+  collectYoung(): void;
   releaseCanary(): Canary;
   watchCollector(): () => GcWindow;
   compileCallLoop(): CallLoop;
@@ -77,6 +79,7 @@ export const nodeEngine: Engine = {
   startTimeout,
   startInterval,
   collectGarbage: fullGc,
+  collectYoung: minorGc,
   releaseCanary,
   watchCollector,
   compileCallLoop,

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import type { Point } from '../trend/trend.ts';
-import { judgeGrowth, type GrowthRules } from './growth-verdict.ts';
+import { isLevel, judgeGrowth, type GrowthRules } from './growth-verdict.ts';
 
 /** What one resource adds to following its bytes. */
 export interface ByteSource {
@@ -25,6 +25,7 @@ const restless = 1024;
 export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
   const { resource, quiet, rules } = source;
   const series: Point[][] = source.bytes().map(() => []);
+  const created = source.bytes();
   const add = (at: number, values: readonly number[]): void => {
     for (const [index, value] of values.entries()) series[index]!.push({ at, value });
   };
@@ -36,14 +37,19 @@ export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
   return {
     resource,
     quiet,
-    begin: async () => add(0, await restedBytes(engine, source)),
+    begin: async (isCollected) => {
+      if (isCollected) engine.collectYoung();
+      add(0, isCollected ? source.bytes() : await restedBytes(engine, source));
+    },
     checkpoint: async (calls) => {
+      // The first round ends with a collection, which a reading before it would cost once more.
+      if (series[0]!.length === 0) return add(calls, await firstBytes(engine, source, created));
       const before = series.map((readings) => readings.at(-1)!.value);
       const floor = rules.floor(calls - series[0]!.at(-1)!.at);
       add(
         calls,
         await settledBytes(engine, source, (values) =>
-          values.some((value, index) => Math.abs(value - before[index]!) <= floor),
+          values.some((value, index) => isLevel(value - before[index]!, floor, rules)),
         ),
       );
     },
@@ -76,6 +82,20 @@ function mildest(verdicts: readonly TrackerVerdict[]): TrackerVerdict {
   return verdicts.toSorted(
     (a, b) => mildness.indexOf(a.kind) - mildness.indexOf(b.kind) || a.perCall - b.perCall,
   )[0]!;
+}
+
+/** What a round let go of may be freed later: only where much came is that waited for. */
+async function firstBytes(
+  engine: Engine,
+  source: ByteSource,
+  atStart: readonly number[],
+): Promise<readonly number[]> {
+  engine.collectYoung();
+  const values = source.bytes();
+  const floor = source.rules.floor(0);
+  return values.every((value, index) => value - atStart[index]! <= floor)
+    ? values
+    : restedBytes(engine, source);
 }
 
 /** What was let go of before the first call must not hide what the calls keep. */

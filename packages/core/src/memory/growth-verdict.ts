@@ -68,14 +68,15 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
       perCall: 0,
       calls: rules.firstCalls,
       leastCalls: leastFirstCalls,
-      patience: rules.mustSee.patience,
+      ...assurance(rules, 0),
     };
   const tail = laterHalf(readings);
   const tailCalls = last.at - tail.at;
   const tailGrowth = last.value - tail.value;
   const floor = rules.floor(tailCalls);
-  const seen = canSee(rules, floor, last.at) || (isLast(readings, rules) && !rules.mustSee.needed);
-  if (seen && (Math.abs(tailGrowth) <= floor || endsFlat(readings, rules)))
+  const seen =
+    callsUnseen(rules, last.at - first.at) === 0 || (isLast(readings, rules) && !rules.mustSee.needed);
+  if (seen && (isLevel(tailGrowth, floor, rules) || endsFlat(readings, rules)))
     return { kind: 'steady', perCall: 0 };
   const rates = blockRates(readings);
   const { slope, chance } = findTrend(readings);
@@ -95,7 +96,8 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   if (!isLast(readings, rules, maybeCached ? cachePatience : 1)) {
     const more = { kind: 'more', perCall, calls: rules.calls, leastCalls } as const;
     // A fall may hide a leak as well.
-    return Math.abs(tailGrowth) > floor ? more : { ...more, patience: rules.mustSee.patience };
+    if (!isLevel(tailGrowth, floor, rules)) return more;
+    return { ...more, ...assurance(rules, last.at - first.at) };
   }
   if (seen && tailGrowth <= floor) return { kind: 'steady', perCall: 0 };
   return { kind: 'inconclusive', perCall, reason: '' };
@@ -109,25 +111,44 @@ function growthIsCached(readings: readonly Point[], evenness: number, { cached }
   return grown <= (evenness >= steadyPace ? most / 2 : most);
 }
 
-function canSee({ mustSee }: GrowthRules, floor: number, calls: number): boolean {
-  return mustSee.hiding + floor <= mustSee.perCall * calls;
+/** No growth, nor a fall that could hide more of it than may go unseen. */
+export function isLevel(growth: number, floor: number, { mustSee }: GrowthRules): boolean {
+  return growth <= floor && growth >= -floor - mustSee.hiding;
+}
+
+/** Calls that are missing until a leak as small as it must be seen would show. */
+function callsUnseen({ mustSee, floor }: GrowthRules, calls: number): number {
+  return Math.max(0, Math.ceil((mustSee.hiding + floor(calls)) / mustSee.perCall) - calls);
+}
+
+type Assurance = Pick<TrackerVerdict & { kind: 'more' }, 'patience' | 'callsToSee' | 'isNeeded'>;
+
+function assurance(rules: GrowthRules, calls: number): Assurance {
+  const { patience, needed } = rules.mustSee;
+  return { patience, callsToSee: callsUnseen(rules, calls), isNeeded: needed };
 }
 
 function isLast(readings: readonly Point[], { mostReadings }: GrowthRules, times = 1): boolean {
   return readings.length > mostReadings * times;
 }
 
-/** Two blocks in a row without a change, or three without growth, that are not just a few calls. */
+/**
+ * Two blocks in a row without a change, or three without growth, that are not just a few calls; a single one without a
+ * change where a leak would have shown in it twice over.
+ */
 function endsFlat(readings: readonly Point[], rules: GrowthRules): boolean {
   const blocks = readings.slice(1).map((reading, index) => {
     const before = readings[index]!;
     const calls = reading.at - before.at;
     return { calls, growth: reading.value - before.value, floor: rules.floor(calls) / 2 };
   });
-  const calls = readings.at(-1)!.at;
+  const calls = readings.at(-1)!.at - readings[0]!.at;
   const enough = (last: typeof blocks): boolean =>
     last.reduce((sum, block) => sum + block.calls, 0) >= leastEndShare * calls;
-  const [two, three] = [blocks.slice(-2), blocks.slice(-3)];
+  const [one, two, three] = [blocks.slice(-1), blocks.slice(-2), blocks.slice(-3)];
+  const { perCall, hiding } = rules.mustSee;
+  const tells = one.every(({ calls: made, floor }) => hiding + 4 * floor <= perCall * made);
+  if (tells && enough(one) && one.every(({ growth, floor }) => Math.abs(growth) <= floor)) return true;
   if (two.length === 2 && enough(two) && two.every(({ growth, floor }) => Math.abs(growth) <= floor))
     return true;
   return three.length === 3 && enough(three) && three.every(({ growth, floor }) => growth <= floor);

@@ -6,6 +6,9 @@ import type { CallGroup, StoreSample, SurvivingSite, SurvivorReading } from './s
 const storeBytesPerCall = 4;
 const smallestStore = 200;
 
+/** So many sizes at once are told from few. */
+const mostSizes = 3;
+
 type SiteCount = { -readonly [Key in keyof SurvivingSite]: SurvivingSite[Key] } & { perGroup: number[] };
 
 /** How the calls so far were marked and sampled. */
@@ -31,7 +34,7 @@ export function readSurvivors(
   if (surplusMarkers !== 0) return { ...reading, sites: [] };
   const sites = new Map<string, SiteCount>();
   // One for each site: what grows outgrows everything else there.
-  const stores = new Map<object, StoreSample>();
+  const stores = new Map<object, { site: SiteCount; bytes: number; group: number }>();
   const leastStore = Math.max(smallestStore, calls * storeBytesPerCall);
   for (const { nodeId, ordinal, size } of profile.samples) {
     const stack = tree.siteOf(nodeId);
@@ -45,7 +48,23 @@ export function readSurvivors(
       stores.set(site, { site, bytes: size, group });
     site.perGroup[group]! += 1;
   }
-  return { ...reading, sites: [...sites.values()], stores: [...stores.values()] };
+  const sizes = new Map<object, number[]>();
+  for (const { nodeId, ordinal, size } of stores.size > 0 ? profile.samples : []) {
+    const stack = tree.siteOf(nodeId);
+    const store = stack && stores.get(sites.get(stack.key)!);
+    if (store && groupOf(marks, ordinal) === store.group) note(sizes, store, size);
+  }
+  return {
+    ...reading,
+    sites: [...sites.values()],
+    stores: [...stores.values()].map((store) => ({ ...store, sizes: sizes.get(store)?.length ?? 0 })),
+  };
+}
+
+function note(sizes: Map<object, number[]>, store: object, size: number): void {
+  const seen = sizes.get(store);
+  if (!seen) sizes.set(store, [size]);
+  else if (seen.length < mostSizes && !seen.includes(size)) seen.push(size);
 }
 
 function markerOrdinals(

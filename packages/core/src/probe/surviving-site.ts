@@ -27,6 +27,8 @@ export interface StoreSample {
   readonly bytes: number;
   /** Index of the group of calls that allocated it. */
   readonly group: number;
+  /** How many sizes the live allocations of that site and group have, up to three. */
+  readonly sizes: number;
 }
 
 /** Everything measured so far that is still alive. */

@@ -18,6 +18,9 @@ export type TrackerVerdict =
       readonly leastCalls?: number;
       /** Milliseconds that calls which only make sure are worth; absent on suspicion, which is worth all there are. */
       readonly patience?: number;
+      /** Further calls that such an assurance takes, and whether there is no verdict of steady without it. */
+      readonly callsToSee?: number;
+      readonly isNeeded?: boolean;
     }
   /** Could not be judged, for the list of what was not measured; does not make the finding inconclusive. */
   | { readonly kind: 'unmeasured'; readonly perCall: number; readonly reason: string };
@@ -35,8 +38,12 @@ export interface Tracker {
    * round of the heap, and its verdict of leaking ends the run.
    */
   readonly endsRun?: boolean;
-  /** After warm-up, settled and collected, before the first measured call. */
-  begin(): void | Promise<void>;
+  /**
+   * After warm-up, before the first measured call. What follows bytes begins by itself at the first checkpoint where
+   * the heap is measured, too.
+   * @param isCollected garbage was collected just before.
+   */
+  begin(isCollected: boolean): void | Promise<void>;
   /** After each round, settled and collected; `calls` counts all measured calls so far. */
   checkpoint(calls: number): void | Promise<void>;
   /** Called before `judge` unless the heap came out steady: what it holds may be of this resource. */

@@ -7,6 +7,8 @@ const timeShare = 0.1;
 /** What warm-up learnt about the function. */
 export interface WarmUp {
   readonly calls: number;
+  /** Milliseconds of the fastest. */
+  readonly callTime: number;
   /** Bytes that one call allocates on the V8 heap. */
   readonly allocatedBytesPerCall: number;
 }
@@ -31,5 +33,5 @@ export async function warmUp(series: CallSeries, wanted: number | null, timeBudg
     series.callTime = fastest;
     if (wanted === null && engine.now() - start > timeShare * timeBudget) break;
   }
-  return { calls, allocatedBytesPerCall };
+  return { calls, callTime: fastest, allocatedBytesPerCall };
 }

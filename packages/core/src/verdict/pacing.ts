@@ -20,6 +20,10 @@ const compilers = new Set([
   'compileFunction',
 ]);
 
+/** Sizes of objects that come with compiled code, and times that a function is compiled. */
+const leastCodeSizes = 3;
+const mostCompilations = 2;
+
 /** Callers that a function may have been inlined into. */
 const deepestInlining = 4;
 
@@ -66,7 +70,7 @@ interface Step {
 
 function extend(chains: readonly Chain[], store: StoreSample, step: Step, index: number): Chain[] {
   const { previous, reading, warmUpCalls } = step;
-  if (!previous) return [{ store, length: 0 }];
+  if (!previous) return isCompiledCode(store) ? [] : [{ store, length: 0 }];
   if (store.group < previous.groups.length || isCompiler(store.site)) return [];
   const pace = (leastPace * (reading.calls + warmUpCalls)) / (previous.calls + warmUpCalls);
   const replaced = chains.filter(
@@ -80,6 +84,14 @@ function extend(chains: readonly Chain[], store: StoreSample, step: Step, index:
   return index === 1 && !(previous.stores ?? []).some(({ site }) => sameOrigin(site, store.site))
     ? [{ store, length: 0 }]
     : [];
+}
+
+/**
+ * A function that gets compiled leaves code, tables and metadata of many sizes behind, once; a store comes alone, or
+ * with what arrives at every call.
+ */
+function isCompiledCode({ site, sizes }: StoreSample): boolean {
+  return sizes >= leastCodeSizes && site.perGroup.filter((count) => count > 0).length <= mostCompilations;
 }
 
 /** V8 keeps a list of all scripts, which goes on growing until memory gets short. */
