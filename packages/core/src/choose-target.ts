@@ -18,6 +18,9 @@ export const mostSamples = 60_000;
 /** A shorter step than this share of all calls would tell nothing new. */
 const leastStep = 1.25;
 
+/** Where the step to a number of calls would take long, a shorter one before it ends most suspicions. */
+const slowStep = { above: 128, to: 48, time: 500 };
+
 /** Where a measurement stands. */
 export interface Progress {
   readonly series: CallSeries;
@@ -34,7 +37,8 @@ export function chooseTarget({ series, options, calls, samples, verdict, elapsed
   const callTime = Math.max(series.callTime, 1e-4);
   const callsUntil = (milliseconds: number): number =>
     calls + Math.floor(Math.max(0, milliseconds) / callTime);
-  const rung = ladder.find((step) => step >= 1.5 * calls) ?? options.maxCalls;
+  const isSlow = (slowStep.above - calls) * callTime > slowStep.time;
+  const rung = isSlow && calls < slowStep.to ? slowStep.to : nextRung(calls, options);
   const wanted = verdict.kind === 'more' && verdict.pace && calls < shortStep ? 2 * calls : rung;
   const patience = verdict.kind === 'leaking' ? timeToSuspect : timeToClear;
   const affordable = Math.max(enoughCalls, callsUntil(patience - elapsed));
@@ -46,4 +50,8 @@ export function chooseTarget({ series, options, calls, samples, verdict, elapsed
     callsUntil(series.deadline - series.engine.now()),
   );
   return target >= calls * leastStep ? target : null;
+}
+
+function nextRung(calls: number, { maxCalls }: ResolvedOptions): number {
+  return ladder.find((step) => step >= 1.5 * calls) ?? maxCalls;
 }

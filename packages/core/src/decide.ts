@@ -14,6 +14,9 @@ const fewestCleanCalls = 16;
 /** Scattered survivors below this many per call, and not in every block of calls, are V8's own. */
 const scatterPerCall = 0.04;
 
+/** Bytes per call that a store which may grow must take to leave the verdict open: an entry of a Map takes some 40. */
+const smallStorePerCall = 64;
+
 /** The verdict over all resources. */
 export interface Decision {
   readonly verdict: Verdict;
@@ -62,7 +65,11 @@ function decideHeap({ result, options }: Measurement, allIgnored: boolean): Part
       'The markers between calls did not add up, three times over; nothing can be said about single calls.';
     return { verdict: 'inconclusive', reason };
   }
-  if (verdict.kind === 'more') return decideUnclear(reading);
+  if (verdict.kind === 'more') {
+    return verdict.storeBytes === undefined
+      ? decideUnclear(reading)
+      : decideOpenStore(result, verdict.storeBytes, reading.calls);
+  }
   if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
   if (reading.calls < Math.min(leastCalls, options.maxCalls)) {
     const reason = `Objects outlive their calls, but the time budget allowed only ${reading.calls} calls, too few to tell a leak from a cache that fills; raise \`timeBudget\`.`;
@@ -91,6 +98,17 @@ function unseen({ interval, readings }: RoundsResult): string {
   if (interval === 1 || calls === 0) return '';
   const bytes = Math.ceil((8 * interval) / calls);
   return ` The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in ${calls} calls.`;
+}
+
+/** Such as the table of a WeakMap: of a slow function there are too few calls to see it stop. */
+function decideOpenStore(result: RoundsResult, bytes: number, calls: number): Part {
+  const perCall = Math.ceil(bytes / calls);
+  if (perCall <= smallStorePerCall) {
+    const but = `No object outlived its call for good. Whether a collection of plain values grows could not be seen in ${calls} calls: at most about ${perCall} B per call.`;
+    return { verdict: 'steady', reason: but + unseen(result) };
+  }
+  const reason = `A backing store (of an array, Map, Set or string) may grow with the calls, by up to ${perCall} B for each; ${calls} calls were too few to tell. Raise \`timeBudget\` or \`maxCalls\`.`;
+  return { verdict: 'inconclusive', reason };
 }
 
 function decideUnclear({ sites, calls }: SurvivorReading): Part {

@@ -37,21 +37,15 @@ export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
   return {
     resource,
     quiet,
-    begin: async (isCollected) => {
-      if (isCollected) engine.collectYoung();
-      add(0, isCollected ? source.bytes() : await restedBytes(engine, source));
-    },
+    begin: async (isCollected) => add(0, await bytesToBegin(engine, source, isCollected)),
     checkpoint: async (calls) => {
       // The first round ends with a collection, which a reading before it would cost once more.
       if (series[0]!.length === 0) return add(calls, await firstBytes(engine, source, created));
       const before = series.map((readings) => readings.at(-1)!.value);
       const floor = rules.floor(calls - series[0]!.at(-1)!.at);
-      add(
-        calls,
-        await settledBytes(engine, source, (values) =>
-          values.some((value, index) => isLevel(value - before[index]!, floor, rules)),
-        ),
-      );
+      const isAccepted = (values: readonly number[]): boolean =>
+        values.some((value, index) => isLevel(value - before[index]!, floor, rules));
+      add(calls, await settledBytes(engine, source, isAccepted));
     },
     judge: () => judge(rules),
     giveUp: () => {
@@ -82,6 +76,16 @@ function mildest(verdicts: readonly TrackerVerdict[]): TrackerVerdict {
   return verdicts.toSorted(
     (a, b) => mildness.indexOf(a.kind) - mildness.indexOf(b.kind) || a.perCall - b.perCall,
   )[0]!;
+}
+
+async function bytesToBegin(
+  engine: Engine,
+  source: ByteSource,
+  isCollected: boolean,
+): Promise<readonly number[]> {
+  if (!isCollected) return restedBytes(engine, source);
+  engine.collectYoung();
+  return source.bytes();
 }
 
 /** What a round let go of may be freed later: only where much came is that waited for. */

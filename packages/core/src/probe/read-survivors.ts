@@ -1,6 +1,6 @@
 import type { Engine, Sample, SamplingProfile } from '../engine/engine.ts';
 import { ProfileTree, type SiteStack } from './profile-tree.ts';
-import type { CallGroup, StoreSample, SurvivingSite, SurvivorReading } from './surviving-site.ts';
+import type { CallGroup, SurvivingSite, SurvivorReading } from './surviving-site.ts';
 
 /** Bytes per call that a growing store takes at least: half a slot of an array; a log line is longer. */
 const storeBytesPerCall = 4;

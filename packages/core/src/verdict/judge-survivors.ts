@@ -7,7 +7,12 @@ import { shapeOf, type CurveShape } from './persistence.ts';
 export type SurvivorVerdict =
   | { readonly kind: 'steady'; readonly reason: string }
   /** `pace`: only a store that may keep pace is open; a short round is enough to tell most of them apart. */
-  | { readonly kind: 'more'; readonly pace: boolean }
+  | {
+      readonly kind: 'more';
+      readonly pace: boolean;
+      /** Bytes of the largest store that may keep pace, where nothing else is open. */
+      readonly storeBytes?: number;
+    }
   | { readonly kind: 'leaking'; readonly by: 'arrival' | 'pace'; readonly sites: readonly SurvivingSite[] };
 
 /** Calls at the end of a round whose survivors may be no more than the last values kept. */
@@ -42,10 +47,11 @@ export function judgeSurvivors(
     return { kind: 'leaking', by: 'arrival', sites: arriving.flatMap(({ sites }) => sites) };
   const inlined = mergeInlined(reading.groups, allocators);
   if (inlined) return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
-  const { open, pacing } = findPace(readings, warmUpCalls);
+  const { open, openBytes, pacing } = findPace(readings, warmUpCalls);
   if (pacing.length > 0) return { kind: 'leaking', by: 'pace', sites: pacing };
-  const unclear = allocators.some(({ shape }) => shape === 'unclear' || shape === 'persistent');
-  if (unclear || open) return { kind: 'more', pace: !unclear };
+  const unclear = allocators.some(isUnclear);
+  if (unclear) return { kind: 'more', pace: false };
+  if (open) return { kind: 'more', pace: true, storeBytes: openBytes };
   return { kind: 'steady', reason: steadyReason(allocators.map((allocator) => allocator.shape)) };
 }
 
@@ -56,11 +62,17 @@ function steadyReason(shapes: readonly CurveShape[]): string {
   return 'Objects that outlived their call stopped coming: warm-up, or the last values kept.';
 }
 
-/** Node's own code is optimised late; what only it has on the stack counts after more calls. */
-function arrives({ shape, sites }: Allocator, calls: number): boolean {
-  if (shape !== 'persistent') return false;
-  const isUsers = sites.some(({ stack }) => stack.some(({ url }) => url !== '' && !url.startsWith('node:')));
-  return isUsers || calls >= callsForInternals;
+/** Node's own code is optimised late, over and over; what only it has on the stack counts after more calls. */
+function arrives(allocator: Allocator, calls: number): boolean {
+  return allocator.shape === 'persistent' && (isUsers(allocator) || calls >= callsForInternals);
+}
+
+function isUnclear(allocator: Allocator): boolean {
+  return allocator.shape === 'persistent' || (allocator.shape === 'unclear' && isUsers(allocator));
+}
+
+function isUsers({ sites }: Allocator): boolean {
+  return sites.some(({ stack }) => stack.some(({ url }) => url !== '' && !url.startsWith('node:')));
 }
 
 /** The first round only tells what cannot be a leak: too few groups of calls left something behind. */

@@ -20,6 +20,9 @@ const compilers = new Set([
   'compileFunction',
 ]);
 
+/** Entries that V8 adds to the half that it lets an array grow by. */
+const smallestArray = 16;
+
 /** Sizes of objects that come with compiled code, and times that a function is compiled. */
 const leastCodeSizes = 3;
 const mostCompilations = 2;
@@ -30,6 +33,8 @@ const deepestInlining = 4;
 /** What the backing stores of all rounds say: one may keep pace (`open`), or has done so for long enough. */
 export interface Pace {
   readonly open: boolean;
+  /** Of the largest that may. */
+  readonly openBytes: number;
   readonly pacing: readonly SurvivingSite[];
 }
 
@@ -59,7 +64,8 @@ export function findPace(readings: readonly SurvivorReading[], warmUpCalls: numb
   const enough = (readings.at(-1)?.calls ?? 0) >= fewestCalls;
   const longEnough = enough ? chains.filter(({ length }) => length >= steps) : [];
   // In the first reading anything large may be a store; later it must have replaced one.
-  return { open: chains.length > 0, pacing: longEnough.map(({ store }) => store.site) };
+  const openBytes = chains.reduce((most, { store }) => Math.max(most, store.bytes), 0);
+  return { open: chains.length > 0, openBytes, pacing: longEnough.map(({ store }) => store.site) };
 }
 
 interface Step {
@@ -70,7 +76,7 @@ interface Step {
 
 function extend(chains: readonly Chain[], store: StoreSample, step: Step, index: number): Chain[] {
   const { previous, reading, warmUpCalls } = step;
-  if (!previous) return isCompiledCode(store) ? [] : [{ store, length: 0 }];
+  if (!previous) return isCompiledCode(store) || isTooOld(store, step) ? [] : [{ store, length: 0 }];
   if (store.group < previous.groups.length || isCompiler(store.site)) return [];
   const pace = (leastPace * (reading.calls + warmUpCalls)) / (previous.calls + warmUpCalls);
   const replaced = chains.filter(
@@ -81,7 +87,9 @@ function extend(chains: readonly Chain[], store: StoreSample, step: Step, index:
   );
   if (replaced.length > 0) return [{ store, length: 1 + Math.max(...replaced.map(({ length }) => length)) }];
   // A store can be replaced for the first time in the second round.
-  return index === 1 && !(previous.stores ?? []).some(({ site }) => sameOrigin(site, store.site))
+  return index === 1 &&
+    !isCompiledCode(store) &&
+    !(previous.stores ?? []).some(({ site }) => sameOrigin(site, store.site))
     ? [{ store, length: 0 }]
     : [];
 }
@@ -92,6 +100,12 @@ function extend(chains: readonly Chain[], store: StoreSample, step: Step, index:
  */
 function isCompiledCode({ site, sizes }: StoreSample): boolean {
   return sizes >= leastCodeSizes && site.perGroup.filter((count) => count > 0).length <= mostCompilations;
+}
+
+/** No store lasts longer than from half of the entries on; small arrays a little longer. */
+function isTooOld({ group }: StoreSample, { reading: { groups, calls }, warmUpCalls }: Step): boolean {
+  const { firstCall, calls: length } = groups[group]!;
+  return firstCall + length + warmUpCalls < (calls + warmUpCalls - smallestArray) / 2;
 }
 
 /** V8 keeps a list of all scripts, which goes on growing until memory gets short. */
