@@ -12,7 +12,8 @@ const timeToClear = 4000;
 /** Below so many calls, a store that may keep pace is looked at again after twice as many. */
 const shortStep = 200;
 
-/** Samples that the next round may add up to; reading takes time in proportion. */
+/** Samples that the next round may add up to, and up to which there may be enough calls; reading takes time in proportion. */
+const usualSamples = 30_000;
 export const mostSamples = 60_000;
 
 /** A shorter step than this share of all calls would tell nothing new. */
@@ -45,11 +46,18 @@ export function chooseTarget({ series, options, calls, samples, verdict, elapsed
   const target = Math.min(
     wanted,
     affordable,
-    samples > 0 ? Math.ceil((calls * mostSamples) / samples) : Infinity,
+    readable(calls, samples),
     options.maxCalls,
     callsUntil(series.deadline - series.engine.now()),
   );
   return target >= calls * leastStep ? target : null;
+}
+
+/** Calls in all whose survivors can be read in reasonable time. */
+function readable(calls: number, samples: number): number {
+  if (samples === 0) return Infinity;
+  const perCall = samples / calls;
+  return Math.ceil(Math.max(usualSamples / perCall, Math.min(enoughCalls, mostSamples / perCall)));
 }
 
 function nextRung(calls: number, { maxCalls }: ResolvedOptions): number {

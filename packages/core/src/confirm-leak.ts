@@ -19,6 +19,8 @@ export interface Confirmation {
   readonly probe: SurvivorProbe;
   readonly readings: SurvivorReading[];
   readonly callsBefore: number;
+  /** When the first call was made, on the engine's clock. */
+  readonly startedAt: number;
 }
 
 /** Judges the latest reading, unless its markers are lost: then nothing can be said about single calls. */
@@ -73,7 +75,10 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
 }
 
 /** Reads again after some grace, and waits on while survivors still go. */
-async function confirmLeak({ series, probe, readings, callsBefore }: Confirmation): Promise<RoundsVerdict> {
+async function confirmLeak(context: Confirmation): Promise<RoundsVerdict> {
+  const { series, probe, readings, callsBefore } = context;
+  // What goes after a while has gone from the oldest calls of a long run: it would be no leak by its curve.
+  const isLong = series.engine.now() - context.startedAt > 2 * graces.at(-1)!;
   let held = heldBytes(readings.at(-1)!);
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
   series.emptyTimings?.();
@@ -83,7 +88,7 @@ async function confirmLeak({ series, probe, readings, callsBefore }: Confirmatio
     verdict = judgeReadings(readings, callsBefore, true);
     const left = heldBytes(readings.at(-1)!);
     const late = series.engine.now() > series.deadline;
-    if (verdict.kind !== 'leaking' || late || (index > 0 && left > 0.98 * held)) break;
+    if (verdict.kind !== 'leaking' || late || ((index > 0 || isLong) && left > 0.98 * held)) break;
     held = left;
   }
   return verdict;

@@ -66,7 +66,7 @@ export async function measureRounds(
     target = over ? null : shorten(nextTarget(), wish);
   }
   if (isDense(readings.at(-1)!, series)) return { ...shared, verdict, dense: true };
-  verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore });
+  verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore, startedAt: start });
   return { ...shared, verdict };
 
   function shorten(next: number | null, wish: number | null): number | null {
