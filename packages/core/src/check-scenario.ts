@@ -16,10 +16,6 @@ import type { Hook, Run } from './scenario.ts';
 /** Part of the time budget that is left for the explanation and the runner's own time-out. */
 const measuringShare = 0.85;
 
-/** How much more coarsely to sample calls that leave very much behind, and the limit. */
-const denseStep = 64;
-const coarsest = 4096;
-
 /** Attempts until markers that do not add up make a measurement inconclusive. */
 const attempts = 3;
 
@@ -41,7 +37,7 @@ const heapNotAsked: RoundsResult = {
   readings: [],
   rounds: [],
   interval: 1,
-  dense: false,
+  coarser: null,
 };
 
 /** A series of calls that has not begun. */
@@ -190,9 +186,9 @@ async function measureWithMarkers(
     };
     const result = await measureRounds(series, probe, options, start, loud);
     if (result.verdict.kind === 'lost') lost += 1;
-    const coarser = result.dense && interval < coarsest;
-    if (!coarser && (result.verdict.kind !== 'lost' || lost === attempts)) return result;
-    if (coarser) interval = Math.min(coarsest, interval * denseStep);
+    const again = result.coarser !== null || (result.verdict.kind === 'lost' && lost < attempts);
+    if (!again) return result;
+    interval = result.coarser ?? interval;
     sampler.stop();
   }
 }

@@ -1,3 +1,4 @@
+import { coarserInterval } from './choose-interval.ts';
 import { chooseTarget, mostSamples } from './choose-target.ts';
 import { confirmVerdict, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
 import { chooseFirstRound } from './probe/probe.ts';
@@ -7,9 +8,6 @@ import type { ResolvedOptions } from './resolve-options.ts';
 
 /** Bytes and samples that survivors may take before the run ends early. */
 const mostBytes = 256e6;
-
-/** Calls that leave too many samples too soon to tell a leak from a cache. */
-const fewCalls = 300;
 
 /** Milliseconds of a round that is cut short where a tracker needs fewer calls. */
 const slowRound = 300;
@@ -31,8 +29,8 @@ export interface RoundsResult {
   readonly verdict: RoundsVerdict;
   /** Bytes between two samples. */
   readonly interval: number;
-  /** Ended before there were enough calls because each leaves so many samples: sample more coarsely. */
-  readonly dense: boolean;
+  /** Bytes between samples for another attempt: each call leaves so many that these rounds were too slow. */
+  readonly coarser: number | null;
   readonly readings: readonly SurvivorReading[];
   readonly rounds: readonly Round[];
 }
@@ -51,7 +49,7 @@ export async function measureRounds(
   const isSlow = series.callTime > slowCall;
   const readings: SurvivorReading[] = [];
   const rounds: Round[] = [];
-  const shared = { readings, rounds, interval: probe.interval, dense: false };
+  const shared = { readings, rounds, interval: probe.interval, coarser: null };
   let target: number | null = Math.max(leastCalls, firstRound(series, probe, options));
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
   while (target !== null) {
@@ -61,18 +59,14 @@ export async function measureRounds(
     verdict = judgeReadings(readings, callsBefore);
     if (verdict.kind === 'lost') return { ...shared, verdict, readings: readings.slice(0, -1) };
     for (const tracker of trackers) await tracker.checkpoint(series.made - warmUpCalls);
+    const coarser = verdict.kind === 'steady' ? null : coarserInterval(reading, probe.interval, series);
+    if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
     const over = verdict.kind === 'steady' || isFull(reading) || wish === 'end';
-    target = over ? null : shorten(nextTarget(), wish);
+    target = over ? null : shorten(nextTarget(), wish, probe, series);
   }
-  if (isDense(readings.at(-1)!, series)) return { ...shared, verdict, dense: true };
   verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore, startedAt: start });
   return { ...shared, verdict };
-
-  function shorten(next: number | null, wish: number | null): number | null {
-    if (next === null || wish === null) return next;
-    return (next - probe.calls) * series.callTime > slowRound ? Math.min(next, probe.calls + wish) : next;
-  }
 
   function nextTarget(): number | null {
     const elapsed = series.engine.now() - start;
@@ -82,13 +76,19 @@ export async function measureRounds(
   }
 }
 
-function isFull(reading: SurvivorReading): boolean {
-  return heldBytes(reading) > mostBytes || reading.samples > mostSamples;
+/** A long round is cut to what a tracker would rather have. */
+function shorten(
+  next: number | null,
+  wish: number | null,
+  { calls }: SurvivorProbe,
+  { callTime }: CallSeries,
+): number | null {
+  if (next === null || wish === null) return next;
+  return (next - calls) * callTime > slowRound ? Math.min(next, calls + wish) : next;
 }
 
-/** Whether reading on would take longer than sampling anew, at a coarser interval. */
-function isDense({ samples, calls }: SurvivorReading, { engine, deadline }: CallSeries): boolean {
-  return samples > mostSamples && calls < fewCalls && engine.now() < deadline;
+function isFull(reading: SurvivorReading): boolean {
+  return heldBytes(reading) > mostBytes || reading.samples > mostSamples;
 }
 
 /** Calls that a tracker would rather have next, `end` when one has seen enough. */

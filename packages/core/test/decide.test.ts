@@ -27,7 +27,7 @@ function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }
     readings: [reading(calls, sites)],
     rounds: [],
     interval: 1,
-    dense: false,
+    coarser: null,
   };
   return decide({ result, others, options: resolveOptions(options) } as unknown as Measurement, allIgnored);
 }

@@ -1,3 +1,3 @@
-export { toBlocks } from './blocks.ts';
+export { median, toBlocks } from './blocks.ts';
 export { judgeSurvivors } from './judge-survivors.ts';
 export type { SurvivorVerdict } from './judge-survivors.ts';
