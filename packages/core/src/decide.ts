@@ -14,8 +14,9 @@ const fewestCleanCalls = 16;
 /** Scattered survivors below this many per call, and not in every block of calls, are V8's own. */
 const scatterPerCall = 0.04;
 
-/** Bytes per call that a store which may grow must take to leave the verdict open: an entry of a Map takes some 40. */
+/** A store that may grow leaves the verdict open from so many bytes on: an entry of a Map takes some 40 per call. */
 const smallStorePerCall = 64;
+const smallStore = 32_768;
 
 /** The verdict over all resources. */
 export interface Decision {
@@ -103,7 +104,7 @@ function unseen({ interval, readings }: RoundsResult): string {
 /** Such as the table of a WeakMap: of a slow function there are too few calls to see it stop. */
 function decideOpenStore(result: RoundsResult, bytes: number, calls: number): Part {
   const perCall = Math.ceil(bytes / calls);
-  if (perCall <= smallStorePerCall) {
+  if (perCall <= smallStorePerCall || bytes <= smallStore) {
     const but = `No object outlived its call for good. Whether a collection of plain values grows could not be seen in ${calls} calls: at most about ${perCall} B per call.`;
     return { verdict: 'steady', reason: but + unseen(result) };
   }

@@ -64,6 +64,18 @@ describe('decide', () => {
     expect(decideFor({ heap: heapLeaks, calls: 20, options: { maxCalls: 20 } }).verdict).toBe('leaking');
   });
 
+  it('is steady where only a small store may grow, and says what could not be seen', () => {
+    const open = (storeBytes: number): RoundsResult['verdict'] => ({ kind: 'more', pace: true, storeBytes });
+    expect(decideFor({ heap: open(13_000), calls: 300 })).toMatchObject({
+      verdict: 'steady',
+      reasons: [expect.stringContaining('could not be seen in 300 calls: at most about 44 B per call')],
+    });
+    expect(decideFor({ heap: open(300_000), calls: 300 })).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [expect.stringContaining('may grow with the calls, by up to 1000 B for each')],
+    });
+  });
+
   it('is steady when every leaking site is to be ignored', () => {
     expect(decideFor({ heap: heapLeaks, allIgnored: true }).verdict).toBe('steady');
   });

@@ -1,0 +1,53 @@
+import v8 from 'node:v8';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { detectLeaks } from '../../src/index.ts';
+
+/** Every flag of V8 that was set, in order. */
+let set: string[] = [];
+
+beforeEach(() => {
+  set = [];
+  const original = v8.setFlagsFromString.bind(v8);
+  vi.spyOn(v8, 'setFlagsFromString').mockImplementation((flags) => {
+    set.push(flags);
+    original(flags);
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The flags that are not as they were before. */
+function changed(): string[] {
+  const last = new Map(set.map((flag) => [flag.replace(/^--(no-)?/, ''), flag]));
+  const first = new Map(set.toReversed().map((flag) => [flag.replace(/^--(no-)?/, ''), flag]));
+  return [...last].filter(([name, flag]) => first.get(name) === flag).map(([, flag]) => flag);
+}
+
+const kept: unknown[] = [];
+
+describe('the flags of V8', () => {
+  it.each([
+    ['a steady function', () => 1, {}],
+    ['a leak, explained', () => kept.push({}), { explain: 'sites' }],
+    [
+      'a slow function that runs out of time',
+      () => new Promise((done) => setTimeout(done, 5)),
+      { timeBudget: 100 },
+    ],
+  ] as const)('are put back after %s', async (_, run, options) => {
+    await detectLeaks(run, options);
+    expect(set).toContain('--no-turbo-allocation-folding');
+    expect(changed()).toEqual([]);
+  });
+
+  it('are put back after a function that throws', async () => {
+    const fail = (): never => {
+      throw new Error('closed');
+    };
+    await expect(detectLeaks(fail)).rejects.toThrow('closed');
+    expect(set).toContain('--no-lazy-feedback-allocation');
+    expect(changed()).toEqual([]);
+  });
+});
