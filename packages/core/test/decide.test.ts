@@ -32,6 +32,7 @@ function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }
   return decide({ result, others, options: resolveOptions(options) } as unknown as Measurement, allIgnored);
 }
 
+const openStore = (storeBytes: number): RoundsResult['verdict'] => ({ kind: 'more', pace: true, storeBytes });
 const handles = (verdict: TrackerResult['verdict']): TrackerResult => ({ resource: 'handles', verdict });
 
 describe('decide', () => {
@@ -65,12 +66,11 @@ describe('decide', () => {
   });
 
   it('is steady where only a small store may grow, and says what could not be seen', () => {
-    const open = (storeBytes: number): RoundsResult['verdict'] => ({ kind: 'more', pace: true, storeBytes });
-    expect(decideFor({ heap: open(13_000), calls: 300 })).toMatchObject({
+    expect(decideFor({ heap: openStore(13_000), calls: 300 })).toMatchObject({
       verdict: 'steady',
       reasons: [expect.stringContaining('could not be seen in 300 calls: at most about 44 B per call')],
     });
-    expect(decideFor({ heap: open(300_000), calls: 300 })).toMatchObject({
+    expect(decideFor({ heap: openStore(300_000), calls: 300 })).toMatchObject({
       verdict: 'inconclusive',
       reasons: [expect.stringContaining('may grow with the calls, by up to 1000 B for each')],
     });

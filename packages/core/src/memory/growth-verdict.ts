@@ -62,14 +62,7 @@ const leastRisingShare = 0.7;
 export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): TrackerVerdict {
   const first = readings[0];
   const last = readings.at(-1);
-  if (!first || !last || last.at === first.at)
-    return {
-      kind: 'more',
-      perCall: 0,
-      calls: rules.firstCalls,
-      leastCalls: leastFirstCalls,
-      ...assurance(rules, 0),
-    };
+  if (!first || !last || last.at === first.at) return firstLook(rules);
   const tail = laterHalf(readings);
   const tailCalls = last.at - tail.at;
   const tailGrowth = last.value - tail.value;
@@ -101,6 +94,11 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   }
   if (seen && tailGrowth <= floor) return { kind: 'steady', perCall: 0 };
   return { kind: 'inconclusive', perCall, reason: '' };
+}
+
+function firstLook(rules: GrowthRules): TrackerVerdict {
+  const calls = { calls: rules.firstCalls, leastCalls: leastFirstCalls };
+  return { kind: 'more', perCall: 0, ...calls, ...assurance(rules, 0) };
 }
 
 /** Caches that are half full take only half as fast what is left: growth that goes on evenly is proven sooner. */

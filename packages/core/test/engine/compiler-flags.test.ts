@@ -26,6 +26,9 @@ function changed(): string[] {
 }
 
 const kept: unknown[] = [];
+const fail = (): never => {
+  throw new Error('closed');
+};
 
 describe('the flags of V8', () => {
   it.each([
@@ -43,9 +46,6 @@ describe('the flags of V8', () => {
   });
 
   it('are put back after a function that throws', async () => {
-    const fail = (): never => {
-      throw new Error('closed');
-    };
     await expect(detectLeaks(fail)).rejects.toThrow('closed');
     expect(set).toContain('--no-lazy-feedback-allocation');
     expect(changed()).toEqual([]);

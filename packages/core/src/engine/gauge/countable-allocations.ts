@@ -1,5 +1,5 @@
 import v8 from 'node:v8';
-import { stopAllocationFolding } from '../allocation-folding.ts';
+import { stopAllocationFolding } from '../compiler-flags.ts';
 
 let isDone = false;
 
