@@ -53,18 +53,23 @@ function hangsOnPace(verdict: RoundsVerdict): boolean {
 
 /** Share of the calls so far that a store must outgrow, and parts of it with a collection after each. */
 const paceStretch = 1.25;
-const paceParts = 4;
+const paceParts = 16;
+
+/** V8's cache of code compiled from strings forgets an entry after ten collections. */
+const collectionsToForget = 11;
 
 /** Times that the run is stretched while a store goes on keeping pace without having done so for long enough. */
 const mostStretches = 3;
 
 /**
- * Lengthens the run with collections on the way: the table of a WeakMap or a FinalizationRegistry grows
- * between two collections only, and must not pass for a store that keeps pace with the calls.
+ * Lengthens the run with collections before and on the way: the table of a WeakMap or a FinalizationRegistry grows
+ * between two collections only, that of V8's compilation cache during ten, and must not pass for a store that
+ * keeps pace with the calls.
  */
 async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   const { series, probe, readings, callsBefore } = context;
   const calls = probe.calls;
+  for (let time = 0; time < collectionsToForget; time++) series.engine.collectGarbage();
   for (let part = 1; part <= paceParts; part++) {
     await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / paceParts)));
     series.engine.collectGarbage();

@@ -10,16 +10,6 @@ const steps = 3;
 /** Calls below which code is still being optimised, and stores of the JIT grow with them. */
 const fewestCalls = 1000;
 
-/** What compiles code from strings, as V8 and Node name it. */
-const compilers = new Set([
-  'Function',
-  'AsyncFunction',
-  'GeneratorFunction',
-  'eval',
-  'Script',
-  'compileFunction',
-]);
-
 /** Entries that V8 adds to the half that it lets an array grow by. */
 const smallestArray = 16;
 
@@ -77,7 +67,7 @@ interface Step {
 function extend(chains: readonly Chain[], store: StoreSample, step: Step, index: number): Chain[] {
   const { previous, reading, warmUpCalls } = step;
   if (!previous) return isCompiledCode(store) || isTooOld(store, step) ? [] : [{ store, length: 0 }];
-  if (store.group < previous.groups.length || isCompiler(store.site)) return [];
+  if (store.group < previous.groups.length) return [];
   const pace = (leastPace * (reading.calls + warmUpCalls)) / (previous.calls + warmUpCalls);
   const replaced = chains.filter(
     (chain) =>
@@ -106,11 +96,6 @@ function isCompiledCode({ site, sizes }: StoreSample): boolean {
 function isTooOld({ group }: StoreSample, { reading: { groups, calls }, warmUpCalls }: Step): boolean {
   const { firstCall, calls: length } = groups[group]!;
   return firstCall + length + warmUpCalls < (calls + warmUpCalls - smallestArray) / 2;
-}
-
-/** V8 keeps a list of all scripts, which goes on growing until memory gets short. */
-function isCompiler({ stack }: SurvivingSite): boolean {
-  return compilers.has(stack[0]?.functionName ?? '');
 }
 
 /** A table need not double while the calls do not. */

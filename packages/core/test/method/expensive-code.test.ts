@@ -24,7 +24,7 @@ test('a million objects per call are measured in the time of about as many plain
   calls = 0;
   const finding = await detectLeaks(run);
   expect(finding.leaking).toEqual([]);
-  // About ten times is the aim; bench:heavy tells exactly.
+  // About ten times is the aim; twice that where the machine is busy.
   expect(finding.durationMs / (calls * plain)).toBeLessThan(20);
 });
 
