@@ -13,6 +13,8 @@ export interface ProjectRun {
   readonly stderr: string;
   /** What `--json` or `--reporter=json` wrote, when the arguments asked for it. */
   readonly json: JsonReport | null;
+  /** Other files that were asked for, by path; those that were not written are missing. */
+  readonly files: ProjectFiles;
 }
 
 export interface JsonReport {
@@ -38,6 +40,8 @@ export interface RunSettings {
   readonly nodeArgs?: readonly string[];
   /** Variables besides those of this process; undefined takes one away. */
   readonly env?: Environment;
+  /** Paths of files to read after the run. */
+  readonly read?: readonly string[];
 }
 
 /** Runs real Vitest on a project that exists for this run only. */
@@ -55,7 +59,7 @@ async function runProject(
   bin: string,
   fixed: readonly string[],
   files: ProjectFiles,
-  { args = [], nodeArgs = [], env = {} }: RunSettings,
+  { args = [], nodeArgs = [], env = {}, read = [] }: RunSettings,
 ): Promise<ProjectRun> {
   const home = await prepareHome();
   const folder = mkdtempSync(join(home, 'project-'));
@@ -73,6 +77,11 @@ async function runProject(
       stdout: clean(run.stdout),
       stderr: clean(run.stderr),
       json: JSON.parse(clean(report)) as JsonReport | null,
+      files: Object.fromEntries(
+        read
+          .filter((path) => existsSync(join(folder, path)))
+          .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+      ),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -76,15 +76,20 @@ function rank(
 
 const isMendable = ({ frame }: FunctionGroup): boolean => !isInternalFrame(frame);
 
+/** Counts the objects that stay; how the table that holds them grows is said of a function that allocates no more than it. */
 function toSuspect({ frame, sites }: FunctionGroup, stores: readonly LocatedSite[], calls: number): Suspect {
+  const arriving = sites.filter((site) => !stores.includes(site));
+  const counted = arriving.length > 0 ? arriving : sites;
   const heaviest = sites.reduce((best, site) => (site.bytes > best.bytes ? site : best));
-  const objects = sites.reduce((sum, site) => sum + site.objects, 0);
-  const bytes = sites.reduce((sum, site) => sum + site.bytes, 0);
   return {
     ...frame,
-    role: sites.every((site) => stores.includes(site)) ? 'keeps' : 'allocates',
-    objectsPerCall: objects / calls,
-    bytesPerCall: bytes / calls,
+    role: arriving.length > 0 ? 'allocates' : 'keeps',
+    objectsPerCall: sumOf(counted, ({ objects }) => objects) / calls,
+    bytesPerCall: sumOf(counted, ({ bytes }) => bytes) / calls,
     stack: heaviest.stack.slice(0, deepestStack),
   };
+}
+
+function sumOf(sites: readonly LocatedSite[], amount: (site: LocatedSite) => number): number {
+  return sites.reduce((sum, site) => sum + amount(site), 0);
 }

@@ -80,7 +80,7 @@ describe('findSuspects', () => {
       ),
       store('push@ < remember@/app/history.ts:3 < run@/app/a.ts:1', 1136),
     ]);
-    expect(found).toEqual(['allocates remember user 6.01 299.36']);
+    expect(found).toEqual(['allocates remember user 6 288']);
   });
 
   it('stays with a package whose own collection grows, though one of the user grows too', () => {
