@@ -23,7 +23,8 @@ async function measureCost() {
   const again = await measure();
   const plainMs = await timeCalls(() => subject.run(), again.made);
   const gcMs = timeCollection();
-  return { ms: again.ms, made: again.made, plainMs, gcMs, collections: (again.ms - plainMs) / gcMs };
+  const fullGcs = again.finding.gc.byKind.MarkSweepCompact ?? 0;
+  return { ms: again.ms, made: again.made, plainMs, gcMs, collections: (again.ms - plainMs) / gcMs, fullGcs };
 }
 
 const { finding, ms, made: calls } = await measure();

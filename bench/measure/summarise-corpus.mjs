@@ -50,11 +50,15 @@ export function summarise(results) {
     times: {
       clean: timesOf(steady.filter(({ subject, run }) => subject.version === 'clean' && run.finding)),
       fixed: timesOf(steady.filter(({ subject, run }) => subject.version === 'fixed' && run.finding)),
-      leaky: timesOf(found),
+      leaky: timesOf(found.map(untilVerdict)),
+      explained: timesOf(found),
     },
     costs,
   };
 }
+
+/** Of a leak, the time to the verdict and its allocation sites; what holds it takes a heap snapshot on top. */
+const untilVerdict = ({ subject, run }) => ({ subject, run: { ...run, ms: run.finding.verdictMs } });
 
 function timesOf(items) {
   const sorted = items.toSorted((a, b) => a.run.ms - b.run.ms);
@@ -89,6 +93,8 @@ export function renderSummary(summary) {
       `beyond calls    median ${median.toFixed(1)} full GCs, worst ${worst.collections.toFixed(1)} (${worst.id}: ` +
         `${milliseconds(worst.ms)} for ${worst.made} calls of ${milliseconds(worst.plainMs)}, a GC takes ${milliseconds(worst.gcMs)})`,
     );
+    const collections = costs.map(({ fullGcs }) => fullGcs);
+    lines.push(`full GCs        median ${middle(collections)}, most ${Math.max(...collections)}`);
   }
   return lines;
 }

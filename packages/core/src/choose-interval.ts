@@ -3,10 +3,10 @@ import type { CallSeries, SurvivorReading } from './probe/probe.ts';
 import { median } from './verdict/verdict.ts';
 
 /** Survivors of a call of which a part tells as much: sampling every allocation then only costs time. */
-const manyPerCall = 40;
+const manyPerCall = 20;
 
 /** Samples that a call which leaves many survivors should yield. */
-const enoughPerCall = 20;
+const enoughPerCall = 10;
 
 /** A coarser interval is at least so many times the present one, and at most so many bytes. */
 const leastStep = 4;

@@ -147,6 +147,8 @@ export interface Finding {
   readonly fingerprint: string | null;
   readonly gc: CollectorActivity;
   readonly unmeasured: readonly Unmeasured[];
+  /** Milliseconds until the verdict; explaining what holds a leak comes on top. */
+  readonly verdictMs: number;
   /** Where the snapshot was kept (mode 0600), when asked for. */
   readonly snapshotPath: string | null;
   readonly durationMs: number;

@@ -17,7 +17,7 @@ const noGrowth: Growth = {
   handlesPerCall: null,
 };
 
-const nothing: Omit<Finding, 'verdict' | 'durationMs'> = {
+const nothing: Omit<Finding, 'verdict' | 'verdictMs' | 'durationMs'> = {
   schemaVersion: 1,
   leaking: [],
   reasons: [],
@@ -42,7 +42,7 @@ const nothing: Omit<Finding, 'verdict' | 'durationMs'> = {
 export function samplerTaken(durationMs: number): Finding {
   const reason =
     "Another client (a debugger, --heap-prof) uses V8's sampling heap profiler, of which there is one; close it and run again.";
-  return { ...nothing, verdict: 'inconclusive', reasons: [reason], durationMs };
+  return { ...nothing, verdict: 'inconclusive', reasons: [reason], verdictMs: durationMs, durationMs };
 }
 
 /** Puts the results of all stages into plain data, and explains a leak. */
@@ -60,6 +60,7 @@ export async function makeFinding(measurement: Measurement): Promise<Finding> {
   const decision = decide(measurement, guilty.length > 0 && sites.allIgnored);
   const heapLeaks = decision.leaking.includes('heap');
   const isExplained = heapLeaks || externalLeaks;
+  const verdictMs = series.engine.now() - startedAt;
   return {
     ...nothing,
     verdict: decision.verdict,
@@ -75,7 +76,8 @@ export async function makeFinding(measurement: Measurement): Promise<Finding> {
     handles: others.flatMap(({ verdict }) => (verdict.kind === 'leaking' ? (verdict.handles ?? []) : [])),
     gc: { collections: gc.collections, pauseMs: gc.pauseMs, byKind: gc.byKind },
     unmeasured: unmeasuredOf(measurement, decision),
-    durationMs: series.engine.now() - startedAt,
+    verdictMs,
+    durationMs: verdictMs,
   };
 }
 

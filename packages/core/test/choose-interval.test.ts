@@ -10,8 +10,8 @@ describe('coarserInterval', () => {
     expect(coarserInterval(reading(100, [steady('open@/app/a.ts:1', 10)]), 1, series)).toBeNull();
   });
 
-  it('yields some twenty samples of a call that leaves a hundred objects', () => {
-    expect(coarserInterval(reading(100, [steady('open@/app/a.ts:1', 100, 80)]), 1, series)).toBe(400);
+  it('yields some ten samples of a call that leaves a hundred objects', () => {
+    expect(coarserInterval(reading(100, [steady('open@/app/a.ts:1', 100, 80)]), 1, series)).toBe(800);
   });
 
   it('does not mind a burst of objects that were made once', () => {
@@ -20,7 +20,7 @@ describe('coarserInterval', () => {
 
   it('does not begin anew for less than a fourth of the samples, nor without time', () => {
     const many = reading(100, [steady('open@/app/a.ts:1', 100, 80)]);
-    expect(coarserInterval(many, 150, series)).toBeNull();
+    expect(coarserInterval(many, 250, series)).toBeNull();
     expect(coarserInterval(many, 1, { ...series, deadline: -1 })).toBeNull();
   });
 });

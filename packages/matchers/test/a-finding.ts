@@ -28,6 +28,7 @@ export function aFinding(changes: Partial<Finding> = {}): Finding {
     gc: { collections: 0, pauseMs: 0, byKind: {} },
     unmeasured: [],
     snapshotPath: null,
+    verdictMs: 1,
     durationMs: 1,
     ...changes,
   };

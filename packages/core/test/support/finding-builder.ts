@@ -31,6 +31,7 @@ export function finding(parts: Partial<Finding> = {}): Finding {
     gc: { collections: 2, pauseMs: 3.1, byKind: { major: 2 } },
     unmeasured: [],
     snapshotPath: null,
+    verdictMs: 412.4,
     durationMs: 412.4,
     ...parts,
   };
