@@ -5,7 +5,7 @@ import { runCalls, type CallSeries } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
 /** Milliseconds that an explanation may always take, however long the measurement was. */
-const leastTime = 4000;
+const leastTime = 10_000;
 
 /** Adds to the finding of a leak what keeps it alive, as far as that was asked for. */
 export async function explainRetainers(

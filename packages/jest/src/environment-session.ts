@@ -34,7 +34,7 @@ export class EnvironmentSession {
         watch: (measurement, state) => pending.add(measurement, state.currentTestName),
       }),
     };
-    this.#parts = [clock, watchUnawaited(pending), board, ...(gate ? [gate] : [])];
+    this.#parts = [clock, watchUnawaited(pending, clock), board, ...(gate ? [gate] : [])];
   }
 
   /** An error here would cost the whole file its results, so it becomes the test's where there is one. */

@@ -1,18 +1,25 @@
 import { PendingMeasurements } from '@leaktight/matchers';
 import type { EnvironmentPart } from './environment-part.ts';
 import type { CircusBlock, CircusTest } from './jest-environment.ts';
+import type { TestClock } from './test-clock.ts';
 
 /** Fails tests that end before their measurements do. */
-export function watchUnawaited(pending: PendingMeasurements): EnvironmentPart {
+export function watchUnawaited(pending: PendingMeasurements, clock: TestClock): EnvironmentPart {
   return {
-    onEvent: ({ name, test }) => (name === 'test_done' && test ? fail(test, pending) : undefined),
+    onEvent: ({ name, test }) =>
+      name === 'test_done' && test ? fail(test, pending, clock.ranOut) : undefined,
   };
 }
 
-async function fail(test: CircusTest, pending: PendingMeasurements): Promise<void> {
-  const error = await pending.abandon(fullName(test));
-  // A test that failed for another reason, a time-out perhaps, has an error that says more.
-  if (error && test.errors.length === 0) test.errors.push(error);
+async function fail(test: CircusTest, pending: PendingMeasurements, timedOut: boolean): Promise<void> {
+  const error = await pending.abandon(fullName(test), timedOut);
+  // A test that failed for another reason has an error that says more; a time-out says less.
+  if (error && (timedOut ? !tells(test, error) : test.errors.length === 0)) test.errors.unshift(error);
+}
+
+/** Whether the assertion failed late, but before Jest looked at its clock. */
+function tells({ errors }: CircusTest, { message }: Error): boolean {
+  return errors.flat().some((known) => known instanceof Object && Reflect.get(known, 'message') === message);
 }
 
 /** As `expect.getState().currentTestName` has it. */

@@ -31,7 +31,8 @@ function bindMatcher(name: string, matcher: LeakMatcher, host: MatcherHost): Bou
     const site = new CallSite(host.entryOf?.(name) ?? leakMatcher);
     const call = describeCall(name, this, args, host);
     let abandoned = false;
-    const outcome = matcher(call, received, ...args).then(
+    const measured = matcher(call, received, ...args);
+    const outcome = measured.then(
       (result) => (abandoned ? quiet(call) : result),
       (error: unknown) => {
         if (abandoned) return quiet(call);
@@ -45,12 +46,23 @@ function bindMatcher(name: string, matcher: LeakMatcher, host: MatcherHost): Bou
       () => undefined,
     );
     const abandon = (): void => void (abandoned = true);
-    host.watch(
-      { assertion: writeAssertion(call), settled, abandon, locate: (error) => site.locate(error) },
-      this,
-    );
+    const failure = (): Promise<Error | null> => failureOf(call, measured, site);
+    const assertion = writeAssertion(call);
+    host.watch({ assertion, settled, abandon, failure, locate: (error) => site.locate(error) }, this);
     return site.blame(outcome);
   };
+}
+
+/** What a runner would make of an outcome, for one that no longer asks. */
+function failureOf(
+  call: MatcherCall,
+  measured: Promise<MatcherOutcome>,
+  site: CallSite,
+): Promise<Error | null> {
+  return measured.then(
+    ({ pass, message, frames }) => (pass === call.isNot ? site.locate(new Error(message()), frames) : null),
+    (error: unknown) => site.locate(error instanceof Error ? error : new Error(String(error))),
+  );
 }
 
 function describeCall(

@@ -7,6 +7,7 @@ function aMeasurement(settled: Promise<void>, calls: string[] = []): PendingMeas
     assertion: 'expect(run).not.toLeak()',
     settled,
     abandon: () => void calls.push('abandoned'),
+    failure: () => settled.then(() => new Error('Leaking')),
     locate: (error) => error,
   };
 }
@@ -37,5 +38,19 @@ describe('a measurement whose test is over', () => {
     pending.add(aMeasurement(Promise.resolve()), 'mine');
     await turn();
     expect(await pending.abandon('mine')).toBeNull();
+  });
+
+  test('says what it found where the time of the test ran out', async () => {
+    const pending = new PendingMeasurements();
+    pending.add(aMeasurement(turn().then(() => undefined)), 'mine');
+    expect(await pending.abandon('mine', true)).toMatchObject({ message: 'Leaking' });
+    expect(await pending.abandon('mine', true)).toBeNull();
+  });
+
+  test('says so also when it settles before the runner is done with the time-out', async () => {
+    const pending = new PendingMeasurements();
+    pending.add(aMeasurement(Promise.resolve()), 'mine');
+    await turn();
+    expect(await pending.abandon('mine', true)).toMatchObject({ message: 'Leaking' });
   });
 });

@@ -44,6 +44,11 @@ function notify(notice: string, task: RunnerTestCase | undefined, hasReporter: b
   meta.leaktightNotices = [...(meta.leaktightNotices ?? []), notice];
 }
 
+/** Whether the assertion failed late, but before the runner looked at its clock. */
+function tells({ result }: RunnerTestCase, { message }: Error): boolean {
+  return result?.errors?.some((known) => known.message === message) === true;
+}
+
 function watch(
   pending: PendingMeasurements,
   measurement: PendingMeasurement,
@@ -53,8 +58,10 @@ function watch(
   pending.add(measurement, task);
   const whenFinished = task.context?.onTestFinished ?? onTestFinished;
   whenFinished(async () => {
-    const error = await pending.abandon(task);
-    // A test that failed for another reason, a time-out perhaps, has an error that says more.
-    if (error && task.result?.state !== 'fail') throw error;
+    const left = timeLeft(task);
+    const timedOut = task.result?.state === 'fail' && left !== null && left <= 0;
+    const error = await pending.abandon(task, timedOut);
+    // A test that failed for another reason has an error that says more; a time-out says less.
+    if (error && (timedOut ? !tells(task, error) : task.result?.state !== 'fail')) throw error;
   }, abandonTimeout);
 }

@@ -7,10 +7,17 @@ const realClearTimeout = timers.clearTimeout;
 const realSetInterval = timers.setInterval;
 const realClearInterval = timers.clearInterval;
 const realHrtime = process.hrtime.bigint;
+const realCpuUsage = process.cpuUsage;
 
 /** Milliseconds of a clock that fake timers do not move. */
 export function now(): number {
   return Number(realHrtime()) / 1e6;
+}
+
+/** Milliseconds that all threads of this process have worked: a busy machine does not move it. */
+export function workedTime(): number {
+  const { user, system } = realCpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Resolves in a fresh macrotask. */

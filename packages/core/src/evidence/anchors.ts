@@ -30,22 +30,29 @@ const costOfOwner: Readonly<Record<Exclude<ScriptOwner, 'ours'>, number>> = {
   runner: runnerCost,
 };
 
+/** What anchors are chosen by. */
+export interface AnchorQuestion {
+  readonly ownerOf: (url: string) => ScriptOwner;
+  readonly measured: NodeIndex | null;
+  /** A module or realm that the calls made is no place to begin: something keeps it. */
+  readonly isNew: (node: NodeIndex) => boolean;
+}
+
 /** Where paths may begin: modules, globals, the measured function, and V8's roots at the worst. */
 export function findAnchors(
   graph: HeapGraph,
   names: EdgeNames,
   scopes: CodeScopes,
-  ownerOf: (url: string) => ScriptOwner,
-  measured: NodeIndex | null,
+  { ownerOf, measured, isNew }: AnchorQuestion,
 ): Anchor[] {
   const anchors: Anchor[] = measured === null ? [] : [{ node: measured, cost: measuredCost }];
   for (const context of scopes.contexts()) {
     const { isModule, url } = scopes.scopeOf(context);
-    if (!isModule || url === '') continue;
+    if (!isModule || url === '' || isNew(context)) continue;
     const owner = ownerOf(url);
     if (owner !== 'ours') anchors.push({ node: context, cost: costOfOwner[owner] });
   }
-  anchors.push(...namedAnchors(graph, names));
+  anchors.push(...namedAnchors(graph, names, isNew));
   graph.forEachEdge(graph.root, (edge) => {
     const node = graph.targetOf(edge);
     if (graph.edgeTypeOf(edge) === 'shortcut') anchors.push({ node, cost: globalCost });
@@ -56,7 +63,7 @@ export function findAnchors(
 }
 
 /** The globals of every realm, `process`, and active timers, each for itself: that Node links them explains nothing. */
-function namedAnchors(graph: HeapGraph, names: EdgeNames): Anchor[] {
+function namedAnchors(graph: HeapGraph, names: EdgeNames, isNew: AnchorQuestion['isNew']): Anchor[] {
   const { nodeTypes, nodeNames, layout } = graph.columns;
   const types = new Set(['object', 'hidden'].map((type) => layout.nodeTypes.indexOf(type as NodeType)));
   const decoded = new Map<number, string>();
@@ -66,16 +73,19 @@ function namedAnchors(graph: HeapGraph, names: EdgeNames): Anchor[] {
     const node = at as NodeIndex;
     let name = decoded.get(nodeNames[at]!);
     if (name === undefined) decoded.set(nodeNames[at]!, (name = graph.nameOf(node)));
-    anchors.push(...(anchorsOf[name]?.(names, node) ?? []));
+    anchors.push(...(anchorsOf[name]?.(names, node, isNew) ?? []));
   }
   return anchors;
 }
 
-const anchorsOf: Readonly<Record<string, (names: EdgeNames, node: NodeIndex) => Anchor[]>> = {
+type ReadAnchors = (names: EdgeNames, node: NodeIndex, isNew: AnchorQuestion['isNew']) => Anchor[];
+
+const anchorsOf: Readonly<Record<string, ReadAnchors>> = {
   process: (names, node) => (names.find(node, '_events') === null ? [] : [{ node, cost: globalCost }]),
   TimersList: timersOf,
-  'system / NativeContext': (names, node) => {
-    const global = names.follow(node, 'extension');
+  'system / NativeContext': (names, node, isNew) => {
+    if (isNew(node)) return [];
+    const global = names.follow(node, 'global_object') ?? names.follow(node, 'extension');
     return global === null ? [] : [{ node: global, cost: globalCost }];
   },
 };

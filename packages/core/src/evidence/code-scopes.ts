@@ -28,6 +28,8 @@ export class CodeScopes {
   readonly #functionOfScope = new Map<NodeIndex, NodeIndex>();
   /** A closure by the context it was made in. */
   readonly #closureOfContext = new Map<NodeIndex, NodeIndex>();
+  /** A closure by its compiled function. */
+  readonly #closureOfFunction = new Map<NodeIndex, NodeIndex>();
   readonly #known = new Map<NodeIndex, CodeScope>();
 
   constructor(graph: HeapGraph, names: EdgeNames) {
@@ -39,14 +41,23 @@ export class CodeScopes {
     for (let at = 0; at < graph.nodeCount; at++) {
       const node = at as NodeIndex;
       if (nodeTypes[at] === closure) {
-        const context = names.follow(node, 'context');
-        if (context !== null && !this.#closureOfContext.has(context))
-          this.#closureOfContext.set(context, node);
+        this.#readClosure(node);
       } else if (nodeTypes[at] === code) {
         const scope = names.follow(node, 'name_or_scope_info');
         if (scope !== null) this.#functionOfScope.set(scope, node);
       }
     }
+  }
+
+  #readClosure(closure: NodeIndex): void {
+    this.#graph.forEachEdge(closure, (edge) => {
+      if (this.#graph.edgeTypeOf(edge) !== 'internal') return;
+      const name = this.#names.of(edge);
+      const index =
+        name === 'context' ? this.#closureOfContext : name === 'shared' ? this.#closureOfFunction : null;
+      const target = this.#graph.targetOf(edge);
+      if (index && !index.has(target)) index.set(target, closure);
+    });
   }
 
   /** Every context that a function in the heap can see at once. */
@@ -110,7 +121,7 @@ export class CodeScopes {
     const outer = this.#names.follow(context, 'previous');
     const isOutermost = outer === null || this.#graph.nameOf(outer) === 'system / NativeContext';
     if (functionName !== '' || isOutermost)
-      return { ...own, functionName, isModule: isOutermost && functionName === '' };
+      return { ...own, functionName, isModule: isOutermost && functionName === '' && this.#ranOnce(context) };
     const around = this.scopeOf(outer);
     // A block, class or wrapper scope: the code around it says whose variables these are.
     return {
@@ -122,18 +133,52 @@ export class CodeScopes {
     };
   }
 
+  /** The function around a file begins on its first line, and nobody can call it again; `module.exports = () => …` can be. */
+  #ranOnce(context: NodeIndex): boolean {
+    const compiled = this.#compiledFunctionOf(context);
+    const closure = compiled === null ? undefined : this.#closureOfFunction.get(compiled);
+    const location = closure === undefined ? null : this.#graph.locationOf(closure);
+    return location === null || location.line === 0;
+  }
+
   #functionNameOf(context: NodeIndex): string {
-    const name = this.#compiledFunctionOf(context);
-    return name === null || namelessFunctions.has(name) ? '' : name;
+    const compiled = this.#compiledFunctionOf(context);
+    const name = compiled === null ? '' : this.#graph.nameOf(compiled);
+    return namelessFunctions.has(name) ? this.#nameInScope(context) : name;
+  }
+
+  /**
+   * The description of a scope stays when V8 forgets the code: names of variables, then the function's own, then,
+   * where that is empty, one inferred, `module.exports` of `module.exports = () => …`. The function around a file
+   * has none; one whose `this` is kept and that has no empty name is a method.
+   */
+  #nameInScope(context: NodeIndex): string {
+    const scope = this.#names.follow(context, 'scope_info');
+    const texts: string[] = [];
+    if (scope !== null)
+      this.#graph.forEachEdge(scope, (edge) => {
+        const target = this.#graph.targetOf(edge);
+        if (this.#graph.edgeTypeOf(edge) === 'hidden' && this.#graph.typeOf(target).endsWith('string'))
+          texts.push(this.#textOf(target));
+      });
+    const ownName = texts.indexOf('');
+    if (ownName >= 0) return texts[ownName + 1] ?? '';
+    const last = texts.at(-1) ?? '';
+    return texts.includes('this') && last !== 'this' ? last : '';
+  }
+
+  #textOf(text: NodeIndex): string {
+    if (this.#graph.typeOf(text) !== 'concatenated string') return this.#graph.nameOf(text);
+    const parts = ['first', 'second'].map((name) => this.#names.follow(text, name));
+    return parts.map((part) => (part === null ? '' : this.#textOf(part))).join('');
   }
 
   #isBlock(context: NodeIndex): boolean {
     return this.#compiledFunctionOf(context) === null;
   }
 
-  #compiledFunctionOf(context: NodeIndex): string | null {
+  #compiledFunctionOf(context: NodeIndex): NodeIndex | null {
     const scope = this.#names.follow(context, 'scope_info');
-    const compiled = scope === null ? undefined : this.#functionOfScope.get(scope);
-    return compiled === undefined ? null : this.#graph.nameOf(compiled);
+    return (scope === null ? null : this.#functionOfScope.get(scope)) ?? null;
   }
 }

@@ -56,9 +56,9 @@ export function suspectWords(edge: PathEdge, isOneOfMany: boolean): string {
   return edge.kind === 'property' || edge.kind === 'key' ? '[key]' : edgeWords(edge);
 }
 
-/** The words without what changes from run to run. */
+/** The words without what changes from run to run, and from Node 20 to later ones. */
 export function stableWords(words: string): string {
-  return withoutNumbers(words);
+  return withoutNumbers(words.replace('[node:module_parent]', '[node:module_first_parent]'));
 }
 
 const memberKinds = new Set(['entry', 'key', 'property', 'element']);

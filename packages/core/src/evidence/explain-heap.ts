@@ -13,14 +13,15 @@ import { recogniseHolder } from './holders/holders.ts';
 import { findLeakCauses, type LeakCause, type LeakCauses } from './leak-causes.ts';
 import {
   findStory,
-  fingerprintOf,
   isChain,
   isStore,
+  shownClass,
   placesOf,
   tellStory,
   type LeakStory,
   type Narrator,
 } from './leak-story.ts';
+import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { NodeKinds } from './node-kinds.ts';
 import { type PathEdge, type PathLanguage, type PathNode, readPath, readReference } from './path-edges.ts';
@@ -49,6 +50,9 @@ export interface ToldLeak {
 /** Explanations that a person reads. */
 const mostRetainers = 3;
 
+/** Of the arrivals that the verdict expects; samples are estimates. */
+const regularShare = 0.9;
+
 /** Causes that keep less than this share of the first one are its side effects. */
 const leastShare = 0.002;
 
@@ -58,13 +62,15 @@ const leastStore = 256;
 /** The most telling ways through a snapshot, and the language to tell them in. */
 export function readPaths({
   graph,
-  ownerOf,
-  measured,
-}: Pick<HeapQuestion, 'graph' | 'ownerOf' | 'measured'>): { language: PathLanguage; paths: TellingPaths } {
+  ...question
+}: Pick<HeapQuestion, 'graph' | 'ownerOf' | 'measured' | 'isNew'>): {
+  language: PathLanguage;
+  paths: TellingPaths;
+} {
   const names = new EdgeNames(graph);
   const scopes = new CodeScopes(graph, names);
-  const isForeign = (closure: NodeIndex): boolean => ownerOf(scopes.urlOf(closure)) !== 'user';
-  const anchors = findAnchors(graph, names, scopes, ownerOf, measured);
+  const isForeign = (closure: NodeIndex): boolean => question.ownerOf(scopes.urlOf(closure)) !== 'user';
+  const anchors = findAnchors(graph, names, scopes, question);
   const paths = findTellingPaths(graph, anchors, new EdgeCosts(graph, names, isForeign));
   return { language: { graph, names, scopes, kinds: new NodeKinds(graph) }, paths };
 }
@@ -86,7 +92,7 @@ export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
   const isTelling = ({ entries }: LeakCause): boolean =>
     readReference(language, paths, entries[0]!).kind !== 'internal' &&
     !readPath(language, paths, entries[0]!).some((step) => isOurs(question, language, step));
-  const causes = chooseCauses(found, leastObjects, isTelling);
+  const causes = chooseCauses(found, question, { isTelling, nameOf: (node) => kinds.nameOf(node) });
   const shown = causes.slice(0, mostRetainers);
   const stories = shown.map((cause) => findStory(language, paths, cause, isNew));
   const places = stories.flatMap((story) => placesOf(language, story));
@@ -108,6 +114,20 @@ function leastObjectsOf({ calls, objectsPerCall }: HeapQuestion): number {
   return Math.max(3, 0.6 * calls * Math.min(1, objectsPerCall), 0.005 * calls);
 }
 
+/** Whether about as many objects of one class arrived as the verdict says, each by a reference or all in one chain. */
+function isRegular(
+  { entries, classes }: LeakCause,
+  { calls, objectsPerCall }: HeapQuestion,
+  nameOf: (node: NodeIndex) => string,
+): boolean {
+  const expected = regularShare * calls * Math.min(1, objectsPerCall);
+  const isEnough = (count: number): boolean => count >= expected;
+  if (entries.length <= 2) return classes.some(({ objects }) => isEnough(objects));
+  const counts = new Map<string, number>();
+  for (const entry of entries) counts.set(nameOf(entry), (counts.get(nameOf(entry)) ?? 0) + 1);
+  return [...counts.values()].some(isEnough);
+}
+
 /** Timers, which nothing but Node holds, belong together when they call the same function. */
 function familyOf(language: PathLanguage, edge: PathEdge, node: NodeIndex): string {
   const [callback] = edge.kind === 'start' ? continuePath(language, node) : [];
@@ -125,12 +145,18 @@ function isOurs(
   return graph.typeOf(node) === 'closure' && ownerOf(scopes.urlOf(node)) === 'ours';
 }
 
+interface CauseWords {
+  readonly isTelling: (cause: LeakCause) => boolean;
+  readonly nameOf: (node: NodeIndex) => string;
+}
+
 /** Causes that grow with the calls; without any, collections whose own table grew. */
 function chooseCauses(
   { causes, newStores }: LeakCauses,
-  leastObjects: number,
-  isTelling: (cause: LeakCause) => boolean,
+  question: HeapQuestion,
+  { isTelling, nameOf }: CauseWords,
 ): LeakCause[] {
+  const leastObjects = leastObjectsOf(question);
   const weightOf = ({ classes }: LeakCause): number =>
     classes.reduce((sum, one) => (one.objects >= leastObjects ? sum + one.bytes : sum), 0);
   const weighed = causes
@@ -138,8 +164,15 @@ function chooseCauses(
     .filter(({ cause, weight }) => weight > 0 && isTelling(cause))
     .toSorted((a, b) => b.weight - a.weight);
   const [first] = weighed;
-  if (first)
-    return weighed.filter(({ weight }) => weight >= first.weight * leastShare).map(({ cause }) => cause);
+  if (first) {
+    const chosen = weighed
+      .filter(({ weight }) => weight >= first.weight * leastShare)
+      .map(({ cause }) => cause);
+    // A cache that happened to fill meanwhile may be the larger one.
+    return [true, false].flatMap((regular) =>
+      chosen.filter((cause) => isRegular(cause, question, nameOf) === regular),
+    );
+  }
   return newStores
     .filter(({ bytes }) => bytes >= leastStore)
     .map(({ owner, bytes }) => ({ holder: owner, entries: [owner], classes: [], bytes }))
@@ -151,11 +184,11 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
   const { cause, leaked } = story;
   const className = isStore(cause) ? plainValue : narrator.language.kinds.nameOf(leaked);
   const own = cause.classes.find((one) => one.className === className);
-  const entries = cause.entries.filter((entry) => narrator.language.kinds.nameOf(entry) === className).length;
+  const entries = story.arrived;
   const held = heldPathOf(narrator, story);
   const linked = isChain(story);
   const retainer: Retainer = {
-    className,
+    className: isStore(cause) ? plainValue : shownClass(narrator.language, leaked),
     objectsPerCall: (linked ? (own?.objects ?? 0) : entries) / calls,
     selfBytesPerCall:
       own && own.objects > 0 ? ((own.bytes / own.objects) * (linked ? own.objects : entries)) / calls : 0,

@@ -50,8 +50,8 @@ const nothing: Explanation = {
 
 type Window = ReturnType<ExplainEngine['openNewObjectWindow']>;
 
-/** V8 needs 8 (Node 26) to 16 times (Node 20) as long for a snapshot as for numbering the same heap. */
-const snapshotOverNumbering = 12;
+/** V8 needs 8 (Node 26) to 20 times (Node 20) as long for a snapshot as for numbering the same heap. */
+const snapshotOverNumbering = 16;
 
 /** Numbering times up to which single objects are looked at: each look walks the heap as numbering does. */
 const cheapLook = 120;

@@ -16,7 +16,7 @@ export function explainObject(
   const node = findTarget(graph);
   if (node === null) return null;
   const ownerOf = (url: string): ReturnType<typeof scriptOwner> => scriptOwner(url, engine.isOwnUrl);
-  const { language, paths } = readPaths({ graph, ownerOf, measured: null });
+  const { language, paths } = readPaths({ graph, ownerOf, measured: null, isNew: () => false });
   if (paths.edgeInto(node) === null) return null;
   const className = language.kinds.nameOf(node);
   const bytes = graph.selfSizeOf(node);

@@ -21,9 +21,7 @@ export function collectionOf(
   const isCopied = story.firstSuspect < story.stretches.length - 1;
   const owner = isCopied ? suspect.last.node : holder.last.node;
   const sizeAfter = countEntries(language, owner);
-  const entries = story.cause.entries.filter(
-    (node) => language.kinds.nameOf(node) === language.kinds.nameOf(story.leaked),
-  ).length;
+  const entries = story.arrived;
   if (sizeAfter === null || entries < 2) return null;
   return {
     name:

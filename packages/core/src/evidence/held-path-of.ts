@@ -1,6 +1,6 @@
 import { edgeWords } from './edge-words.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
-import { isChain, isStore, type LeakStory, type Narrator } from './leak-story.ts';
+import { isChain, isStore, type LeakStory, type Narrator, shownClass } from './leak-story.ts';
 import { keyOfEntry } from './table-slots.ts';
 
 /** Entries that are no objects: a snapshot does not list them. */
@@ -8,9 +8,8 @@ export const plainValue = 'plain value';
 
 /** Boils a story down to what known holders are recognised by. */
 export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
-  const { kinds } = narrator.language;
   const values = story.stretches.map(({ last, nodes }): HeldValue => ({
-    name: kinds.nameOf(last.node),
+    name: shownClass(narrator.language, last.node),
     edge: nodes[0]!.edge,
     words: edgeWords(nodes[0]!.edge),
   }));
@@ -22,6 +21,7 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
     leakedClasses: story.cause.classes.map(({ className }) => className),
     runner: runnerOf(narrator, story),
     isChain: isChain(story),
+    carriesContext: story.carriesContext,
     holderName: holderName(values, firstSuspect),
     eventName: eventName(narrator, story, values),
   };
@@ -29,10 +29,15 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
 
 const runnerPackage = /^(@vitest\/|@jest\/|vitest@|jest|expect@)/;
 
-function runnerOf({ language, locate }: Narrator, { stretches }: LeakStory): string | null {
-  const { location } = language.scopes.scopeOf(stretches[0]!.last.node);
-  const packageName = location ? (locate(location)?.packageName ?? '') : '';
-  return runnerPackage.test(packageName) ? packageName : null;
+function runnerOf({ language, locate }: Narrator, { stretches, firstSuspect }: LeakStory): string | null {
+  const { graph, scopes } = language;
+  // The module that the path starts from, or the object whose collection grew.
+  const owners = [stretches[0]!, ...stretches.slice(Math.max(0, firstSuspect - 2), firstSuspect)];
+  const packages = owners.map(({ last }) => {
+    const location = graph.locationOf(last.node) ?? scopes.scopeOf(last.node).location;
+    return location ? (locate(location)?.packageName ?? '') : '';
+  });
+  return packages.find((name) => runnerPackage.test(name)) ?? null;
 }
 
 /** What a user would write for the value that holds the leaked ones: `cache.valList`, `sessions`. */
@@ -50,6 +55,9 @@ function joined(parts: readonly string[]): string {
   return parts.toReversed().join('').replace(/^\./, '');
 }
 
+/** Objects with the listeners of each event by its name: Node's, jsdom's. */
+const eventTables = new Set(['_events', '_eventListeners']);
+
 function eventName(
   { language }: Narrator,
   { stretches }: LeakStory,
@@ -58,7 +66,7 @@ function eventName(
   for (const [index, { edge }] of values.entries()) {
     const next = values[index + 1]?.edge;
     if (edge.kind !== 'property' || !next) continue;
-    if (edge.name === '_events' && next.kind === 'property') return next.name;
+    if (eventTables.has(edge.name) && next.kind === 'property') return next.name;
     if (edge.name === '<symbol kEvents>')
       return keyOfEntry(language, stretches[index]!.last.node, stretches[index + 1]!.nodes[0]!.node);
   }

@@ -1,13 +1,13 @@
 import type { RetainerStep } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
-import { edgeWords, stableWords, suspectWords } from './edge-words.ts';
-import { baseName, hashText, withoutVersion } from './fingerprint.ts';
+import { edgeWords, suspectWords } from './edge-words.ts';
+import { carriesContext, isContextFrame } from './carried-context.ts';
 import { continuePath, isPausedFunction, pausedWords } from './continue-path.ts';
 import { foldPath, type PathStretch } from './fold-path.ts';
 import type { LeakCause } from './leak-causes.ts';
 import { readPath, type PathLanguage, type PathNode } from './path-edges.ts';
 import { placeText, type LocatePlace } from './places.ts';
-import { countEntries } from './table-slots.ts';
+import { countEntries, membersOf } from './table-slots.ts';
 import type { TellingPaths } from './telling-paths.ts';
 
 /** The way from an anchor to one leaked object, before it is put into words. */
@@ -20,6 +20,10 @@ export interface LeakStory {
   readonly firstSuspect: number;
   /** The stretch that ends in `leaked`; later ones say whose it is. */
   readonly entryAt: number;
+  /** New objects of the class of `leaked` that the holder refers to, also those that are told by another way. */
+  readonly arrived: number;
+  /** Whether it keeps the store of an AsyncLocalStorage that came with the call. */
+  readonly carriesContext: boolean;
 }
 
 /** Everything that turns a story into words. */
@@ -60,11 +64,45 @@ export function findStory(
   const isAllNew = ({ nodes }: PathStretch): boolean => nodes.every(({ node }) => isNew(node));
   // A container that is copied on every change was new as well, but it is not what leaks.
   while (!isStore(cause) && firstSuspect > 0 && isAllNew(stretches[firstSuspect - 1]!)) firstSuspect--;
-  return { cause, leaked, stretches: [...stretches, ...further], firstSuspect, entryAt };
+  const holder = stretches[entryAt - 1]?.last.node ?? null;
+  const arrived = countArrived(language, cause, { leaked, holder, isNew });
+  return {
+    cause,
+    leaked,
+    stretches: [...stretches, ...further],
+    firstSuspect,
+    entryAt,
+    arrived,
+    carriesContext: carriesContext(language, cause.entries, isNew),
+  };
+}
+
+/** The newest may also be held as `last`, which is the shorter way to it: the members of a collection say it all. */
+function countArrived(
+  language: PathLanguage,
+  { entries }: LeakCause,
+  {
+    leaked,
+    holder,
+    isNew,
+  }: { leaked: NodeIndex; holder: NodeIndex | null; isNew: (node: NodeIndex) => boolean },
+): number {
+  const name = language.kinds.nameOf(leaked);
+  const isAlike = (node: NodeIndex): boolean => language.kinds.nameOf(node) === name;
+  const told = entries.filter(isAlike).length;
+  if (holder === null || told < 2) return told;
+  const members = [...membersOf(language, holder)].filter((node) => isNew(node) && isAlike(node));
+  return Math.max(told, members.length);
 }
 
 /** Of the class that keeps most, rather an object than its key, and not the newest: that one may be held twice. */
-function typicalEntry({ kinds }: PathLanguage, { entries, classes }: LeakCause): NodeIndex {
+function typicalEntry(language: PathLanguage, { entries: all, classes }: LeakCause): NodeIndex {
+  const { kinds } = language;
+  // What differs between versions of Node, and what `then` returns beside the function that it was given.
+  const isByProduct = (node: NodeIndex): boolean =>
+    isContextFrame(language, node) || kinds.nameOf(node) === 'Promise';
+  const telling = all.filter((entry) => !isByProduct(entry));
+  const entries = telling.length > 0 ? telling : all;
   const bytes = new Map(classes.map((one) => [one.className, one.bytes]));
   const rank = (name: string): number => (name === 'string' ? 0 : (bytes.get(name) ?? 0));
   let best = '';
@@ -110,7 +148,7 @@ function stretchWords(story: LeakStory, { nodes, last }: PathStretch, index: num
 function nodeWords(narrator: Narrator, { last }: PathStretch, index: number, story: LeakStory): string {
   const { graph } = narrator.language;
   if (index === 0) return anchorWords(narrator, last);
-  const name = isPausedFunction(graph, last.node) ? pausedWords : className(narrator.language, last.node);
+  const name = isPausedFunction(graph, last.node) ? pausedWords : shownClass(narrator.language, last.node);
   if (index === story.firstSuspect - 1) {
     const size = countEntries(narrator.language, last.node);
     if (size !== null && size > 1) return `${name} (${size} entries)`;
@@ -121,7 +159,7 @@ function nodeWords(narrator: Narrator, { last }: PathStretch, index: number, sto
 }
 
 /** V8 names an object after the constructor of its base class at times; its prototype knows better. */
-function className({ graph, kinds, names }: PathLanguage, node: NodeIndex): string {
+export function shownClass({ graph, kinds, names }: PathLanguage, node: NodeIndex): string {
   const prototype = graph.typeOf(node) === 'object' ? names.follow(node, '__proto__') : null;
   const constructor = prototype === null ? null : names.follow(prototype, 'constructor');
   const isNamed =
@@ -140,7 +178,7 @@ const rootWords: Readonly<Record<string, string>> = {
   '(Persistent handles)': 'native code',
 };
 
-function anchorWords(narrator: Narrator, { node }: PathNode): string {
+export function anchorWords(narrator: Narrator, { node }: PathNode): string {
   const { graph, kinds, scopes } = narrator.language;
   const name = graph.nameOf(node);
   if (node === narrator.measured) return 'the measured function';
@@ -168,26 +206,4 @@ function reasonOf(
     return nodes.length > 1 ? 'the calls made the chain longer' : 'new with the calls';
   if (index === firstSuspect - 1) return 'was there before the calls';
   return index === 0 && last.node === measured ? 'its closure keeps what it uses' : null;
-}
-
-/** What a leak is known by: the same in every run, on every Node version, wherever its lines move to. */
-export function fingerprintOf(narrator: Narrator, story: LeakStory): string {
-  const { language } = narrator;
-  const parts = story.stretches.map(({ nodes, last }, index) => {
-    if (index === 0) return stableAnchor(narrator, last);
-    const isOneOfMany = index >= story.firstSuspect && index <= story.entryAt;
-    return stableWords(nodes.length > 1 ? edgeWords(nodes[1]!.edge) : suspectWords(last.edge, isOneOfMany));
-  });
-  return hashText([...parts, stableWords(language.kinds.nameOf(story.leaked))].join(' → '));
-}
-
-function stableAnchor(narrator: Narrator, step: PathNode): string {
-  const { scopes, graph } = narrator.language;
-  if (!scopes.isContext(step.node) && graph.typeOf(step.node) !== 'closure')
-    return anchorWords(narrator, step);
-  const location = graph.locationOf(step.node) ?? scopes.scopeOf(step.node).location;
-  const place = location && narrator.locate(location);
-  if (!place) return anchorWords(narrator, step);
-  const name = graph.typeOf(step.node) === 'closure' ? graph.nameOf(step.node) : '';
-  return `${withoutVersion(place.packageName ?? '')} ${baseName(place.file)} ${name}`;
 }

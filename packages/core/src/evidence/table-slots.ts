@@ -66,6 +66,18 @@ export function countEntries(reader: TableReader, owner: NodeIndex): number | nu
   return entries.size > 0 ? entries.size : null;
 }
 
+/** What a collection, array or object refers to as its members, each once; keys of a Map are among them. */
+export function membersOf({ graph, names }: TableReader, owner: NodeIndex): ReadonlySet<NodeIndex> {
+  const members = new Set<NodeIndex>();
+  const table = names.follow(owner, 'table');
+  graph.forEachEdge(table ?? owner, (edge) => {
+    const type = graph.edgeTypeOf(edge);
+    if (table !== null ? type === 'internal' : type === 'element' || type === 'property')
+      members.add(graph.targetOf(edge));
+  });
+  return members;
+}
+
 const notMembers = new Set(['__proto__', 'length', 'constructor']);
 
 /** Elements of an array, properties and elements of any other object. */

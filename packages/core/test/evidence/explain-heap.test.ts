@@ -185,3 +185,46 @@ it('names a collection of plain values by its own table, which V8 allocated anew
   expect(pathText(told)).toBe('module src/session.ts ▸ ~numbers~ → Set');
   expect(told).toMatchObject({ holderName: 'numbers', bytes: 4096, retainer: { className: 'plain value' } });
 });
+
+it('does not take a function that can be called again for a module', () => {
+  const leak = new LeakHeap();
+  const scope = leak.heap.node('system / ScopeInfo', { type: 'code' });
+  for (const [index, text] of ['dom', '', 'exports.install'].entries())
+    scope.hidden(index, leak.heap.string(text));
+  const shared = leak.heap.node('inner', { type: 'code' });
+  shared.internal('script', leak.heap.node('file:///app/src/dom.ts', { type: 'code' }));
+  const context = leak.heap.object('system / Context');
+  context.internal('scope_info', scope).internal('previous', leak.nativeContext);
+  const inner = leak.heap.closure('inner').internal('shared', shared).internal('context', context);
+  const page = leak.heap.object('Array');
+  const page2 = leak.heap.object('Page').property('nodes', page).property('inner', inner);
+  context.variable('dom', page);
+  leak.module.variable('page', page2);
+  for (const [index, node] of leak.fresh('Div', 13).entries()) page.element(index, node);
+  expect(pathText(leak.explain(13)[0])).toBe(
+    'module src/session.ts ▸ page → Page ▸ .nodes → Array (13 entries) ▸ ~[x]~ → Div',
+  );
+});
+
+it('counts an object that is also held as the last one among those of its collection', () => {
+  const leak = new LeakHeap();
+  const mock = leak.heap.object('Mock');
+  const calls = leak.heap.object('Array');
+  leak.module.variable('mock', mock);
+  mock.property('calls', calls);
+  const recorded = leak.fresh('Call', 13);
+  for (const [index, call] of recorded.entries()) calls.element(index, call);
+  mock.property('lastCall', recorded.at(-1)!);
+  const [told] = leak.explain(13);
+  expect(told.retainer.objectsPerCall).toBe(1);
+  expect(told.collection).toMatchObject({ sizeBefore: 0, sizeAfter: 13, entriesPerCall: 1 });
+});
+
+it('puts what arrives with every call before a larger cache that filled meanwhile', () => {
+  const leak = new LeakHeap();
+  const [cache, log] = [leak.heap.object('Array'), leak.heap.object('Array')];
+  leak.module.variable('cache', cache).variable('log', log);
+  for (const [index, map] of leak.fresh('SourceMap', 9, 10_000).entries()) cache.element(index, map);
+  for (const [index, entry] of leak.fresh('Entry', 13, 64).entries()) log.element(index, entry);
+  expect(leak.explain(13).map(({ retainer }) => retainer.className)).toEqual(['Entry', 'SourceMap']);
+});

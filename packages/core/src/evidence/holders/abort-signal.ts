@@ -1,9 +1,17 @@
 import { type KnownHolder, propertyAt } from './held-path.ts';
 
+/** Node keeps combined signals that have a listener for as long as one of their sources lives. */
+const persistentSignals = new Set(['gcPersistentSignals']);
+
+const composite =
+  'remove the `abort` listener from the combined signal (`AbortSignal.any`, `AbortSignal.timeout`) when the work is done: Node keeps it for as long as one of its sources lives.';
+
 /** A listener on, or a signal derived from, an AbortSignal that outlives the call. */
 export const abortSignal: KnownHolder = {
   name: 'abort-signal',
   advise(path) {
+    if (path.values.some(({ edge }) => edge.kind === 'variable' && persistentSignals.has(edge.name)))
+      return composite;
     const listeners = propertyAt(path, '<symbol kEvents>', '<symbol kDependantSignals>');
     if (listeners < 1) return null;
     const target = path.values[listeners - 1]!;

@@ -1,4 +1,4 @@
-import type { KnownHolder } from './held-path.ts';
+import { type KnownHolder, propertyAt } from './held-path.ts';
 
 const windowClass = /^(Window|DOMWindow|BrowserWindow|GlobalWindow|DetachedWindowAPI)$/;
 const nodeClass =
@@ -7,10 +7,14 @@ const nodeClass =
 /** A window or a DOM tree that was taken out of the page, or whose window was never closed. */
 export const detachedDom: KnownHolder = {
   name: 'detached-dom',
-  advise({ leakedClasses }) {
+  advise(path) {
+    const { leakedClasses, firstSuspect } = path;
     if (leakedClasses.some((name) => windowClass.test(name)))
       return 'close the window when the test is done with it (`window.close()`), and keep no object of it.';
     if (!leakedClasses.some((name) => nodeClass.test(name))) return null;
+    const tree = propertyAt(path, '<symbol DOM SymbolTree>');
+    if (tree >= 0 && tree < firstSuspect)
+      return 'take what the calls put into the page out of it again when the work is done (`element.remove()`).';
     return 'let go of the removed elements: clear variables, listeners and observers that point into the tree.';
   },
 };

@@ -8,15 +8,25 @@ export const eventListener: KnownHolder = {
     if (emitterEvents >= 0) return removeListener(path, emitterEvents, 'off');
     const targetEvents = propertyAt(path, '<symbol kEvents>');
     if (targetEvents >= 0) return removeListener(path, targetEvents, 'removeEventListener');
+    const domEvents = propertyAt(path, '_eventListeners');
+    if (domEvents >= 0) return removeListener(path, domEvents, 'removeEventListener');
     const channel = propertyAt(path, '_subscribers');
     return channel < 0 ? null : 'unsubscribe from the channel when the work is done (`channel.unsubscribe`).';
   },
 };
 
 function removeListener(path: HeldPath, at: number, method: string): string {
-  const emitter = path.values[at - 1]?.name ?? 'the emitter';
+  const emitter = emitterName(path, at - 1);
   const event = path.eventName === null ? '' : ` \`${path.eventName}\``;
   return `remove the${event} listener from ${withArticle(emitter)} when the work is done: \`${method}\` with the same function, or \`once\`.`;
+}
+
+/** jsdom puts the work of each DOM object into another one, held as `[impl]`. */
+function emitterName({ values }: HeldPath, at: number): string {
+  const value = values[at];
+  if (!value) return 'the emitter';
+  const isImplementation = value.edge.kind === 'property' && value.edge.name === '<symbol impl>';
+  return (isImplementation && at > 0 ? values[at - 1]!.name : value.name).replace(/Impl$/, '');
 }
 
 function withArticle(name: string): string {

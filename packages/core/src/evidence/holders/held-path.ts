@@ -16,10 +16,12 @@ export interface HeldPath {
   readonly firstSuspect: number;
   /** Classes of all objects that are kept with the leaked one. */
   readonly leakedClasses: readonly string[];
-  /** The test runner whose own module the path starts from, else null. */
+  /** The test runner whose own module the path starts from, or whose object holds the leaked ones, else null. */
   readonly runner: string | null;
   /** Whether the leaked objects hold each other, as in a linked list. */
   readonly isChain: boolean;
+  /** Whether they keep the store of an AsyncLocalStorage that came with the call. */
+  readonly carriesContext: boolean;
   /** What the user would call the holder: `cache.valList`. */
   readonly holderName: string;
   /** Name of an event, by the key of its listeners; null when it could not be read. */

@@ -23,6 +23,7 @@ function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> = {}): H
     leakedClasses: [],
     runner: null,
     isChain: false,
+    carriesContext: false,
     holderName: 'holder',
     eventName: null,
     ...more,
@@ -139,4 +140,59 @@ it('blames the target of a listener that is no signal as a plain target', () => 
     value('Listener', property('next')),
   ]);
   expect(recogniseHolder(path).holder).toBe('event-listener');
+});
+
+it.each([
+  [
+    'module-registry',
+    /`children`/,
+    [
+      start,
+      value('Module', variable('parent')),
+      value('Array', property('children')),
+      value('Module', { kind: 'element', index: '3' }),
+    ],
+  ],
+  [
+    'module-registry',
+    /query string/,
+    [start, value('LoadCache', property('loadCache')), value('Object', { kind: 'entry' })],
+  ],
+  [
+    'abort-signal',
+    /AbortSignal\.any/,
+    [start, value('SafeSet', variable('gcPersistentSignals')), value('AbortSignal', { kind: 'entry' })],
+  ],
+  [
+    'event-listener',
+    /`resize` listener from the Window/,
+    [
+      start,
+      value('Window', variable('window')),
+      value('EventTargetImpl', property('<symbol impl>')),
+      value('Object', property('_eventListeners')),
+      value('Array', property('resize')),
+      value('Object', { kind: 'element', index: '3' }),
+    ],
+  ],
+] as const)('knows %s also by %s', (holder, says, values) => {
+  const known = recogniseHolder(heldPath(values, { eventName: 'resize' }));
+  expect(known.holder).toBe(holder);
+  expect(known.advice).toMatch(says);
+});
+
+it('tells elements that are still in the page from removed ones', () => {
+  const tree = { kind: 'property', name: '<symbol DOM SymbolTree>' } as const;
+  const values = [start, value('SymbolTreeNode', tree), value('HTMLDivElementImpl', property('lastChild'))];
+  const attached = recogniseHolder(heldPath(values, { leakedClasses: ['HTMLDivElementImpl'] }));
+  expect(attached).toMatchObject({
+    holder: 'detached-dom',
+    advice: expect.stringContaining('element.remove()') as string,
+  });
+});
+
+it('tells the store of an AsyncLocalStorage that a pending promise carries', () => {
+  const values = [start, value('Promise', variable('never')), value('function onDone', { kind: 'reaction' })];
+  expect(recogniseHolder(heldPath(values, { carriesContext: true })).holder).toBe('async-context');
+  expect(recogniseHolder(heldPath(values)).holder).toBe('pending-promise');
 });

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { runners } from '../support/installation.ts';
+import { type ProjectRun, runJest, runVitest } from '../support/run-project.ts';
+
+const patience = `{ timeBudget: 20000, maxCalls: 600, explainTimeBudget: 60000, track: ['heap'] }`;
+
+/** What mocks of both runners record. */
+const spies = (fn: string, spyOn: string): string => `
+const send = ${fn}();
+test('a mock', async () => {
+  await expect(function work() { send({ body: 1 }); }).not.toLeak(${patience});
+});
+const mailer = { send() {} };
+test('a spy', async () => {
+  ${spyOn}(mailer, 'send').mockImplementation(() => {});
+  await expect(function work() { mailer.send({ body: 1 }); }).not.toLeak(${patience});
+});
+`;
+
+/** A leak that is still being explained when the runner gives up on its test. */
+const late = `
+const kept = [];
+test('a leak', async () => {
+  await expect(function work() { kept.push({ id: 1 }); }).not.toLeak(${patience});
+}, 50);
+`;
+
+function failures(run: ProjectRun): Record<string, string> {
+  const results = run.json?.testResults.flatMap((file) => file.assertionResults) ?? [];
+  return Object.fromEntries(
+    results.map(({ fullName, failureMessages }) => [
+      fullName,
+      // eslint-disable-next-line no-control-regex
+      failureMessages.join('\n').replaceAll(/\u001B\[\d+m/g, ''),
+    ]),
+  );
+}
+
+const mockText = /Kept alive by\n[^]*\.calls → Array[^]*\[x\] → Array[^]*Next: the spy records every call/;
+const windowText = /\._eventListeners[^]*Next: remove the `resize` listener from the Window/;
+const elementText = /kept → Array[^]*HTMLDivElement[^]*Next: let go of the removed elements/;
+
+describe.runIf(runners.has('vitest'))('known holders under Vitest', () => {
+  test('are named with the next step', { timeout: 240_000 }, async () => {
+    const head = `import { expect, test, vi } from 'vitest';\n`;
+    const run = await runVitest(
+      {
+        'vitest.config.mjs': `import { leaktight } from '@leaktight/vitest/plugin';
+export default { plugins: [leaktight()], test: { testTimeout: 120000 } };
+`,
+        'a.test.mjs': head + spies('vi.fn', 'vi.spyOn'),
+        'b.test.mjs': head.replace(', vi', '') + late,
+      },
+      { args: ['--reporter=json'] },
+    );
+    const texts = failures(run);
+    expect(texts['a mock']).toMatch(mockText);
+    expect(texts['a spy']).toMatch(mockText);
+    expect(texts['a leak']).toMatch(/Leaking[^]*Kept alive by\n[^]*kept → Array/);
+  });
+});
+
+const inJest = `
+const fs = require('node:fs');
+test('captured output', async () => {
+  await expect(function work() { console.log({ a: 1 }); }).not.toLeak(${patience});
+});
+let modules = 0;
+test('modules', async () => {
+  await expect(function load() {
+    const file = __dirname + '/module' + modules++ + '.js';
+    fs.writeFileSync(file, 'exports.table = [1, 2, 3];');
+    require(file);
+    fs.unlinkSync(file);
+  }).not.toLeak({ timeBudget: 60000, maxCalls: 600, explainTimeBudget: 60000, track: ['heap'] });
+});
+`;
+
+const inPage = `/** @jest-environment @leaktight/jest/environment-jsdom */
+test('a listener', async () => {
+  await expect(function listen() { window.addEventListener('resize', () => 1); }).not.toLeak(${patience});
+});
+const kept = [];
+test('an element', async () => {
+  await expect(function render() {
+    const element = document.createElement('div');
+    document.body.append(element);
+    element.remove();
+    kept.push(element);
+  }).not.toLeak(${patience});
+});
+`;
+
+describe.runIf(runners.has('jest'))('known holders under Jest', () => {
+  test('are named with the next step', { timeout: 400_000 }, async () => {
+    const jest = { preset: '@leaktight/jest', transform: {}, testTimeout: 180_000 };
+    const run = await runJest(
+      {
+        'package.json': JSON.stringify({ private: true, jest }),
+        'a.test.js': spies('jest.fn', 'jest.spyOn') + inJest,
+        'b.test.js': late,
+        'c.test.js': inPage,
+      },
+      { args: ['--json', '-i'] },
+    );
+    const texts = failures(run);
+    expect(texts['a mock']).toMatch(mockText);
+    expect(texts['a spy']).toMatch(mockText);
+    expect(texts['captured output']).toMatch(
+      /_buffer[^]*Next: the runner's console keeps this, not your code/,
+    );
+    expect(texts['modules']).toMatch(/Next: load modules once/);
+    expect(texts['a leak']).toMatch(/Exceeded timeout/);
+    expect(texts['a leak']).toMatch(/Leaking[^]*Kept alive by\n[^]*kept → Array/);
+    expect(texts['a listener']).toMatch(windowText);
+    expect(texts['an element']).toMatch(elementText);
+  });
+});
