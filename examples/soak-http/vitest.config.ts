@@ -1,4 +1,7 @@
 import { leaktight } from '@leaktight/vitest/plugin';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ plugins: [leaktight()], test: { testTimeout: 30_000 } });
+/** A soak takes as long as it was asked to, and some seconds around it. */
+const testTimeout = 1000 * Number(process.env['SOAK_SECONDS'] ?? 4) + 30_000;
+
+export default defineConfig({ plugins: [leaktight()], test: { testTimeout } });

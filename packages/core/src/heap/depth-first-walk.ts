@@ -12,10 +12,10 @@ export interface DepthFirstWalk {
   readonly parentOf: Uint32Array;
   /** Numbers up to here belong to trees; the rest hold one another in circles that nothing else holds. */
   readonly inTrees: number;
-  /** First edge of each number in `crossEdges` that leads to it from outside the spanning tree, or 0. */
+  /** Where the edges into each number begin in `crossSources`; they end where those of the next begin. */
   readonly firstCross: Uint32Array;
-  /** Pairs: the position of the next edge to the same number, or 0, and the number that the edge comes from. */
-  readonly crossEdges: Uint32Array;
+  /** Numbers that edges outside the spanning tree come from. */
+  readonly crossSources: Uint32Array;
   /** Working space, free for others after the walk. */
   readonly cursors: Uint32Array;
 }
@@ -24,7 +24,6 @@ interface Progress {
   last: number;
   /** Numbers up to here were reached from the root. */
   reached: number;
-  crossCount: number;
 }
 
 /**
@@ -32,17 +31,15 @@ interface Progress {
  * then what is left, so that every node has a number. This is how memlab treats them too.
  */
 export function walkDepthFirst(graph: HeapGraph): DepthFirstWalk {
-  const { nodeCount, edgeCount } = graph;
+  const { nodeCount } = graph;
   const walk = {
     numberOf: new Uint32Array(nodeCount + 1),
     nodeOf: new Uint32Array(nodeCount + 1),
     parentOf: new Uint32Array(nodeCount + 1),
-    firstCross: new Uint32Array(nodeCount + 1),
-    crossEdges: new Uint32Array((edgeCount + 1) * 2),
     cursors: graph.columns.firstEdges.slice(),
   };
   const { numberOf } = walk;
-  const progress = { last: 0, reached: 0, crossCount: 0 };
+  const progress = { last: 0, reached: 0 };
   if (nodeCount > 0) visitFrom(graph, walk, progress, 0, 0);
   progress.reached = progress.last;
   if (progress.last < nodeCount) {
@@ -55,12 +52,12 @@ export function walkDepthFirst(graph: HeapGraph): DepthFirstWalk {
   for (let node = 1; progress.last < nodeCount; node++) {
     if (numberOf[node] === 0) enter(walk, progress, node, 1);
   }
-  return { ...walk, inTrees };
+  return { ...walk, inTrees, ...collectCrossEdges(graph, walk, { inTrees, reached: progress.reached }) };
 }
 
-type Walk = Omit<DepthFirstWalk, 'inTrees'>;
+type Walk = Omit<DepthFirstWalk, 'inTrees' | 'firstCross' | 'crossSources'>;
 
-/** Numbers everything that can be reached from `start`, and notes each edge that is not of the tree. */
+/** Numbers everything that can be reached from `start`. */
 function visitFrom(graph: HeapGraph, walk: Walk, progress: Progress, start: number, parent: number): void {
   const { edges, firstEdges } = graph.columns;
   const { weak, shortcut } = looseEdgeTypes(graph.columns);
@@ -75,9 +72,7 @@ function visitFrom(graph: HeapGraph, walk: Walk, progress: Progress, start: numb
       const word = edges[edge++]!;
       const type = word >>> edgeTypeShift;
       if (type === weak || (type === shortcut && node !== 0)) continue;
-      const target = numberOf[word & edgeTargetMask]!;
-      if (target === 0) next = word & edgeTargetMask;
-      else noteCrossEdge(walk, progress, number, target);
+      if (numberOf[word & edgeTargetMask] === 0) next = word & edgeTargetMask;
     }
     cursors[node] = edge;
     if (next >= 0) {
@@ -103,18 +98,46 @@ function enter(
   return number;
 }
 
-function noteCrossEdge(
-  { firstCross, crossEdges }: Walk,
-  progress: Progress,
-  source: number,
-  target: number,
-): void {
-  // What is held by weak edges alone must not lift the dominators of the living.
-  if (target === source || (target <= progress.reached && source > progress.reached)) return;
-  const at = ++progress.crossCount * 2;
-  crossEdges[at] = firstCross[target]!;
-  crossEdges[at + 1] = source;
-  firstCross[target] = at;
+type CrossEdges = Pick<DepthFirstWalk, 'firstCross' | 'crossSources'>;
+
+/** Sorts the edges outside of the spanning tree by their target: one pass counts them, one puts them in their place. */
+function collectCrossEdges(
+  graph: HeapGraph,
+  { numberOf, parentOf }: Walk,
+  { inTrees, reached }: { readonly inTrees: number; readonly reached: number },
+): CrossEdges {
+  const { edges, firstEdges } = graph.columns;
+  const { weak, shortcut } = looseEdgeTypes(graph.columns);
+  const firstCross = new Uint32Array(graph.nodeCount + 2);
+  let crossSources = new Uint32Array(0);
+  for (const pass of ['count', 'place'] as const) {
+    for (let node = 0; node < graph.nodeCount; node++) {
+      const source = numberOf[node]!;
+      if (source > inTrees) continue;
+      const end = firstEdges[node + 1]!;
+      for (let edge = firstEdges[node]!; edge < end; edge++) {
+        const word = edges[edge]!;
+        const type = word >>> edgeTypeShift;
+        if (type === weak || (type === shortcut && node !== 0)) continue;
+        const target = numberOf[word & edgeTargetMask]!;
+        // What is held by weak edges alone must not lift the dominators of the living.
+        if (target === source || parentOf[target] === source || (target <= reached && source > reached))
+          continue;
+        if (pass === 'count') firstCross[target]!++;
+        else crossSources[--firstCross[target]!] = source;
+      }
+    }
+    // Counts turn into the ends of each number's edges, and these, once all are placed, into their beginnings.
+    if (pass === 'count') crossSources = new Uint32Array(sumUp(firstCross));
+  }
+  return { firstCross, crossSources };
+}
+
+/** Replaces each count by the sum up to it; returns the sum of all. */
+function sumUp(counts: Uint32Array): number {
+  let sum = 0;
+  for (let at = 0; at < counts.length; at++) counts[at] = sum += counts[at]!;
+  return sum;
 }
 
 /** 1 for each node with an edge into it that is neither weak nor a shortcut. */

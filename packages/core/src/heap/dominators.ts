@@ -15,7 +15,7 @@ export interface Dominators {
 /**
  * Finds immediate dominators with the Semi-NCA algorithm (L. Georgiadis, R. Tarjan, R. Werneck, "Finding
  * Dominators in Practice", JGAA 10(1), 2006). It works in depth-first numbers, so that neighbours in
- * memory are neighbours in the heap, and arrays that are spent take the next result: 20 bytes per node and 8 per edge beyond the spanning tree.
+ * memory are neighbours in the heap, and arrays that are spent take the next result: 20 bytes per node and 4 per edge beyond the spanning tree.
  */
 export function findDominators(graph: HeapGraph): Dominators {
   const walk = walkDepthFirst(graph);
@@ -37,17 +37,20 @@ export function findDominators(graph: HeapGraph): Dominators {
 
 /** The smallest number from which a way of larger numbers leads to each number; takes the place of `firstCross`. */
 function findSemidominators(walk: DepthFirstWalk): Uint32Array {
-  const { parentOf, inTrees, firstCross, crossEdges } = walk;
+  const { parentOf, inTrees, firstCross, crossSources } = walk;
   // The walk is over; its arrays serve as the forest.
   walk.cursors.set(parentOf);
   const forest = { ancestorOf: walk.cursors, labelOf: walk.numberOf, path: [] };
+  let end = firstCross[inTrees + 1]!;
   for (let number = inTrees; number >= 2; number--) {
     let semi = parentOf[number]!;
-    for (let at = firstCross[number]!; at !== 0; at = crossEdges[at]!) {
-      const source = crossEdges[at + 1]!;
+    const first = firstCross[number]!;
+    for (let at = first; at < end; at++) {
+      const source = crossSources[at]!;
       const candidate = source < number ? source : lowestLabel(forest, source, number);
       if (candidate < semi) semi = candidate;
     }
+    end = first;
     firstCross[number] = semi;
     forest.labelOf[number] = semi;
   }
