@@ -138,7 +138,7 @@ async function begin(
     engine.collectGarbage();
     await engine.macrotask();
   }
-  for (const tracker of early) await tracker.begin(false);
+  for (const tracker of early) await tracker.begin();
 }
 
 /** A heap that leaks takes memory of every kind with it: the rest is then judged only when it was asked for. */

@@ -61,9 +61,7 @@ export async function followUp(
   limits: FollowUpLimits,
 ): Promise<TrackerResult[]> {
   const { engine } = series;
-  // The heap was read a moment ago, which collected what there was.
-  await engine.macrotask();
-  for (const tracker of trackers) if (tracker.quiet) await tracker.begin(limits.measured > 0);
+  for (const tracker of trackers) if (tracker.quiet) await tracker.begin();
   const followed = trackers.map((tracker): Followed => {
     const verdict = tracker.judge();
     if (limits.measured === 0 && verdict.kind !== 'more') return { tracker, before: 0, verdict: firstRound };

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import type { Point } from '../trend/trend.ts';
-import { isLevel, judgeGrowth, type GrowthRules } from './growth-verdict.ts';
+import { judgeGrowth, type GrowthRules } from './growth-verdict.ts';
 
 /** What one resource adds to following its bytes. */
 export interface ByteSource {
@@ -37,14 +37,14 @@ export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
   return {
     resource,
     quiet,
-    begin: async (isCollected) => add(0, await bytesToBegin(engine, source, isCollected)),
+    begin: async () => add(0, await restedBytes(engine, source)),
     checkpoint: async (calls) => {
       // The first round ends with a collection, which a reading before it would cost once more.
       if (series[0]!.length === 0) return add(calls, await firstBytes(engine, source, created));
       const before = series.map((readings) => readings.at(-1)!.value);
       const floor = rules.floor(calls - series[0]!.at(-1)!.at);
       const isAccepted = (values: readonly number[]): boolean =>
-        values.some((value, index) => isLevel(value - before[index]!, floor, rules));
+        values.some((value, index) => Math.abs(value - before[index]!) <= floor);
       add(calls, await settledBytes(engine, source, isAccepted));
     },
     judge: () => judge(rules),
@@ -78,16 +78,6 @@ function mildest(verdicts: readonly TrackerVerdict[]): TrackerVerdict {
   )[0]!;
 }
 
-async function bytesToBegin(
-  engine: Engine,
-  source: ByteSource,
-  isCollected: boolean,
-): Promise<readonly number[]> {
-  if (!isCollected) return restedBytes(engine, source);
-  engine.collectYoung();
-  return source.bytes();
-}
-
 /** What a round let go of may be freed later: only where much came is that waited for. */
 async function firstBytes(
   engine: Engine,
@@ -102,17 +92,20 @@ async function firstBytes(
     : restedBytes(engine, source);
 }
 
-/** What was let go of before the first call must not hide what the calls keep. */
+/**
+ * What was let go of before the first call must not hide what the calls keep: collects until nothing more goes. A young
+ * collection ends what the last one frees in the background.
+ */
 async function restedBytes(engine: Engine, source: ByteSource): Promise<readonly number[]> {
-  let values = source.bytes();
+  let values: readonly number[] = [];
   for (const pause of pauses) {
     await (pause === 0 ? engine.macrotask() : engine.delay(pause));
     engine.collectGarbage();
+    const collected = source.bytes();
     await engine.macrotask();
-    const next = source.bytes();
-    const rests = next.every((value, index) => value >= values[index]! - restless);
-    values = next;
-    if (rests) break;
+    engine.collectYoung();
+    values = source.bytes();
+    if (values.every((value, index) => value >= collected[index]! - restless)) break;
   }
   return values;
 }

@@ -69,7 +69,7 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   const floor = rules.floor(tailCalls);
   const seen =
     callsUnseen(rules, last.at - first.at) === 0 || (isLast(readings, rules) && !rules.mustSee.needed);
-  if (seen && (isLevel(tailGrowth, floor, rules) || endsFlat(readings, rules)))
+  if (seen && (Math.abs(tailGrowth) <= floor || endsFlat(readings, rules)))
     return { kind: 'steady', perCall: 0 };
   const rates = blockRates(readings);
   const { slope, chance } = findTrend(readings);
@@ -89,7 +89,7 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   if (!isLast(readings, rules, maybeCached ? cachePatience : 1)) {
     const more = { kind: 'more', perCall, calls: rules.calls, leastCalls } as const;
     // A fall may hide a leak as well.
-    if (!isLevel(tailGrowth, floor, rules)) return more;
+    if (Math.abs(tailGrowth) > floor) return more;
     return { ...more, ...assurance(rules, last.at - first.at) };
   }
   if (seen && tailGrowth <= floor) return { kind: 'steady', perCall: 0 };
@@ -107,11 +107,6 @@ function growthIsCached(readings: readonly Point[], evenness: number, { cached }
   const grown = readings.at(-1)!.value - readings[1]!.value;
   const most = cached();
   return grown <= (evenness >= steadyPace ? most / 2 : most);
-}
-
-/** No growth, nor a fall that could hide more of it than may go unseen. */
-export function isLevel(growth: number, floor: number, { mustSee }: GrowthRules): boolean {
-  return growth <= floor && growth >= -floor - mustSee.hiding;
 }
 
 /** Calls that are missing until a leak as small as it must be seen would show. */

@@ -8,9 +8,6 @@ import type { GrowthRules } from './growth-verdict.ts';
 /** Bytes that malloc's count moves by itself between two collections: tables of V8, libuv and the C library. */
 const exactFloor = 8192;
 
-/** What the sampling profiler and V8's parser leave to be freed by a later collection. */
-const profilerRemains = 24_576;
-
 /** The resident set moves in steps of malloc's top padding (131 kB) and of whole semi-spaces. */
 const residentFloor = 262_144;
 
@@ -34,7 +31,7 @@ const exactRules: Omit<GrowthRules, 'cached'> = {
   figure: 'median block',
   floor: () => exactFloor,
   leastPerCall: 4,
-  mustSee: { perCall: 100, hiding: profilerRemains, patience: 20, needed: false },
+  mustSee: { perCall: 100, hiding: 0, patience: 20, needed: false },
   leastReadings: 6,
   mostReadings: 24,
   firstCalls: 2000,

@@ -41,9 +41,8 @@ export interface Tracker {
   /**
    * After warm-up, before the first measured call. What follows bytes begins by itself at the first checkpoint where
    * the heap is measured, too.
-   * @param isCollected garbage was collected just before.
    */
-  begin(isCollected: boolean): void | Promise<void>;
+  begin(): void | Promise<void>;
   /** After each round, settled and collected; `calls` counts all measured calls so far. */
   checkpoint(calls: number): void | Promise<void>;
   /** Called before `judge` unless the heap came out steady: what it holds may be of this resource. */
