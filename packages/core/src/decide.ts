@@ -69,7 +69,7 @@ function decideHeap({ result, options }: Measurement, allIgnored: boolean): Part
   if (verdict.kind === 'more') {
     return verdict.storeBytes === undefined
       ? decideUnclear(reading)
-      : decideOpenStore(result, verdict.storeBytes, reading.calls);
+      : decideOpenStore(result, verdict.storeBytes, options);
   }
   if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
   if (reading.calls < Math.min(leastCalls, options.maxCalls)) {
@@ -102,11 +102,12 @@ function unseen({ interval, readings }: RoundsResult): string {
 }
 
 /** Such as the table of a WeakMap: of a slow function there are too few calls to see it stop. */
-function decideOpenStore(result: RoundsResult, bytes: number, calls: number): Part {
+function decideOpenStore(result: RoundsResult, bytes: number, options: ResolvedOptions): Part {
+  const calls = result.readings.at(-1)!.calls;
   const perCall = Math.ceil(bytes / calls);
   if (perCall <= smallStorePerCall || bytes <= smallStore) {
     const but = `No object outlived its call for good. Whether a collection of plain values grows could not be seen in ${calls} calls: at most about ${perCall} B per call.`;
-    return { verdict: 'steady', reason: but + unseen(result) };
+    return decideSteady(result, but, options);
   }
   const reason = `A backing store (of an array, Map, Set or string) may grow with the calls, by up to ${perCall} B for each; ${calls} calls were too few to tell. Raise \`timeBudget\` or \`maxCalls\`.`;
   return { verdict: 'inconclusive', reason };

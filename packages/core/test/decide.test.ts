@@ -70,6 +70,7 @@ describe('decide', () => {
       verdict: 'steady',
       reasons: [expect.stringContaining('could not be seen in 300 calls: at most about 44 B per call')],
     });
+    expect(decideFor({ heap: openStore(500), calls: 8 })).toMatchObject({ verdict: 'inconclusive' });
     expect(decideFor({ heap: openStore(300_000), calls: 300 })).toMatchObject({
       verdict: 'inconclusive',
       reasons: [expect.stringContaining('may grow with the calls, by up to 1000 B for each')],
