@@ -79,13 +79,16 @@ class RunSeries {
     if (this.growth.length === 0) this.#start();
     await macrotask();
     let before = this.#gauge.readExact();
+    let open = this.#gauge.countHandles();
     for (let run = 0; run < count; run++) {
       this.#mark(this.#marks, this.growth.length);
       await this.#rerun.run();
       await macrotask();
       const after = this.#gauge.readExact();
-      this.growth.push(difference(before, after));
+      const stillOpen = this.#gauge.countHandles();
+      this.growth.push(difference(before, after, stillOpen - open));
       before = after;
+      open = stillOpen;
     }
     this.#mark(this.#marks, this.growth.length);
   }

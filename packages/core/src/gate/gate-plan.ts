@@ -8,6 +8,8 @@ export interface GatePlan {
   readonly mode: GateMode;
   readonly confirm: boolean;
   readonly action: GateAction;
+  /** Share of the run's own time, above 0. */
+  readonly overhead: number;
   /** `match` is the source of a regular expression. */
   readonly repeat: { readonly times: number; readonly match: string; readonly flags: string } | null;
   readonly config: ThresholdLayer;
@@ -18,7 +20,10 @@ export interface GatePlan {
 /** Variables of the environment that override a config: `LEAKTIGHT`, `LEAKTIGHT_REPEAT`. */
 export type GateEnvironment = Readonly<Record<string, string | undefined>>;
 
-const keys = [...gateResources, 'mode', 'confirm', 'action', 'repeat', 'files'];
+/** As a user of a large suite would still keep it on. */
+const defaultOverhead = 0.1;
+
+const keys = [...gateResources, 'mode', 'confirm', 'action', 'overhead', 'repeat', 'files'];
 
 /**
  * Reads the gate's options from a config.
@@ -44,6 +49,7 @@ export function readGatePlan(
     mode: confirm ? mode : 'exact',
     confirm,
     action: switched ?? oneOf<GateAction>(given.action, ['fail', 'warn'], `action in ${place}`) ?? 'fail',
+    overhead: readShare(given.overhead, `overhead in ${place}`),
     repeat: repeat === null ? readRepeat(given.repeat, place) : { times: repeat, match: '', flags: '' },
     config: readSettings(thresholdsOf(given), `config: ${place}`),
     files: readFiles(given.files, place),
@@ -111,6 +117,15 @@ function escape(text: string): string {
 function readTimes(times: number, given: unknown, place: string): number {
   if (Number.isInteger(times) && times >= 2) return times;
   throw bad(place, given, 'a whole number from 2: one run more cannot show that growth persists');
+}
+
+/** `0.1` or `'10%'`. */
+function readShare(value: unknown, place: string): number {
+  if (value === undefined) return defaultOverhead;
+  const percent = typeof value === 'string' ? /^(\d+(?:\.\d+)?) ?%$/.exec(value)?.[1] : undefined;
+  const share = percent === undefined ? value : Number(percent) / 100;
+  if (typeof share === 'number' && share > 0 && share <= 1) return share;
+  throw bad(place, value, "a share of the run's own time, such as 0.1 or '10%'");
 }
 
 function readBoolean(value: unknown, place: string): boolean | undefined {

@@ -7,7 +7,8 @@ import {
   type Exceeded,
   type Growth,
 } from './growth.ts';
-import { Suspicions, type Gauge, type SuspectTest } from './suspicions.ts';
+import { Pace } from './pace.ts';
+import { Suspicions, type Gauge } from './suspicions.ts';
 import type { GateOutcome, Leak } from './outcome.ts';
 import { isRepeated, type GatePlan } from './gate-plan.ts';
 import { HeapGauge, macrotask, type GaugeReading } from '../engine/gauge/gauge.ts';
@@ -31,6 +32,23 @@ export interface WatchedTest {
   readonly report: (outcome: GateOutcome) => void;
 }
 
+/** A test that waits for the next reading. */
+interface RanTest {
+  readonly test: WatchedTest;
+  /** Handles that are open and were not before it. */
+  readonly handles: number;
+  readonly concurrentWith: number;
+}
+
+/** What two readings say about the tests between them. */
+interface Window {
+  readonly growth: Growth;
+  /** Whether growth cannot be more than this. */
+  readonly isBounded: boolean;
+  /** Whether all of its tests ran at the same time, or there is one only. */
+  readonly isAlone: boolean;
+}
+
 /**
  * Watches the tests of one file, and measures those again, when all have run, that may have left too much behind.
  * Nothing is run twice before: a test must find the state that its predecessors left, as without us.
@@ -41,74 +59,109 @@ export class GateSession {
   readonly #isRunnerFile: IsRunnerFile;
   readonly #gauge: Gauge;
   readonly #suspicions: Suspicions;
+  readonly #share = new RunnerShare();
+  readonly #pace: Pace;
+  readonly #repeated = new Map<object, WatchedTest>();
+  /** The reading before the tests of the batch. */
   #before: GaugeReading | null = null;
+  #batch: RanTest[] = [];
   #scope: object | null = null;
+  /** Tests that run at the same time. */
   #group: WatchedTest[] = [];
   #running = 0;
-  readonly #share = new RunnerShare();
-  readonly #repeated = new Map<object, WatchedTest>();
+  #handles = 0;
 
-  /** @param gauge reads the heap around every test; a scripted one stands in for it in tests. */
+  /** @param gauge reads the heap around tests; a scripted one stands in for it in tests. */
   constructor(plan: GatePlan, isRunnerFile: IsRunnerFile, gauge: Gauge = new HeapGauge()) {
     this.#plan = plan;
     this.#isRunnerFile = isRunnerFile;
     this.#gauge = gauge;
     this.#suspicions = new Suspicions(gauge, isRunnerFile);
+    this.#pace = new Pace(plan.mode === 'exact' ? Infinity : plan.overhead);
   }
 
   /** @param scope the suite of the test: between tests of different suites other hooks ran. */
   async begin(scope: object): Promise<void> {
     this.#running += 1;
-    if (this.#running > 1 || (this.#before && this.#scope === scope)) return;
-    this.#scope = scope;
-    this.#before = await this.#read();
+    if (this.#running > 1) return;
+    if (scope !== this.#scope) {
+      this.#scope = scope;
+      if (this.#isDue()) await this.#close();
+      if (this.#batch.length === 0) this.#before = null;
+    }
+    this.#before ??= await this.#read();
+    this.#handles = this.#gauge.countHandles();
   }
 
   async end(test: WatchedTest): Promise<void> {
     this.#running -= 1;
     this.#group.push(test);
     if (this.#running > 0) return;
-    const group = this.#group;
+    const handles = this.#gauge.countHandles() - this.#handles;
+    const concurrentWith = this.#group.length - 1;
+    for (const each of this.#group) this.#batch.push({ test: each, handles, concurrentWith });
     this.#group = [];
-    const before = this.#before!;
-    this.#before = await this.#read();
-    this.#judge(group, before, this.#before);
+    if (this.#isDue()) await this.#close();
   }
 
   /** Measures suspects again; to be called when all tests have run and the file's own hooks have not torn down. */
   async finish(): Promise<void> {
+    await this.#close();
     await this.#suspicions.resolve();
     for (const test of this.#repeated.values()) await this.#repeat(test);
     this.#repeated.clear();
     this.#before = null;
   }
 
-  async #read(): Promise<GaugeReading> {
-    if (this.#plan.mode === 'adaptive') return this.#gauge.readBound();
-    await macrotask();
-    return this.#gauge.readExact();
+  #isDue(): boolean {
+    return this.#batch.length > 0 && this.#pace.isDue(this.#gauge.now(), this.#batch.length);
   }
 
-  #judge(group: readonly WatchedTest[], before: GaugeReading, after: GaugeReading): void {
-    const growth = this.#share.takeOff(difference(before, after));
-    for (const test of group) {
-      const { limits, skip } = test.thresholds;
-      if (skip) test.report({ kind: 'skipped', ...skip });
-      this.#suspicions.drop(test.key);
-      this.#repeated.delete(test.key);
-      if (skip || !test.passed || isUnlimited(limits)) continue;
-      this.judged += 1;
-      if (isRepeated(this.#plan, test.name)) this.#repeated.set(test.key, test);
-      const isBounded = !test.isConcurrent && (this.#plan.mode === 'exact' || isBound(before, after));
-      if (isBounded && !couldExceed(growth, limits)) continue;
-      const exceeded = exceededBy(growth, limits);
-      if (!this.#plan.confirm && exceeded.length > 0 && group.length === 1) {
-        test.report(leakAtOnce(exceeded, growth));
-        continue;
-      }
-      const suspect: SuspectTest = { test, exceeded, concurrentWith: group.length - 1 };
-      this.#suspicions.add(suspect);
+  async #read(): Promise<GaugeReading> {
+    if (this.#plan.mode === 'exact') await macrotask();
+    const start = this.#gauge.now();
+    const reading = this.#plan.mode === 'exact' ? this.#gauge.readExact() : this.#gauge.readBound();
+    this.#pace.read(start, this.#gauge.now());
+    return reading;
+  }
+
+  /** Judges the tests since the last reading. */
+  async #close(): Promise<void> {
+    const batch = this.#batch;
+    if (batch.length === 0) return;
+    this.#batch = [];
+    const before = this.#before!;
+    const after = await this.#read();
+    this.#before = after;
+    const growth = this.#share.takeOff(difference(before, after, 0));
+    const isBounded = this.#plan.mode === 'exact' || isBound(before, after);
+    const isAlone = batch.every(({ concurrentWith }) => concurrentWith + 1 === batch.length);
+    const suspected = batch.filter((ran) =>
+      this.#judge(ran, { growth: { ...growth, handles: ran.handles }, isBounded, isAlone }),
+    );
+    this.#pace.judged(batch.length, suspected.length > 0);
+    if (this.#plan.mode === 'exact' || suspected.length === 0) return;
+    this.#gauge.makeRoom();
+    this.#before = await this.#read();
+  }
+
+  /** @returns whether the test is suspected. */
+  #judge({ test, concurrentWith }: RanTest, { growth, isBounded, isAlone }: Window): boolean {
+    const { limits, skip } = test.thresholds;
+    if (skip) test.report({ kind: 'skipped', ...skip });
+    this.#suspicions.drop(test.key);
+    this.#repeated.delete(test.key);
+    if (skip || !test.passed || isUnlimited(limits)) return false;
+    this.judged += 1;
+    if (isRepeated(this.#plan, test.name)) this.#repeated.set(test.key, test);
+    if (isBounded && !test.isConcurrent && !couldExceed(growth, limits)) return false;
+    const exceeded = exceededBy(growth, limits);
+    if (!this.#plan.confirm && exceeded.length > 0 && concurrentWith === 0) {
+      test.report(leakAtOnce(exceeded, growth));
+      return false;
     }
+    this.#suspicions.add({ test, exceeded, isAlone, concurrentWith });
+    return true;
   }
 
   async #repeat(test: WatchedTest): Promise<void> {

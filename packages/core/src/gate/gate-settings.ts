@@ -40,6 +40,11 @@ export interface GateOptions extends GateThresholds {
    * measured exactly as it runs, and growth in bytes or handles fails it at once; objects are still counted in further runs.
    */
   readonly confirm?: boolean;
+  /**
+   * Share of the run's own time that the adaptive mode may spend on looking at tests, `0.1` or `'10%'`: tests that are
+   * quicker than that allows are looked at together. Suspects are measured again beyond it. Default: 10 %.
+   */
+  readonly overhead?: number | `${number}%`;
   /** Default: `'fail'`. */
   readonly action?: GateAction;
   readonly repeat?: number | RepeatOptions;

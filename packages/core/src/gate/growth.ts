@@ -16,13 +16,13 @@ export interface Exceeded {
 /** An object takes at least its map and a value, 16 bytes, and 8 in whatever holds it. */
 export const smallestObject = 24;
 
-/** What changed between two readings; objects are not counted in them. */
-export function difference(before: GaugeReading, after: GaugeReading): Growth {
+/** What changed between two readings; objects are not counted in them, and handles are counted apart. */
+export function difference(before: GaugeReading, after: GaugeReading, handles: number): Growth {
   return {
     heap: after.heap - before.heap,
     objects: null,
     external: after.external - before.external,
-    handles: after.handles - before.handles,
+    handles,
   };
 }
 

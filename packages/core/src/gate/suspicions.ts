@@ -1,17 +1,19 @@
-import type { HeapGauge } from '../engine/gauge/gauge.ts';
-import type { Exceeded } from './growth.ts';
+import { macrotask, pauseOptimizer, type HeapGauge } from '../engine/gauge/gauge.ts';
+import { couldExceed, difference, isBound, smallestObject, type Exceeded } from './growth.ts';
 import type { WatchedTest } from './gate-session.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
-import type { Limit } from './thresholds.ts';
+import type { Limit, Limits } from './thresholds.ts';
 
 /** What reads how much is in use. */
-export type Gauge = Pick<HeapGauge, 'readBound' | 'readExact'>;
+export type Gauge = Pick<HeapGauge, 'readBound' | 'readExact' | 'countHandles' | 'now' | 'makeRoom'>;
 
 /** A test that may have left too much behind. */
 export interface SuspectTest {
   readonly test: WatchedTest;
   /** Limits that the first measurement was above; an estimate in the adaptive mode. */
   readonly exceeded: readonly Exceeded[];
+  /** Whether that is its own growth, and not that of the tests before it as well. */
+  readonly isAlone: boolean;
   readonly concurrentWith: number;
 }
 
@@ -39,16 +41,57 @@ export class Suspicions {
   async resolve(): Promise<void> {
     const suspects = this.#suspects;
     this.#suspects = [];
-    const able: SuspectTest[] = [];
-    // The first further run only warms up: code that is new to V8 leaves feedback and bytecode behind.
-    for (const suspect of suspects)
-      if (await this.#try(suspect, () => suspect.test.rerun())) able.push(suspect);
-    // Bytes may come in steps, as a table doubles, and what is not on the heap is not sampled.
-    const known = able.filter((suspect) => knownOf(suspect).length > 0);
-    const unknown = able.filter((suspect) => !known.includes(suspect));
-    for (const suspect of [...known, ...(await this.#narrow(unknown))]) {
+    // Bytes may come in steps, as a table doubles: those are observed for longer.
+    const known = suspects.filter((suspect) => bytesOf(suspect).length > 0);
+    const unknown = suspects.filter((suspect) => !known.includes(suspect));
+    const leaving = await this.#stillSuspected(unknown);
+    for (const suspect of [...known, ...leaving]) {
       await this.#try(suspect, () => this.#confirm(suspect));
     }
+  }
+
+  /** Those of which it is true; one that cannot run again is reported. */
+  async #select(
+    suspects: readonly SuspectTest[],
+    isTrue: (suspect: SuspectTest) => Promise<boolean>,
+  ): Promise<SuspectTest[]> {
+    const selected: SuspectTest[] = [];
+    for (const suspect of suspects)
+      await this.#try(suspect, async () => void ((await isTrue(suspect)) && selected.push(suspect)));
+    return selected;
+  }
+
+  async #stillSuspected(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    // Most tests are short, and at their second run V8 would take longer to optimise them than they run.
+    const resume = pauseOptimizer();
+    try {
+      return await this.#narrow(await this.#growingAgain(group));
+    } finally {
+      resume();
+    }
+  }
+
+  /** Runs them again: those that grow again, and those that were not asked since others did. */
+  async #growingAgain(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    let inARow = 0;
+    return this.#select(group, async (suspect) => {
+      // What tests of one file leave in the old generation is alike: sampling tells whether it is alive.
+      if (inARow >= enoughInARow) return true;
+      const grows = await this.#growsAgain(suspect);
+      inARow = grows ? inARow + 1 : 0;
+      return grows;
+    });
+  }
+
+  /** As cheaply as at first: most that grew were new to V8, which keeps feedback and bytecode of them. */
+  async #growsAgain({ test }: SuspectTest): Promise<boolean> {
+    const before = this.#gauge.readBound();
+    const handles = this.#gauge.countHandles();
+    await test.rerun();
+    await macrotask();
+    const after = this.#gauge.readBound();
+    const growth = difference(before, after, this.#gauge.countHandles() - handles);
+    return !isBound(before, after) || couldExceed(growth, test.thresholds.limits);
   }
 
   /** One collection for a whole group: those of it that left behind more than an estimate lets pass. */
@@ -56,8 +99,9 @@ export class Suspicions {
     if (group.length === 0) return group;
     const { sampleRuns } = await import('./sample-runs.ts');
     const runs = group.map(({ test }) => test.rerun);
+    const interval = estimateInterval(group.map(({ test }) => test.thresholds.limits));
     // What failed, or could not be sampled, is told when it is measured on its own.
-    const estimates = await sampleRuns(runs, this.#isRunnerFile, estimateInterval).catch(() => null);
+    const estimates = await sampleRuns(runs, this.#isRunnerFile, interval).catch(() => null);
     if (!estimates) return group;
     return group.filter(({ test }, index) => {
       const { objects, heap } = test.thresholds.limits;
@@ -69,6 +113,8 @@ export class Suspicions {
 
   async #confirm(suspect: SuspectTest): Promise<void> {
     const { test, concurrentWith } = suspect;
+    // A first further run only warms up.
+    await test.rerun();
     // Loaded for suspects only.
     const { confirmGrowth } = await import('./confirm-growth.ts');
     const leak = await confirmGrowth(this.#gauge, {
@@ -81,34 +127,49 @@ export class Suspicions {
   }
 
   /** A test that cannot run twice is not failed, and not passed over in silence either. */
-  async #try({ test, exceeded }: SuspectTest, measure: () => Promise<void>): Promise<boolean> {
+  async #try({ test, exceeded, isAlone }: SuspectTest, measure: () => Promise<void>): Promise<boolean> {
     try {
       await measure();
       return true;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      test.report({ kind: 'unconfirmed', exceeded, why });
+      test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
       return false;
     }
   }
 }
 
-/** Bytes between samples: a thousand of the smallest objects yield some hundred, and a run stays quick. */
-const estimateInterval = 128;
+/** Suspects that grow again one after the other, after which the others are not asked. */
+const enoughInARow = 3;
 
-/** Share of a limit from which an estimate calls for an exact measurement; estimates are within some 10 %. */
-const estimateMargin = 0.6;
+/** Samples that growth at its limit yields at least: an estimate from so many is within some 15 %. */
+const samplesAtLimit = 45;
+
+/** More would save no time. */
+const coarsestInterval = 512;
+
+/** Bytes between samples, as coarse as the smallest of the limits allows. */
+function estimateInterval(limits: readonly Limits[]): number {
+  const bytes = limits.flatMap(({ objects, heap }) => [
+    objects ? objects.limit * smallestObject : Infinity,
+    heap?.limit ?? Infinity,
+  ]);
+  return Math.max(1, Math.min(coarsestInterval, Math.floor(Math.min(...bytes) / samplesAtLimit)));
+}
+
+/** Share of a limit from which an estimate calls for an exact measurement. */
+const estimateMargin = 0.4;
 
 function exceeds(estimate: number, limit: Limit | null): boolean {
   return limit !== null && estimate > limit.limit * estimateMargin;
 }
 
 function clear(suspect: SuspectTest): void {
-  const exceeded = knownOf(suspect);
-  if (exceeded.length > 0) suspect.test.report({ kind: 'warm-up', exceeded });
+  const exceeded = bytesOf(suspect);
+  if (suspect.isAlone && exceeded.length > 0) suspect.test.report({ kind: 'warm-up', exceeded });
 }
 
 /** Objects of the first run were not counted; what their bytes would allow for is no finding. */
-function knownOf({ exceeded }: SuspectTest): readonly Exceeded[] {
+function bytesOf({ exceeded }: SuspectTest): readonly Exceeded[] {
   return exceeded.filter(({ resource }) => resource !== 'objects');
 }

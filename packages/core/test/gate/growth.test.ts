@@ -6,7 +6,6 @@ import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts
 const reading = (values: Partial<GaugeReading>): GaugeReading => ({
   heap: 0,
   external: 0,
-  handles: 0,
   collected: false,
   ...values,
 });
@@ -15,8 +14,8 @@ const none = { heap: 0, objects: null, external: 0, handles: 0 };
 
 describe('difference', () => {
   it('subtracts readings, and knows no objects', () => {
-    const before = reading({ heap: 5, external: 2, handles: 1 });
-    expect(difference(before, reading({ heap: 9, external: 1, handles: 3 }))).toEqual({
+    const before = reading({ heap: 5, external: 2 });
+    expect(difference(before, reading({ heap: 9, external: 1 }), 2)).toEqual({
       heap: 4,
       objects: null,
       external: -1,

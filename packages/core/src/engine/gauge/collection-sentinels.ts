@@ -6,28 +6,32 @@ const longestMarking = 512;
 
 /** Notices full collections: only they clear weak references to old objects, and V8 tells of them in no other way as cheaply. */
 export class CollectionSentinels {
-  #waiting: WeakRef<object>[] = [];
+  readonly #waiting: WeakRef<object>[] = [];
   /** Held until they are old: newer versions also clear references to young objects. */
   #young: object[] = [];
+  #next = 0;
 
   constructor() {
-    this.#fill();
+    this.#replaceAll();
   }
 
   /** Whether a full collection ended since the last call; the young generation is to be collected twice between calls. */
   sawCollection(): boolean {
-    const isGone = this.#waiting.shift()?.deref() === undefined;
-    if (isGone) this.#waiting = [];
-    this.#fill();
+    const isGone = this.#waiting[this.#next]!.deref() === undefined;
+    this.#young = [];
+    if (isGone) this.#replaceAll();
+    else this.#replace(this.#next);
+    this.#next = (this.#next + 1) % longestMarking;
     return isGone;
   }
 
-  #fill(): void {
-    this.#young = [];
-    while (this.#waiting.length < longestMarking) {
-      const target = {};
-      this.#young.push(target);
-      this.#waiting.push(new WeakRef(target));
-    }
+  #replaceAll(): void {
+    for (let index = 0; index < longestMarking; index++) this.#replace(index);
+  }
+
+  #replace(index: number): void {
+    const target = {};
+    this.#young.push(target);
+    this.#waiting[index] = new WeakRef(target);
   }
 }
