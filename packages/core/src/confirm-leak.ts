@@ -53,10 +53,12 @@ function hangsOnPace(verdict: RoundsVerdict): boolean {
 
 /** Share of the calls so far that a store must outgrow, and parts of it with a collection after each. */
 const paceStretch = 1.25;
-const paceParts = 16;
+const fewestParts = 4;
+const mostParts = 16;
 
-/** V8's cache of code compiled from strings forgets an entry after ten collections. */
+/** V8's cache of code compiled from strings forgets an entry after ten collections, which a heap of more bytes is spared. */
 const collectionsToForget = 11;
+const smallHeap = 64e6;
 
 /** Times that the run is stretched while a store goes on keeping pace without having done so for long enough. */
 const mostStretches = 3;
@@ -69,14 +71,22 @@ const mostStretches = 3;
 async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   const { series, probe, readings, callsBefore } = context;
   const calls = probe.calls;
-  for (let time = 0; time < collectionsToForget; time++) series.engine.collectGarbage();
-  for (let part = 1; part <= paceParts; part++) {
-    await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / paceParts)));
+  const parts = forgetCompiled(series) ? mostParts : fewestParts;
+  for (let part = 1; part <= parts; part++) {
+    await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / parts)));
     series.engine.collectGarbage();
     await series.engine.macrotask();
   }
   readings.push(await probe.read(true));
   return judgeReadings(readings, callsBefore);
+}
+
+/** Whether V8's cache is empty now, and there is time to keep it small. */
+function forgetCompiled({ engine }: CallSeries): boolean {
+  engine.collectGarbage();
+  if (engine.readMemory().heapUsed > smallHeap) return false;
+  for (let time = 1; time < collectionsToForget; time++) engine.collectGarbage();
+  return true;
 }
 
 /** Reads again after some grace, and waits on while survivors still go. */

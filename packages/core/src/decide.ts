@@ -18,6 +18,9 @@ const scatterPerCall = 0.04;
 const smallStorePerCall = 64;
 const smallStore = 32_768;
 
+/** Calls that it takes to tell a store that grows from others. */
+const callsToTellAStore = 1000;
+
 /** The verdict over all resources. */
 export interface Decision {
   readonly verdict: Verdict;
@@ -57,7 +60,8 @@ function decideOther(resource: Resource, verdict: TrackerResult['verdict']): Par
   return { verdict: 'inconclusive', reason: `Could not judge ${resource}: ${why}.` };
 }
 
-function decideHeap({ result, options }: Measurement, allIgnored: boolean): Part {
+function decideHeap(measurement: Measurement, allIgnored: boolean): Part {
+  const { result, options } = measurement;
   const { verdict } = result;
   const reading = result.readings.at(-1);
   if (verdict.kind === 'steady') return decideSteady(result, verdict.reason, options);
@@ -69,7 +73,7 @@ function decideHeap({ result, options }: Measurement, allIgnored: boolean): Part
   if (verdict.kind === 'more') {
     return verdict.storeBytes === undefined
       ? decideUnclear(reading)
-      : decideOpenStore(result, verdict.storeBytes, options);
+      : decideOpenStore(measurement, verdict.storeBytes);
   }
   if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
   if (reading.calls < Math.min(leastCalls, options.maxCalls)) {
@@ -101,11 +105,12 @@ function unseen({ interval, readings }: RoundsResult): string {
   return ` The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in ${calls} calls.`;
 }
 
-/** Such as the table of a WeakMap: of a slow function there are too few calls to see it stop. */
-function decideOpenStore(result: RoundsResult, bytes: number, options: ResolvedOptions): Part {
+/** Such as the table of a WeakMap: of a slow function there are never enough calls to see it stop. */
+function decideOpenStore({ result, options, series }: Measurement, bytes: number): Part {
   const calls = result.readings.at(-1)!.calls;
   const perCall = Math.ceil(bytes / calls);
-  if (perCall <= smallStorePerCall || bytes <= smallStore) {
+  const isSlow = series.callTime * callsToTellAStore > options.timeBudget;
+  if (isSlow && (perCall <= smallStorePerCall || bytes <= smallStore)) {
     const but = `No object outlived its call for good. Whether a collection of plain values grows could not be seen in ${calls} calls: at most about ${perCall} B per call.`;
     return decideSteady(result, but, options);
   }

@@ -18,10 +18,12 @@ interface Case {
   readonly others?: readonly TrackerResult[];
   readonly options?: LeakOptions;
   readonly allIgnored?: boolean;
+  /** Milliseconds. */
+  readonly callTime?: number;
 }
 
 function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }: Case): Decision {
-  const { others = [], options = {}, allIgnored = false } = rest;
+  const { others = [], options = {}, allIgnored = false, callTime = 10 } = rest;
   const result: RoundsResult = {
     verdict: heap,
     readings: [reading(calls, sites)],
@@ -29,7 +31,8 @@ function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }
     interval: 1,
     coarser: null,
   };
-  return decide({ result, others, options: resolveOptions(options) } as unknown as Measurement, allIgnored);
+  const measurement = { result, others, options: resolveOptions(options), series: { callTime } };
+  return decide(measurement as unknown as Measurement, allIgnored);
 }
 
 const openStore = (storeBytes: number): RoundsResult['verdict'] => ({ kind: 'more', pace: true, storeBytes });
@@ -65,10 +68,13 @@ describe('decide', () => {
     expect(decideFor({ heap: heapLeaks, calls: 20, options: { maxCalls: 20 } }).verdict).toBe('leaking');
   });
 
-  it('is steady where only a small store may grow, and says what could not be seen', () => {
+  it('is steady where only a small store of a slow function may grow, and says what could not be seen', () => {
     expect(decideFor({ heap: openStore(13_000), calls: 300 })).toMatchObject({
       verdict: 'steady',
       reasons: [expect.stringContaining('could not be seen in 300 calls: at most about 44 B per call')],
+    });
+    expect(decideFor({ heap: openStore(13_000), calls: 300, callTime: 0.1 })).toMatchObject({
+      verdict: 'inconclusive',
     });
     expect(decideFor({ heap: openStore(500), calls: 8 })).toMatchObject({ verdict: 'inconclusive' });
     expect(decideFor({ heap: openStore(300_000), calls: 300 })).toMatchObject({

@@ -4,28 +4,28 @@ import { detectLeaks } from '../../src/index.ts';
 
 const page = '<main><button id="save">Save</button></main>';
 
-test('a jsdom window that is kept after its test is found', { timeout: 60_000 }, async () => {
+test('a jsdom window that is kept after its test is found', { timeout: 200_000 }, async () => {
   const kept: unknown[] = [];
   const finding = await detectLeaks(
     () => {
       const { window } = new JSDOM(page);
       kept.push(window.document.querySelector('#save'));
     },
-    { explain: 'sites', timeBudget: 15_000 },
+    { explain: 'sites', timeBudget: 60_000 },
   );
   expect(finding).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
   expect(finding.growth.objectsPerCall).toBeGreaterThan(100);
   expect(finding.suspects[0]?.packageName).toBe('jsdom@26.1.0');
 });
 
-test('a jsdom window that is let go is not', { timeout: 60_000 }, async () => {
+test('a jsdom window that is let go is not', { timeout: 200_000 }, async () => {
   const finding = await detectLeaks(
     () => {
       const { window } = new JSDOM(page);
       window.document.querySelector('#save')?.remove();
       window.close();
     },
-    { timeBudget: 15_000 },
+    { timeBudget: 60_000 },
   );
   expect(finding.leaking).toEqual([]);
 });
