@@ -18,6 +18,10 @@ export interface GrowthRules {
     readonly patience: number;
     /** Whether a verdict of steady may be given without. */
     readonly needed: boolean;
+    /** A closer look, where so many calls were made already that a few more cost little. */
+    readonly closer?:
+      | { readonly fromCalls: number; readonly perCall: number; readonly patience: number }
+      | undefined;
   };
   /** Readings that a verdict of leaking takes. */
   readonly leastReadings: number;
@@ -110,14 +114,21 @@ function growthIsCached(readings: readonly Point[], evenness: number, { cached }
 }
 
 /** Calls that are missing until a leak as small as it must be seen would show. */
-function callsUnseen({ mustSee, floor }: GrowthRules, calls: number): number {
-  return Math.max(0, Math.ceil((mustSee.hiding + floor(calls)) / mustSee.perCall) - calls);
+function callsUnseen(rules: GrowthRules, calls: number): number {
+  const { perCall } = aim(rules, calls);
+  return Math.max(0, Math.ceil((rules.mustSee.hiding + rules.floor(calls)) / perCall) - calls);
+}
+
+/** What a verdict of steady must be able to rule out after so many calls. */
+function aim({ mustSee }: GrowthRules, calls: number): { perCall: number; patience: number } {
+  return mustSee.closer && calls >= mustSee.closer.fromCalls ? mustSee.closer : mustSee;
 }
 
 type Assurance = Pick<TrackerVerdict & { kind: 'more' }, 'patience' | 'callsToSee' | 'isNeeded'>;
 
 function assurance(rules: GrowthRules, calls: number): Assurance {
-  const { patience, needed } = rules.mustSee;
+  const { needed } = rules.mustSee;
+  const { patience } = aim(rules, calls);
   return { patience, callsToSee: callsUnseen(rules, calls), isNeeded: needed };
 }
 
@@ -139,7 +150,8 @@ function endsFlat(readings: readonly Point[], rules: GrowthRules): boolean {
   const enough = (last: typeof blocks): boolean =>
     last.reduce((sum, block) => sum + block.calls, 0) >= leastEndShare * calls;
   const [one, two, three] = [blocks.slice(-1), blocks.slice(-2), blocks.slice(-3)];
-  const { perCall, hiding } = rules.mustSee;
+  const { hiding } = rules.mustSee;
+  const { perCall } = aim(rules, calls);
   const tells = one.every(({ calls: made, floor }) => hiding + 4 * floor <= perCall * made);
   if (tells && enough(one) && one.every(({ growth, floor }) => Math.abs(growth) <= floor)) return true;
   if (two.length === 2 && enough(two) && two.every(({ growth, floor }) => Math.abs(growth) <= floor))

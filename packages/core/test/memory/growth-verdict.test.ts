@@ -83,4 +83,30 @@ describe('judgeGrowth', () => {
     expect(verdicts).not.toContain('inconclusive');
     expect(verdicts.at(-1)).toBe('steady');
   });
+
+  it('looks closer where calls are cheap, before it says that nothing grew', () => {
+    const closer = { fromCalls: 100, perCall: 4, patience: 90 };
+    const close = { ...rules, mustSee: { ...rules.mustSee, closer } };
+    expect(judgeGrowth(after([400]), close)).toMatchObject({ kind: 'more', patience: 90, callsToSee: 150 });
+    expect(judgeGrowth(after([400, 400, 100]), close).kind).toBe('steady');
+    expect(judgeGrowth(after([400]), { ...close, mostReadings: 0 }).kind).toBe('steady');
+  });
+
+  it('does not take a block for flat in which something else was freed, where a small leak would drown', () => {
+    const closer = { fromCalls: 100, perCall: 10, patience: 200 };
+    const mustSee = { perCall: 100, hiding: 0, patience: 20, needed: false, closer };
+    // 27 bytes per call, and 25 kB that come and go: as measured.
+    const drowned = [
+      [0, 0],
+      [500, 24_320],
+      [1500, 45_760],
+      [2500, 98_632],
+      [3500, 101_152],
+    ].map(([at, value]) => ({ at: at!, value: value! }));
+    const native = { ...rules, floor: () => 8192, mostReadings: 24, mustSee };
+    expect(judgeGrowth(drowned, native).kind).toBe('more');
+    expect(judgeGrowth(drowned, { ...native, mustSee: { ...mustSee, closer: undefined } }).kind).toBe(
+      'steady',
+    );
+  });
 });
