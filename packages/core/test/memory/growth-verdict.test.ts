@@ -102,7 +102,7 @@ describe('judgeGrowth', () => {
       [1500, 45_760],
       [2500, 98_632],
       [3500, 101_152],
-    ].map(([at, value]) => ({ at: at!, value: value! }));
+    ].map(([at, value]) => ({ at, value }));
     const native = { ...rules, floor: () => 8192, mostReadings: 24, mustSee };
     expect(judgeGrowth(drowned, native).kind).toBe('more');
     expect(judgeGrowth(drowned, { ...native, mustSee: { ...mustSee, closer: undefined } }).kind).toBe(
