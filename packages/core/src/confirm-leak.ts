@@ -1,4 +1,4 @@
-import type { CallSeries, SurvivorProbe, SurvivorReading } from './probe/probe.ts';
+import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from './probe/probe.ts';
 import { judgeSurvivors, type SurvivorVerdict } from './verdict/verdict.ts';
 
 /** Milliseconds between the readings that confirm a leak: short timers and finalizers get their turns. */
@@ -73,7 +73,7 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   const calls = probe.calls;
   const parts = forgetCompiled(series) ? mostParts : fewestParts;
   for (let part = 1; part <= parts; part++) {
-    await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / parts)));
+    await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / parts)), marksPerRound / parts);
     series.engine.collectGarbage();
     await series.engine.macrotask();
   }

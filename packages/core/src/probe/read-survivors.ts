@@ -33,9 +33,6 @@ export function readSurvivors(
   const reading = { calls, groups, samples: profile.samples.length, surplusMarkers };
   if (surplusMarkers !== 0) return { ...reading, sites: [] };
   const sites = new SiteCounts(tree, groups.length);
-  // One for each site: what grows outgrows everything else there.
-  const stores = new Map<SiteCount, Store>();
-  const leastStore = Math.max(smallestStore, calls * storeBytesPerCall);
   for (const { nodeId, ordinal, size } of profile.samples) {
     const site = sites.of(nodeId);
     const group = site ? groupOf(marks, ordinal) : -1;
@@ -43,15 +40,14 @@ export function readSurvivors(
     site.objects += weightOf(size);
     site.bytes += size;
     if (size > site.largest) site.largest = size;
-    if (size >= leastStore && size > (stores.get(site)?.bytes ?? 0)) stores.set(site, { bytes: size, group });
     site.perGroup[group]! += 1;
   }
-  return { ...reading, sites: sites.all(), stores: withSizes(stores, profile.samples, marks, sites) };
-}
-
-interface Store {
-  readonly bytes: number;
-  readonly group: number;
+  const leastStore = Math.max(smallestStore, calls * storeBytesPerCall);
+  return {
+    ...reading,
+    sites: sites.all(),
+    stores: findStores(profile.samples, { marks, sites, leastStore }),
+  };
 }
 
 /** The live sites; looked up by node, as there are far fewer nodes than samples. */
@@ -92,27 +88,45 @@ class SiteCounts {
   }
 }
 
-/** Counts what came with each store. */
-function withSizes(
-  stores: ReadonlyMap<SiteCount, Store>,
-  samples: readonly Sample[],
-  marks: readonly number[],
-  sites: SiteCounts,
-): StoreSample[] {
-  const sizes = new Map<SiteCount, number[]>();
-  for (const { nodeId, ordinal, size } of stores.size > 0 ? samples : []) {
-    const site = sites.of(nodeId);
-    const store = site && stores.get(site);
-    if (!store || ordinal < marks[store.group]! || ordinal > (marks[store.group + 1] ?? Infinity)) continue;
-    note(sizes, site, size);
-  }
-  return [...stores].map(([site, store]) => ({ ...store, site, sizes: sizes.get(site)?.length ?? 0 }));
+interface StoreSearch {
+  readonly marks: readonly number[];
+  readonly sites: SiteCounts;
+  readonly leastStore: number;
 }
 
-function note(sizes: Map<SiteCount, number[]>, store: SiteCount, size: number): void {
-  const seen = sizes.get(store);
-  if (!seen) sizes.set(store, [size]);
-  else if (seen.length < mostSizes && !seen.includes(size)) seen.push(size);
+/** The largest allocation of a site in one group of calls, and the sizes of what came with it. */
+interface Largest {
+  bytes: number;
+  readonly sizes: number[];
+}
+
+/** One for each site: what grows outgrows everything else there, but for code that was compiled meanwhile. */
+function findStores(samples: readonly Sample[], { marks, sites, leastStore }: StoreSearch): StoreSample[] {
+  const found = new Map<SiteCount, Map<number, Largest>>();
+  for (const { nodeId, ordinal, size } of samples) {
+    const site = sites.of(nodeId);
+    if (!site || site.largest < leastStore) continue;
+    let groups = found.get(site);
+    if (!groups) found.set(site, (groups = new Map()));
+    note(groups, groupOf(marks, ordinal), size);
+  }
+  return [...found].flatMap(([site, groups]) => {
+    const large = [...groups].filter(([group, { bytes }]) => group >= 0 && bytes >= leastStore);
+    const [best] = large.toSorted(([, a], [, b]) => isBurst(a) - isBurst(b) || b.bytes - a.bytes);
+    return best ? [{ site, group: best[0], bytes: best[1].bytes, sizes: best[1].sizes.length }] : [];
+  });
+}
+
+const isBurst = ({ sizes }: Largest): number => (sizes.length < mostSizes ? 0 : 1);
+
+function note(groups: Map<number, Largest>, group: number, size: number): void {
+  const seen = groups.get(group);
+  if (!seen) {
+    groups.set(group, { bytes: size, sizes: [size] });
+    return;
+  }
+  if (size > seen.bytes) seen.bytes = size;
+  if (seen.sizes.length < mostSizes && !seen.sizes.includes(size)) seen.sizes.push(size);
 }
 
 function markerOrdinals(

@@ -47,10 +47,13 @@ export class SurvivorProbe {
     return this.#calls;
   }
 
-  /** Runs calls until there are about `calls` in all, or the deadline passes. */
-  async extendTo(calls: number): Promise<void> {
+  /**
+   * Runs calls until there are about `calls` in all, or the deadline passes.
+   * @param marks that cut them into groups, at most where they are few; fewer where samples are.
+   */
+  async extendTo(calls: number, marks: number = marksPerRound): Promise<void> {
     const wanted = calls - this.#calls;
-    const most = this.#interval === 1 ? marksPerRound : marksPerRound / 4;
+    const most = this.#interval === 1 ? marks : Math.ceil(marks / 4);
     const callsPerMark = Math.min(mostInLoop, Math.max(1, Math.ceil(wanted / most)));
     const count = Math.ceil(wanted / callsPerMark) * callsPerMark;
     const length = this.#markLength;

@@ -10,12 +10,15 @@ const steps = 3;
 /** Calls below which code is still being optimised, and stores of the JIT grow with them. */
 const fewestCalls = 1000;
 
+/** Index of the last reading in which a chain can begin. */
+const lastStart = 2;
+
 /** Entries that V8 adds to the half that it lets an array grow by. */
 const smallestArray = 16;
 
 /** Sizes of objects that come with compiled code, and times that a function is compiled. */
 const leastCodeSizes = 3;
-const mostCompilations = 2;
+const mostCompilations = 4;
 
 /** Callers that a function may have been inlined into. */
 const deepestInlining = 4;
@@ -76,12 +79,9 @@ function extend(chains: readonly Chain[], store: StoreSample, step: Step, index:
       !isAlive(chain.store, reading),
   );
   if (replaced.length > 0) return [{ store, length: 1 + Math.max(...replaced.map(({ length }) => length)) }];
-  // A store can be replaced for the first time in the second round.
-  return index === 1 &&
-    !isCompiledCode(store) &&
-    !(previous.stores ?? []).some(({ site }) => sameOrigin(site, store.site))
-    ? [{ store, length: 0 }]
-    : [];
+  // A store can be replaced for the first time in the second round, and hide behind compiled code until the third.
+  const isKnown = chains.some((chain) => sameOrigin(chain.store.site, store.site));
+  return index <= lastStart && !isKnown && !isCompiledCode(store) ? [{ store, length: 0 }] : [];
 }
 
 /**
@@ -99,8 +99,10 @@ function isTooOld({ group }: StoreSample, { reading: { groups, calls }, warmUpCa
 }
 
 /** A table need not double while the calls do not. */
-function mayWait({ store }: Chain, { previous, reading }: Step): boolean {
-  return !!previous && reading.calls < 2 * previous.calls && isAlive(store, reading);
+function mayWait({ store }: Chain, { previous, reading, warmUpCalls }: Step): boolean {
+  return (
+    !!previous && reading.calls + warmUpCalls < 2 * (previous.calls + warmUpCalls) && isAlive(store, reading)
+  );
 }
 
 function isAlive({ bytes, group }: StoreSample, { stores = [], sites }: SurvivorReading): boolean {

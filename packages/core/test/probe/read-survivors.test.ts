@@ -97,4 +97,10 @@ describe('readSurvivors', () => {
       { bytes: 900, group: 0, sizes: 1 },
     ]);
   });
+
+  it('does not let compiled code of the same function hide a store', () => {
+    const code = [5000, 300, 48].map((size) => ({ nodeId: open, size }));
+    const { stores } = read(3, [[{ nodeId: open, size: 900 }], code, []]);
+    expect(stores).toMatchObject([{ bytes: 900, group: 0, sizes: 1 }]);
+  });
 });

@@ -97,4 +97,21 @@ describe('findPace', () => {
   it('takes a large store for one that may grow where objects of other sizes come at every call', () => {
     expect(pace(after(128, { bytes: 5000, call: 100, sizes: 3, hits: 7 }))).toMatchObject({ open: true });
   });
+
+  it('finds a store that compiled code hid in the first round', () => {
+    const code = after(128, { bytes: 5000, call: 100, sizes: 3, hits: 1 });
+    const [, ...later] = growing;
+    const last = after(20_480, { bytes: 170_000, call: 20_000 });
+    expect(pace(code, ...later, last).pacing).toHaveLength(1);
+  });
+
+  it('waits for a table that was doubled just before, when many calls came before the first reading', () => {
+    const before = 4672;
+    const doubled = { bytes: 327_720, call: 3600 };
+    const readings = [after(4672, doubled), after(10_048, doubled)];
+    expect(findPace(readings, before)).toMatchObject({ open: true });
+    expect(findPace([...readings, after(40_000, { bytes: 1_310_000, call: 30_000 })], before).open).toBe(
+      true,
+    );
+  });
 });
