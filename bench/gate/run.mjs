@@ -67,7 +67,9 @@ function findPlanted(runner, live, way) {
       plants[`${random(size.files)}:${random(size.tests)}`] = { kind, factor: [1.02, 1.2, 2, 5][random(4)] };
     }
     const planted = generate({ folder, runner, live, plants, ...size });
-    const { failed, summary } = runSuite(runner, folder, way);
+    const { failed, tests, summary } = runSuite(runner, folder, way);
+    if (tests !== size.files * size.tests)
+      throw new Error(`${tests} tests ran instead of ${size.files * size.tests}`);
     const missed = planted.filter((name) => !failed.includes(name));
     const wrong = failed.filter((name) => !planted.includes(name));
     counts.planted += planted.length;

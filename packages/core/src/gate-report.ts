@@ -3,13 +3,17 @@ import { formatBytes, formatNumberOf, makePalette, suspectList, type ReportStyle
 import { isFailure } from './gate/gate.ts';
 import type { Exceeded, GateFileResult, GateOutcome, GatePlan, Leak, RepeatLeak } from './gate/gate.ts';
 
-/** The error of a test, or a suite, that left too much behind, as plain data; its stack begins where the first suspect is. */
+/**
+ * The error of a test, or a suite, that left too much behind, as plain data; its stack begins where the first suspect is.
+ * @param suite what was measured as a whole, such as `describe "cart"`; absent for a test.
+ */
 export function describeLeak(
   outcome: Leak | RepeatLeak,
   style: ReportStyle,
+  suite?: string,
 ): { readonly name: string; readonly message: string; readonly stack: string } {
   const name = 'LeakError';
-  const message = leakMessage(outcome, style);
+  const message = suite === undefined ? leakMessage(outcome, style) : suiteMessage(outcome as Leak, suite);
   const [first] = outcome.suspects;
   return { name, message, stack: `${name}: ${message}${first ? stackLine(first) : ''}` };
 }
@@ -39,6 +43,13 @@ function leakMessage(outcome: Leak | RepeatLeak, style: ReportStyle): string {
     measured,
     ...group,
     ...suspectList(outcome, palette, style),
+  ].join('\n');
+}
+
+function suiteMessage({ exceeded }: Leak, suite: string): string {
+  return [
+    ...exceeded.map((each, index) => growthSentence(each, index === 0)),
+    `Measured once for ${suite} as a whole, from before its first hook to after its last.`,
   ].join('\n');
 }
 

@@ -26,6 +26,7 @@ export interface CircusTest {
   readonly parent: CircusBlock;
   readonly concurrent: boolean;
   readonly failing?: boolean;
+  readonly mode?: 'skip' | 'only' | 'todo' | null | undefined;
   readonly fn: unknown;
   /** Milliseconds, when the test has a time-out of its own. */
   readonly timeout?: number;

@@ -23,7 +23,7 @@ export type GateEnvironment = Readonly<Record<string, string | undefined>>;
 /** As a user of a large suite would still keep it on. */
 const defaultOverhead = 0.1;
 
-const keys = [...gateResources, 'mode', 'confirm', 'action', 'overhead', 'repeat', 'files'];
+const keys = [...gateResources, 'suite', 'mode', 'confirm', 'action', 'overhead', 'repeat', 'files'];
 
 /**
  * Reads the gate's options from a config.
@@ -70,7 +70,7 @@ export function isRepeated({ repeat }: GatePlan, fullName: string): boolean {
 
 function thresholdsOf(options: GateOptions): GateSettings {
   return Object.fromEntries(
-    Object.entries(options).filter(([key]) => gateResources.some((name) => name === key)),
+    Object.entries(options).filter(([key]) => key === 'suite' || gateResources.some((name) => name === key)),
   );
 }
 

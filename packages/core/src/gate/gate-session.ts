@@ -1,4 +1,5 @@
 import {
+  boundSince,
   couldExceed,
   difference,
   exceededBy,
@@ -8,6 +9,7 @@ import {
   type Growth,
 } from './growth.ts';
 import { Pace } from './pace.ts';
+import { SuiteGrowth } from './suite-growth.ts';
 import { Suspicions, type Gauge } from './suspicions.ts';
 import type { GateOutcome, Leak } from './outcome.ts';
 import { isRepeated, type GatePlan } from './gate-plan.ts';
@@ -40,13 +42,12 @@ interface RanTest {
   readonly concurrentWith: number;
 }
 
-/** What two readings say about the tests between them. */
-interface Window {
+/** What readings say about the tests between them. */
+interface Measured {
   readonly growth: Growth;
-  /** Whether growth cannot be more than this. */
+  /** The most that can have been left behind; the same as `growth` in the adaptive mode. */
+  readonly bound: Growth;
   readonly isBounded: boolean;
-  /** Whether all of its tests ran at the same time, or there is one only. */
-  readonly isAlone: boolean;
 }
 
 /**
@@ -55,6 +56,8 @@ interface Window {
  */
 export class GateSession {
   judged = 0;
+  /** For thresholds of whole suites, around the tests in them. */
+  readonly suites: SuiteGrowth;
   readonly #plan: GatePlan;
   readonly #isRunnerFile: IsRunnerFile;
   readonly #gauge: Gauge;
@@ -77,6 +80,7 @@ export class GateSession {
     this.#isRunnerFile = isRunnerFile;
     this.#gauge = gauge;
     this.#suspicions = new Suspicions(gauge, isRunnerFile);
+    this.suites = new SuiteGrowth(gauge);
     this.#pace = new Pace(plan.mode === 'exact' ? Infinity : plan.overhead);
   }
 
@@ -107,8 +111,11 @@ export class GateSession {
   /** Measures suspects again; to be called when all tests have run and the file's own hooks have not torn down. */
   async finish(): Promise<void> {
     await this.#close();
-    await this.#suspicions.resolve();
-    for (const test of this.#repeated.values()) await this.#repeat(test);
+    if (this.#suspicions.areEmpty && this.#repeated.size === 0) return;
+    await this.suites.apart(async () => {
+      await this.#suspicions.resolve();
+      for (const test of this.#repeated.values()) await this.#repeat(test);
+    });
     this.#repeated.clear();
     this.#before = null;
   }
@@ -130,23 +137,38 @@ export class GateSession {
     const batch = this.#batch;
     if (batch.length === 0) return;
     this.#batch = [];
-    const before = this.#before!;
-    const after = await this.#read();
-    this.#before = after;
-    const growth = this.#share.takeOff(difference(before, after, 0));
-    const isBounded = this.#plan.mode === 'exact' || isBound(before, after);
+    const measured = await this.#measure(this.#before!);
     const isAlone = batch.every(({ concurrentWith }) => concurrentWith + 1 === batch.length);
-    const suspected = batch.filter((ran) =>
-      this.#judge(ran, { growth: { ...growth, handles: ran.handles }, isBounded, isAlone }),
-    );
+    const suspected = batch.filter((ran) => this.#judge(ran, { ...measured, isAlone }));
     this.#pace.judged(batch.length, suspected.length > 0);
     if (this.#plan.mode === 'exact' || suspected.length === 0) return;
     this.#gauge.makeRoom();
     this.#before = await this.#read();
   }
 
+  /** What was left behind since a reading. */
+  async #measure(before: GaugeReading): Promise<Measured> {
+    if (this.#plan.mode === 'adaptive') {
+      const after = await this.#read();
+      this.#before = after;
+      const growth = this.#share.takeOff(difference(before, after, 0));
+      return { growth, bound: growth, isBounded: isBound(before, after) };
+    }
+    await macrotask();
+    // First: a full collection also frees what is older, which would hide as much that is left behind.
+    const bound = this.#gauge.readBound();
+    this.#before = this.#gauge.readExact();
+    return {
+      growth: difference(before, this.#before, 0),
+      bound: this.#share.takeOff(boundSince(before, bound)),
+      isBounded: isBound(before, bound),
+    };
+  }
+
   /** @returns whether the test is suspected. */
-  #judge({ test, concurrentWith }: RanTest, { growth, isBounded, isAlone }: Window): boolean {
+  #judge({ test, handles, concurrentWith }: RanTest, window: Measured & { isAlone: boolean }): boolean {
+    const growth = { ...window.growth, handles };
+    const isBounded = window.isBounded && !test.isConcurrent;
     const { limits, skip } = test.thresholds;
     if (skip) test.report({ kind: 'skipped', ...skip });
     this.#suspicions.drop(test.key);
@@ -154,13 +176,14 @@ export class GateSession {
     if (skip || !test.passed || isUnlimited(limits)) return false;
     this.judged += 1;
     if (isRepeated(this.#plan, test.name)) this.#repeated.set(test.key, test);
-    if (isBounded && !test.isConcurrent && !couldExceed(growth, limits)) return false;
     const exceeded = exceededBy(growth, limits);
+    const couldBeMore = couldExceed({ ...window.bound, handles }, limits);
+    if (isBounded && exceeded.length === 0 && !couldBeMore) return false;
     if (!this.#plan.confirm && exceeded.length > 0 && concurrentWith === 0) {
       test.report(leakAtOnce(exceeded, growth));
       return false;
     }
-    this.#suspicions.add({ test, exceeded, isAlone, concurrentWith });
+    this.#suspicions.add({ test, exceeded, isAlone: window.isAlone, concurrentWith });
     return true;
   }
 

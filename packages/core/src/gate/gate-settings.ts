@@ -12,10 +12,15 @@ export interface GateThresholds {
   readonly handles?: number | false;
 }
 
+/** Growth that a whole suite may leave behind, from before its first hook to after its last. */
+export type SuiteThresholds = Omit<GateThresholds, 'objects'>;
+
 /** What a glob of files, a tag, a docblock, a suite, a test or a call of `leakThresholds` can set. */
 export interface GateSettings extends GateThresholds {
   /** Why this is not judged at all; the reason is listed in the summary of the run. */
   readonly skip?: string;
+  /** Thresholds of the suite, or the file, as a whole; it is measured once, exactly. Default: not judged. */
+  readonly suite?: SuiteThresholds;
 }
 
 /** Whether every test is measured with a collection of its own, or tests are cleared as cheaply as possible first. */
@@ -32,7 +37,7 @@ export interface RepeatOptions {
 }
 
 /** Options of the gate in a config. */
-export interface GateOptions extends GateThresholds {
+export interface GateOptions extends Omit<GateSettings, 'skip'> {
   /** Default: `'adaptive'`. */
   readonly mode?: GateMode;
   /**

@@ -11,10 +11,11 @@ export type {
   GateSettings,
   GateThresholds,
   RepeatOptions,
+  SuiteThresholds,
 } from './gate-settings.ts';
 export type { Exceeded, Growth as GateGrowth } from './growth.ts';
 export type { GateFileResult, GateOutcome, Leak, RepeatLeak } from './outcome.ts';
-export { mergeLayers, readReason, readSettings } from './thresholds.ts';
+export { mergeLayers, readReason, readSettings, suiteLimits } from './thresholds.ts';
 export type {
   EffectiveThresholds,
   GateResource,

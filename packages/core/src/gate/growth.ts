@@ -47,10 +47,15 @@ export function isUnlimited(limits: Limits): boolean {
   return gateResources.every((resource) => limits[resource] === null);
 }
 
+/** Growth of the old generation since an exact reading, which nothing that was let go of takes away from. */
+export function boundSince(before: GaugeReading, after: GaugeReading): Growth {
+  return difference({ ...before, heap: before.old }, { ...after, heap: after.old }, 0);
+}
+
 /**
  * Whether the difference of two readings without a full collection bounds what survived: the old generation
  * shrinks only when V8 collected it by itself in between, and then older garbage went as well.
  */
 export function isBound(before: GaugeReading, after: GaugeReading): boolean {
-  return !after.collected && after.heap >= before.heap;
+  return !after.collected && after.old >= before.old;
 }

@@ -28,6 +28,10 @@ export class Suspicions {
     this.#isRunnerFile = isRunnerFile;
   }
 
+  get areEmpty(): boolean {
+    return this.#suspects.length === 0;
+  }
+
   add(suspect: SuspectTest): void {
     this.#suspects.push(suspect);
   }

@@ -13,6 +13,8 @@ export type ThresholdValues = { readonly [Resource in GateResource]?: number | n
 export interface ThresholdLayer {
   readonly from: string;
   readonly values: ThresholdValues;
+  /** Limits of the suite as a whole, where the level has some. */
+  readonly suite?: ThresholdValues;
   readonly skip: string | null;
 }
 
@@ -43,13 +45,27 @@ export const builtIn: ThresholdLayer = {
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) on unknown keys, unreadable sizes and skips without a reason.
  */
 export function readSettings(settings: unknown, from: string): ThresholdLayer {
-  const given = readObject<GateSettings>(settings, from, [...gateResources, 'skip']);
+  const given = readObject<GateSettings>(settings, from, [...gateResources, 'skip', 'suite']);
   return {
     from,
     values: readThresholds(given, from),
+    ...(given.suite === undefined ? {} : { suite: readSuite(given.suite, `suite of ${from}`) }),
     // Also when it is undefined: a reason that was forgotten.
     skip: 'skip' in given ? readReason(given.skip, from) : null,
   };
+}
+
+/** Objects are counted in further runs, which a suite has none of. */
+function readSuite(suite: unknown, from: string): ThresholdValues {
+  const keys = gateResources.filter((resource) => resource !== 'objects');
+  return readThresholds(readObject<GateThresholds>(suite, from, keys), from);
+}
+
+/** The limits of a suite as a whole, from the levels that speak of it, most general first; null when none does. */
+export function suiteLimits(layers: readonly ThresholdLayer[]): Limits | null {
+  const speaking = layers.filter(({ suite }) => suite !== undefined);
+  if (speaking.length === 0) return null;
+  return mergeLayers(speaking.map(({ from, suite }) => ({ from, values: suite!, skip: null }))).limits;
 }
 
 /** A non-empty reason for a skip. */

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { GaugeReading } from '../../src/engine/gauge/gauge.ts';
-import { couldExceed, difference, exceededBy, isBound, isUnlimited } from '../../src/gate/growth.ts';
+import {
+  boundSince,
+  couldExceed,
+  difference,
+  exceededBy,
+  isBound,
+  isUnlimited,
+} from '../../src/gate/growth.ts';
 import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
 
 const reading = (values: Partial<GaugeReading>): GaugeReading => ({
   heap: 0,
+  old: 0,
   external: 0,
   collected: false,
   ...values,
@@ -45,13 +53,23 @@ describe('couldExceed', () => {
   });
 });
 
+describe('boundSince', () => {
+  it('is the growth of the old generation, whatever was let go of elsewhere', () => {
+    const before = reading({ heap: 50, old: 30, external: 5 });
+    expect(boundSince(before, reading({ heap: 34, old: 34, external: 7 }))).toMatchObject({
+      heap: 4,
+      external: 2,
+    });
+  });
+});
+
 describe('isBound', () => {
   it.each([
-    [{ heap: 10 }, true],
-    [{ heap: 9 }, false],
-    [{ heap: 20, collected: true }, false],
-  ])('asks of a heap of 10 bytes before and %j after: %s', (after, expected) => {
-    expect(isBound(reading({ heap: 10 }), reading(after))).toBe(expected);
+    [{ old: 10 }, true],
+    [{ old: 9 }, false],
+    [{ old: 20, collected: true }, false],
+  ])('asks of an old generation of 10 bytes before and %j after: %s', (after, expected) => {
+    expect(isBound(reading({ old: 10 }), reading(after))).toBe(expected);
   });
 });
 

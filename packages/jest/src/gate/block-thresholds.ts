@@ -31,7 +31,8 @@ export class BlockThresholds {
   }
 }
 
-function describePlace(place: CircusTest | CircusBlock): string {
+/** `test "adds"`, `describe "cart"`, `the file`. */
+export function describePlace(place: CircusTest | CircusBlock): string {
   if ('fn' in place) return `test "${place.name}"`;
   return place.parent ? `describe "${place.name}"` : 'the file';
 }

@@ -6,16 +6,18 @@ import {
   type GateOutcome,
   type GatePlan,
   isFailure,
+  type GateLimits as Limits,
   type Leak,
   mergeLayers,
   readDocblock,
   type RepeatLeak,
+  suiteLimits,
   type ThresholdLayer,
 } from '@leaktight/core';
 import type { EnvironmentPart } from '../environment-part.ts';
 import type { CircusBlock, CircusEvent, CircusState, CircusTest, JestExpect } from '../jest-environment.ts';
 import type { TestFile } from '../test-file.ts';
-import { BlockThresholds } from './block-thresholds.ts';
+import { BlockThresholds, describePlace } from './block-thresholds.ts';
 import { blocksOf, fullNameOf, rerunTest } from './rerun-test.ts';
 
 // Jest's own packages, and this one, also where a package manager keeps them by version.
@@ -34,6 +36,7 @@ export class GatePart implements EnvironmentPart {
   readonly #session: GateSession;
   readonly #functions = new WeakMap<CircusTest, CircusTest['fn']>();
   readonly #outcomes = new Map<CircusTest, GateOutcome>();
+  readonly #blockOutcomes: { name: string; outcome: GateOutcome }[] = [];
   #layers: readonly ThresholdLayer[] = [];
   #expect: JestExpect | undefined;
   #isFinished = false;
@@ -51,20 +54,49 @@ export class GatePart implements EnvironmentPart {
     else if (event.name === 'run_start') this.#start(state);
     else if (event.name === 'test_started' && test) return this.#begin(test);
     else if (event.name === 'test_done' && test) return this.#end(test, state);
+    else if (event.name === 'run_describe_start' && event.describeBlock)
+      return this.#beginBlock(event.describeBlock);
+    else if (event.name === 'run_describe_finish' && event.describeBlock)
+      return this.#endBlock(event.describeBlock);
     else if (this.#isLastWord(event)) return this.#finish();
   }
 
   close(): void {
     this.#publish({
       judged: this.#session.judged,
-      outcomes: [...this.#outcomes].map(([test, outcome]) => ({ name: fullNameOf(test), outcome })),
+      outcomes: [
+        ...[...this.#outcomes].map(([test, outcome]) => ({ name: fullNameOf(test), outcome })),
+        ...this.#blockOutcomes,
+      ],
     });
   }
 
   /** When all tests have run, and nothing of the file was torn down. */
-  #isLastWord({ name, hook, describeBlock }: CircusEvent): boolean {
-    if (name === 'hook_start') return hook?.type === 'afterAll' && hook.parent?.parent === undefined;
-    return name === 'run_describe_finish' && describeBlock?.parent === undefined;
+  #isLastWord({ name, hook }: CircusEvent): boolean {
+    return name === 'hook_start' && hook?.type === 'afterAll' && hook.parent?.parent === undefined;
+  }
+
+  async #beginBlock(block: CircusBlock): Promise<void> {
+    if (this.#limitsOf(block)) await this.#session.suites.begin(block);
+  }
+
+  async #endBlock(block: CircusBlock): Promise<void> {
+    if (!block.parent) await this.#finish();
+    const limits = this.#limitsOf(block);
+    const leak = limits && (await this.#session.suites.end(block, limits));
+    const last = leak ? lastTestOf(block) : undefined;
+    // A block that failed for another reason is not judged.
+    if (!leak || !last || testsOf(block).some(({ errors }) => errors.length > 0)) return;
+    const place = describePlace(block);
+    this.#blockOutcomes.push({ name: place, outcome: leak });
+    // Jest knows no error of a block.
+    if (this.#plan.action === 'fail') last.errors.push(leakError(leak, this.#file.rootDir, place));
+  }
+
+  /** Of a block as a whole; null where nothing is set for it, or it is skipped. */
+  #limitsOf(block: CircusBlock): Limits | null {
+    const layers = [...(block.parent ? [] : this.#layers), ...this.thresholds.of(block)];
+    return layers.some(({ skip }) => skip !== null) ? null : suiteLimits(layers);
   }
 
   #start(state: CircusState): void {
@@ -133,7 +165,16 @@ function isUnexpectedPass(test: CircusTest): boolean {
   );
 }
 
-function leakError(outcome: Leak | RepeatLeak, cwd: string): Error {
-  const { message, ...rest } = describeLeak(outcome, { colours: false, cwd });
+function testsOf(block: CircusBlock): CircusTest[] {
+  return (block.children ?? []).flatMap((child) => (child.type === 'test' ? [child] : testsOf(child)));
+}
+
+/** The last one that ran. */
+function lastTestOf(block: CircusBlock): CircusTest | undefined {
+  return testsOf(block).findLast(({ mode }) => mode !== 'skip' && mode !== 'todo');
+}
+
+function leakError(outcome: Leak | RepeatLeak, cwd: string, block?: string): Error {
+  const { message, ...rest } = describeLeak(outcome, { colours: false, cwd }, block);
   return Object.assign(new Error(message), rest);
 }

@@ -11,7 +11,8 @@ import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { TestRunner } from 'vitest';
 import { failLate } from './late-failure.ts';
 import { forgetCalls } from './leak-thresholds.ts';
-import { hooksOf, markAsOurs, rerunTest, suitesOf, type RunSettings } from './rerun-test.ts';
+import { type Hook, hooksOf, markAsOurs, rerunTest, suitesOf, type RunSettings } from './rerun-test.ts';
+import { suitesWithin, watchSuite } from './suite-gate.ts';
 import { type TagSettings, thresholdsOf } from './thresholds-of.ts';
 
 /** What the gate in a worker needs to know; plain data. */
@@ -60,6 +61,7 @@ class FileGate {
   readonly #root: string;
   readonly #session: GateSession;
   readonly #outcomes = new Map<RunnerTestCase, GateOutcome>();
+  readonly #suiteOutcomes: { name: string; outcome: GateOutcome }[] = [];
   #layers: readonly ThresholdLayer[] = [];
   #finished: Promise<void> | undefined;
 
@@ -73,8 +75,14 @@ class FileGate {
   async aroundFile(use: Use, file: RunnerTestFile): Promise<void> {
     this.#layers = fileLayers(this.#gate.plan, file.filepath, this.#root);
     this.#goFirst(file);
-    await use();
-    this.#record(file);
+    for (const suite of suitesWithin(file)) {
+      hooksOf(suite).aroundAll.unshift(rawHook((useSuite) => this.#watchSuite(suite, [], useSuite)) as Hook);
+    }
+    try {
+      await this.#watchSuite(file, this.#layers, use);
+    } finally {
+      this.#record(file);
+    }
   }
 
   async #watch(use: Use, test: RunnerTestCase): Promise<void> {
@@ -91,6 +99,20 @@ class FileGate {
       rerun: () => rerunTest(test, this.#gate.run),
       report: (outcome) => void this.#outcomes.set(test, outcome),
     });
+  }
+
+  async #watchSuite(suite: RunnerTestSuite, general: readonly ThresholdLayer[], use: Use): Promise<void> {
+    const report = (place: string, leak: Leak): Promise<void> => this.#reportSuite(place, leak);
+    await watchSuite(this.#session, suite, { general, use, report });
+  }
+
+  /** An error of the suite: none of its tests is to blame. */
+  async #reportSuite(place: string, leak: Leak): Promise<void> {
+    this.#suiteOutcomes.push({ name: place, outcome: leak });
+    if (this.#gate.plan.action === 'warn') return;
+    const { describeLeak } = await import('@leaktight/core');
+    const { message, ...rest } = describeLeak(leak, { colours: false, cwd: this.#root }, place);
+    throw Object.assign(new Error(message), rest);
   }
 
   /** User setup files may register before us; and our last word comes before the file's own teardown. */
@@ -131,7 +153,7 @@ class FileGate {
     const outcomes = [...this.#outcomes].map(([test, outcome]) => ({ name: fullNameOf(test), outcome }));
     (file.meta as { leaktightGate?: GateFileResult }).leaktightGate = {
       judged: this.#session.judged,
-      outcomes,
+      outcomes: [...outcomes, ...this.#suiteOutcomes],
     };
   }
 }

@@ -12,7 +12,8 @@ export interface RunSettings {
   readonly restoreMocks: boolean;
 }
 
-type Hook = (...args: unknown[]) => unknown;
+/** A hook as the runner keeps it. */
+export type Hook = (...args: unknown[]) => unknown;
 type SuiteHooks = Record<
   'beforeAll' | 'afterAll' | 'aroundAll' | 'beforeEach' | 'afterEach' | 'aroundEach',
   Hook[]

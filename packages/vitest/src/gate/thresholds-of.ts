@@ -31,7 +31,8 @@ export function thresholdsOf(
   ]);
 }
 
-function layersOf(suite: RunnerTestSuite): ThresholdLayer[] {
+/** The levels that are set in a suite itself. */
+export function layersOf(suite: RunnerTestSuite): ThresholdLayer[] {
   return [...metaLayers(suite), ...callsWithin(suite)];
 }
 

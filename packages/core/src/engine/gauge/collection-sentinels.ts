@@ -25,6 +25,16 @@ export class CollectionSentinels {
     return isGone;
   }
 
+  /** Starts again after a collection of our own, which is to be followed by two of the young generation and `settle`. */
+  renew(): void {
+    this.#replaceAll();
+  }
+
+  /** They are old now. */
+  settle(): void {
+    this.#young = [];
+  }
+
   #replaceAll(): void {
     for (let index = 0; index < longestMarking; index++) this.#replace(index);
   }

@@ -7,6 +7,8 @@ import { makeAllocationsCountable } from './countable-allocations.ts';
 /** What is in use at one moment; `heap` is exact after a full collection, an upper bound after scavenges. */
 export interface GaugeReading {
   readonly heap: number;
+  /** Bytes of the spaces that young objects move to: what a bound starts from. */
+  readonly old: number;
   readonly external: number;
   /** A full collection ended since the last reading, as far as that can be seen. */
   readonly collected: boolean;
@@ -28,19 +30,20 @@ export class HeapGauge {
     // An object leaves the young generation at the second scavenge that it survives.
     minorGc();
     minorGc();
-    let heap = 0;
-    for (const { space_name: name, space_used_size: used } of v8.getHeapSpaceStatistics())
-      if (spaces.has(name)) heap += used;
-    return this.#reading(heap, this.#sentinels.sawCollection());
+    const old = oldBytes();
+    return this.#reading(old, old, this.#sentinels.sawCollection());
   }
 
   /** Bytes in use after a full collection. */
   readExact(): GaugeReading {
     fullGc();
     const heap = v8.getHeapStatistics().used_heap_size;
+    this.#sentinels.renew();
     // Array buffers are freed by another thread; the next collection of any kind waits for it.
     minorGc();
-    return this.#reading(heap, true);
+    minorGc();
+    this.#sentinels.settle();
+    return this.#reading(heap, oldBytes(), true);
   }
 
   /** Timers, sockets and the like that keep the event loop busy. */
@@ -67,9 +70,16 @@ export class HeapGauge {
     minorGc();
   }
 
-  #reading(heap: number, collected: boolean): GaugeReading {
-    return { heap, external: v8.getHeapStatistics().external_memory, collected };
+  #reading(heap: number, old: number, collected: boolean): GaugeReading {
+    return { heap, old, external: v8.getHeapStatistics().external_memory, collected };
   }
+}
+
+function oldBytes(): number {
+  let bytes = 0;
+  for (const { space_name: name, space_used_size: used } of v8.getHeapSpaceStatistics())
+    if (spaces.has(name)) bytes += used;
+  return bytes;
 }
 
 /** Below 8 MB, which V8 reaches less a few pages. */

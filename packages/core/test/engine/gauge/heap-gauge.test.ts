@@ -42,15 +42,21 @@ describe('HeapGauge', () => {
     expect(grown.toSorted((a, b) => a - b)[5]).toBeLessThan(10_000);
   });
 
-  it('reads the bytes of a heap exactly', () => {
+  it('reads the bytes of a heap within one per cent', async () => {
     const gauge = new HeapGauge();
     const kept: number[][] = [];
-    gauge.readExact();
-    const before = gauge.readExact().heap;
-    kept.push(Array.from({ length: 125_000 }, () => 1));
-    const grown = gauge.readExact().heap - before;
-    expect(Math.abs(grown / 1e6 - 1)).toBeLessThan(0.01);
-    expect(kept).toHaveLength(1);
+    const grown: number[] = [];
+    let before = gauge.readExact().heap;
+    for (let round = 0; round < 9; round++) {
+      kept.push(Array.from({ length: 125_000 }, () => 1));
+      await macrotask();
+      const after = gauge.readExact().heap;
+      grown.push((after - before) / 1e6);
+      before = after;
+    }
+    // The runner works in some of the rounds as well.
+    expect(grown.toSorted((one, other) => one - other)[4]).toBeCloseTo(1, 2);
+    expect(kept).toHaveLength(9);
   });
 
   it('does not count array buffers that are being freed', () => {
