@@ -13,6 +13,7 @@ const summaries = {
   explain: /^\d+ of \d+ reports/m,
   handles: /^median:/m,
   native: /^median:/m,
+  tracking: /^external +costs/m,
 };
 
 for (const name of process.argv.slice(2)) {
