@@ -1,10 +1,10 @@
-// Runs benchmarks and puts the end of what they print into docs/benchmarks.md:
+// Runs benchmarks and puts the end of what they print into docs/benchmarks.md, and into the README where that has a place for it:
 //   npm run docs:figures -- handles native snapshot
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 
-const page = new URL('../docs/benchmarks.md', import.meta.url);
+const pages = ['../docs/benchmarks.md', '../README.md'].map((page) => new URL(page, import.meta.url));
 const [{ model }] = cpus();
 
 /** Where the summary of each benchmark begins; those that are not here are short. */
@@ -18,8 +18,8 @@ const summaries = {
 
 for (const name of process.argv.slice(2)) {
   const marked = new RegExp(`<!-- ${name} -->[^]*?<!-- /${name} -->`);
-  const text = readFileSync(page, 'utf8');
-  if (!marked.test(text)) throw new Error(`docs/benchmarks.md has no place for ${name}`);
+  const places = pages.filter((page) => marked.test(readFileSync(page, 'utf8')));
+  if (places.length === 0) throw new Error(`docs/benchmarks.md has no place for ${name}`);
   const { stdout } = spawnSync('npm', ['run', '--silent', `bench:${name}`], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -29,8 +29,9 @@ for (const name of process.argv.slice(2)) {
   const end = stdout.slice(Math.max(0, stdout.search(summaries[name] ?? /^/))).trim();
   const machine = `Node ${process.version}, ${cpus().length} × ${model.trim()}, load average ${loadavg()[1].toFixed(1)}`;
   const recorded = `<!-- ${name} -->\n\n\`\`\`text\n${machine}\n${end}\n\`\`\`\n\n<!-- /${name} -->`;
-  writeFileSync(
-    page,
-    text.replace(marked, () => recorded),
-  );
+  for (const page of places)
+    writeFileSync(
+      page,
+      readFileSync(page, 'utf8').replace(marked, () => recorded),
+    );
 }
