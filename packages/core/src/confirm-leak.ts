@@ -1,5 +1,5 @@
 import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from './probe/probe.ts';
-import { judgeSurvivors, type SurvivorVerdict } from './verdict/verdict.ts';
+import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from './verdict/verdict.ts';
 
 /** Milliseconds between the readings that confirm a leak: short timers and finalizers get their turns. */
 const graces: readonly number[] = [0, 30, 120, 350];
@@ -71,7 +71,9 @@ const mostStretches = 3;
 async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   const { series, probe, readings, callsBefore } = context;
   const calls = probe.calls;
-  const parts = forgetCompiled(series) ? mostParts : fewestParts;
+  // Too few calls can only clear the suspicion: that takes no such care.
+  const isShort = calls * (1 + paceStretch) < fewestPacedCalls;
+  const parts = !isShort && forgetCompiled(series) ? mostParts : fewestParts;
   for (let part = 1; part <= parts; part++) {
     await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / parts)), marksPerRound / parts);
     series.engine.collectGarbage();

@@ -4,6 +4,7 @@ import type { TrackerResult } from './follow-up.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import type { SurvivorReading } from './probe/probe.ts';
+import { fewestPacedCalls } from './verdict/verdict.ts';
 
 /** Fewer calls than this say too little about a leak, unless the user asked for fewer. */
 const leastCalls = 100;
@@ -17,9 +18,6 @@ const scatterPerCall = 0.04;
 /** A store that may grow leaves the verdict open from so many bytes on: an entry of a Map takes some 40 per call. */
 const smallStorePerCall = 64;
 const smallStore = 32_768;
-
-/** Calls that it takes to tell a store that grows from others. */
-const callsToTellAStore = 1000;
 
 /** The verdict over all resources. */
 export interface Decision {
@@ -106,11 +104,10 @@ function unseen({ interval, readings }: RoundsResult): string {
 }
 
 /** Such as the table of a WeakMap: of a slow function there are never enough calls to see it stop. */
-function decideOpenStore({ result, options, series }: Measurement, bytes: number): Part {
+function decideOpenStore({ result, options }: Measurement, bytes: number): Part {
   const calls = result.readings.at(-1)!.calls;
   const perCall = Math.ceil(bytes / calls);
-  const isSlow = series.callTime * callsToTellAStore > options.timeBudget;
-  if (isSlow && (perCall <= smallStorePerCall || bytes <= smallStore)) {
+  if (calls < fewestPacedCalls && (perCall <= smallStorePerCall || bytes <= smallStore)) {
     const but = `No object outlived its call for good. Whether a collection of plain values grows could not be seen in ${calls} calls: at most about ${perCall} B per call.`;
     return decideSteady(result, but, options);
   }

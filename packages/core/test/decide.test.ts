@@ -18,12 +18,10 @@ interface Case {
   readonly others?: readonly TrackerResult[];
   readonly options?: LeakOptions;
   readonly allIgnored?: boolean;
-  /** Milliseconds. */
-  readonly callTime?: number;
 }
 
 function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }: Case): Decision {
-  const { others = [], options = {}, allIgnored = false, callTime = 10 } = rest;
+  const { others = [], options = {}, allIgnored = false } = rest;
   const result: RoundsResult = {
     verdict: heap,
     readings: [reading(calls, sites)],
@@ -31,7 +29,7 @@ function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }
     interval: 1,
     coarser: null,
   };
-  const measurement = { result, others, options: resolveOptions(options), series: { callTime } };
+  const measurement = { result, others, options: resolveOptions(options) };
   return decide(measurement as unknown as Measurement, allIgnored);
 }
 
@@ -73,7 +71,7 @@ describe('decide', () => {
       verdict: 'steady',
       reasons: [expect.stringContaining('could not be seen in 300 calls: at most about 44 B per call')],
     });
-    expect(decideFor({ heap: openStore(13_000), calls: 300, callTime: 0.1 })).toMatchObject({
+    expect(decideFor({ heap: openStore(13_000), calls: 4000 })).toMatchObject({
       verdict: 'inconclusive',
     });
     expect(decideFor({ heap: openStore(500), calls: 8 })).toMatchObject({ verdict: 'inconclusive' });

@@ -8,7 +8,7 @@ const leastGrowth = 1.3;
 const steps = 3;
 
 /** Calls below which code is still being optimised, and stores of the JIT grow with them. */
-const fewestCalls = 1000;
+export const fewestPacedCalls = 1000;
 
 /** Index of the last reading in which a chain can begin. */
 const lastStart = 2;
@@ -54,7 +54,7 @@ export function findPace(readings: readonly SurvivorReading[], warmUpCalls: numb
       ...(reading.stores ?? []).flatMap((store) => extend(chains, store, context, index)),
     ];
   }
-  const enough = (readings.at(-1)?.calls ?? 0) >= fewestCalls;
+  const enough = (readings.at(-1)?.calls ?? 0) >= fewestPacedCalls;
   const longEnough = enough ? chains.filter(({ length }) => length >= steps) : [];
   // In the first reading anything large may be a store; later it must have replaced one.
   const openBytes = chains.reduce((most, { store }) => Math.max(most, store.bytes), 0);
