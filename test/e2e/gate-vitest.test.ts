@@ -139,4 +139,58 @@ export default { test: { projects: [
     );
     expect(run.stderr).toContain('b.test.js: the gate could not see this file');
   });
+
+  test.each(['stack', 'list', 'parallel'])(
+    'keeps the order of hooks with sequence.hooks %s',
+    async (hooks) => {
+      const file = `import { afterAll, afterEach, aroundEach, beforeEach, expect, test } from 'vitest';
+const kept = []; const order = [];
+aroundEach(async (use) => { order.push('in'); await use(); order.push('out'); });
+beforeEach(() => { order.push('b1'); return () => order.push('c1'); }); beforeEach(() => { order.push('b2'); });
+afterEach(() => { order.push('a1'); }); afterEach(() => { order.push('a2'); });
+test('leaks', ({ onTestFinished }) => { onTestFinished(() => { order.push('f'); }); order.push('t'); for (let i = 0; i < 1500; i++) kept.push({ i }); });
+test('has an order', () => { console.log('ORDER ' + order.slice(0, order.indexOf('out') + 1).join()); });
+let runs = 0;
+test('retried', { retry: 2 }, () => { runs += 1; expect(runs).toBeGreaterThan(1); });
+afterAll(() => { console.log('RUNS ' + order.filter((each) => each === 'in').length + ' ' + order.filter((each) => each === 'out').length); });`;
+      const orders = await Promise.all(
+        ['false', 'true'].map(async (gate) => {
+          const files = {
+            'vitest.config.mjs': config(gate, `{ sequence: { hooks: '${hooks}' } }`),
+            'a.test.js': file,
+          };
+          const run = await runVitest(files, {
+            args: ['--reporter=json', '--reporter=default'],
+          });
+          expect(failuresOf(run)).toEqual(gate === 'true' ? ['leaks'] : []);
+          expect(run.stdout).toMatch(/RUNS (\d+) \1/);
+          return /ORDER (.*)/.exec(run.stdout)?.[1];
+        }),
+      );
+      expect(orders[0]).toMatch(/^in,b1,b2,t/);
+      expect(orders[1]).toBe(orders[0]);
+    },
+  );
+
+  test('reaches projects and shards, and leaves JUnit and JSON reports whole', async () => {
+    const leaking =
+      "import { test } from 'vitest'; const kept = []; test('leaks', () => { for (let i = 0; i < 2000; i++) kept.push({ i }); });";
+    const files = {
+      'vitest.config.mjs': config(
+        'true',
+        "{ projects: [{ extends: true, test: { name: 'one', include: ['a.test.js'] } }, { extends: true, test: { name: 'two', include: ['b.test.js'] } }] }",
+      ),
+      'a.test.js': leaking,
+      'b.test.js': leaking,
+    };
+    const whole = await runVitest(files, {
+      args: ['--reporter=json', '--reporter=junit'],
+    });
+    expect(failuresOf(whole)).toEqual(['leaks', 'leaks']);
+    expect(whole.stdout).toMatch(/<testsuites [^>]*tests="2" failures="2"/);
+    expect(whole.stdout.match(/<failure message="Left 2,0\d\d objects behind/g)).toHaveLength(2);
+    const shard = await runVitest(files, { args: ['--reporter=json', '--shard=1/2'] });
+    expect(failuresOf(shard)).toEqual(['leaks']);
+    expect(shard.stderr).toContain('1 test judged, 1 left too much behind');
+  });
 });

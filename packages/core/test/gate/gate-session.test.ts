@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import type { GaugeReading } from '../../src/engine/gauge/gauge.ts';
+import { readGatePlan } from '../../src/gate/gate-plan.ts';
+import { GateSession, type WatchedTest } from '../../src/gate/gate-session.ts';
+import type { GateOptions } from '../../src/gate/gate-settings.ts';
+import type { GateOutcome } from '../../src/gate/outcome.ts';
+import type { Gauge } from '../../src/gate/suspicions.ts';
+import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
+
+/** A heap that tests fill by hand. */
+class HandmadeHeap implements Gauge {
+  used = 1e7;
+  collected = false;
+  handles = 0;
+  time = 0;
+
+  readBound(): GaugeReading {
+    const reading = { heap: this.used, old: this.used, external: 0, collected: this.collected };
+    this.collected = false;
+    return reading;
+  }
+  readExact(): GaugeReading {
+    return { ...this.readBound(), collected: true };
+  }
+  countHandles(): number {
+    return this.handles;
+  }
+  now(): number {
+    return this.time;
+  }
+  makeRoom(): void {
+    // There is no young generation here.
+  }
+}
+
+interface Ran {
+  readonly outcomes: Record<string, GateOutcome['kind']>;
+  readonly reruns: string[];
+  readonly judged: number;
+}
+
+/** Runs tests that each do something to the heap, and again where the gate asks for it. */
+async function run(
+  tests: Readonly<Record<string, (heap: HandmadeHeap, time: number) => void>>,
+  { options = true, change = {} }: { options?: GateOptions | true; change?: Partial<WatchedTest> } = {},
+): Promise<Ran> {
+  const heap = new HandmadeHeap();
+  const session = new GateSession(readGatePlan(options, {}, 'gate')!, () => false, heap);
+  const outcomes: Ran['outcomes'] = {};
+  const reruns: string[] = [];
+  const scope = {};
+  for (const [name, work] of Object.entries(tests)) {
+    await session.begin(scope);
+    work(heap, 1);
+    heap.time += 1;
+    await session.end({
+      key: work,
+      name,
+      thresholds: mergeLayers([builtIn]),
+      passed: true,
+      rerun: async () => {
+        reruns.push(name);
+        work(heap, reruns.filter((each) => each === name).length + 1);
+      },
+      report: ({ kind }) => void (outcomes[name] = kind),
+      ...change,
+    });
+  }
+  await session.finish();
+  return { outcomes, reruns, judged: session.judged };
+}
+
+const grow =
+  (bytes: number) =>
+  (heap: HandmadeHeap): void =>
+    void (heap.used += bytes);
+const once =
+  (bytes: number) =>
+  (heap: HandmadeHeap, time: number): void =>
+    void (heap.used += time === 1 ? bytes : 0);
+
+function collectOnce(heap: HandmadeHeap, time: number): void {
+  if (time > 1) return;
+  heap.collected = true;
+  heap.used += 100;
+}
+
+describe('GateSession', () => {
+  it('runs no test again that left too little behind', async () => {
+    expect(await run({ a: grow(0), b: grow(20_000), c: grow(0) })).toEqual({
+      outcomes: {},
+      reruns: [],
+      judged: 3,
+    });
+  });
+
+  it('runs a test again that may have left too many objects behind, and is silent when it does not grow again', async () => {
+    expect(await run({ a: grow(0), b: once(30_000), c: grow(0) })).toEqual({
+      outcomes: {},
+      reruns: ['b'],
+      judged: 3,
+    });
+  });
+
+  it('fails a test whose growth in bytes persists', async () => {
+    const { outcomes } = await run({ a: grow(0), b: grow(1_200_000) });
+    expect(outcomes).toEqual({ b: 'leaking' });
+  });
+
+  it('tells growth in bytes that ends', async () => {
+    expect((await run({ b: once(1_200_000) })).outcomes).toEqual({ b: 'warm-up' });
+  });
+
+  it('fails a test at once that need not be confirmed', async () => {
+    const { outcomes, reruns } = await run({ b: once(1_200_000) }, { options: { confirm: false } });
+    expect([outcomes, reruns]).toEqual([{ b: 'leaking' }, []]);
+  });
+
+  it('suspects a test during which the whole heap was collected', async () => {
+    const { reruns } = await run({ a: grow(0), b: collectOnce, c: grow(0) });
+    expect(reruns).toEqual(['b']);
+  });
+
+  it('suspects a test during which the heap shrank', async () => {
+    expect((await run({ a: grow(0), b: once(-5e6), c: grow(0) })).reruns).toEqual(['b']);
+  });
+
+  it.each([
+    ['failed', { passed: false }],
+    ['is skipped', { thresholds: mergeLayers([builtIn, readSettings({ skip: 'why' }, 'test')]) }],
+  ])('never judges a test that %s', async (_, change) => {
+    const { reruns, judged } = await run({ b: grow(5e6) }, { change });
+    expect([reruns, judged]).toEqual([[], 0]);
+  });
+
+  it('reports a test that cannot run twice, and does not fail it', async () => {
+    const change = { rerun: () => Promise.reject(new Error('already there')) };
+    expect((await run({ b: grow(5e6) }, { change })).outcomes).toEqual({ b: 'unconfirmed' });
+  });
+
+  it('looks at quick tests together, and at each of them again when they grew', async () => {
+    const quick = Object.fromEntries(Array.from({ length: 24 }, (_, index) => [`quick ${index}`, () => {}]));
+    const heapTests = { ...quick, 'grows once': once(60_000) };
+    const { reruns, judged } = await run(heapTests);
+    expect(judged).toBe(25);
+    expect(reruns).toContain('grows once');
+    expect(reruns.length).toBeLessThanOrEqual(8);
+  });
+});
