@@ -7,7 +7,7 @@ const enoughCalls = 600;
 
 /** Milliseconds after which a suspicion with enough calls is decided, and one that is unclear. */
 const timeToSuspect = 600;
-const timeToClear = 4000;
+export const timeToClear = 4000;
 
 /** Below so many calls, a store that may keep pace is looked at again after twice as many. */
 const shortStep = 200;

@@ -4,7 +4,7 @@ import type { TrackerResult } from './follow-up.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import type { SurvivorReading } from './probe/probe.ts';
-import { fewestPacedCalls } from './verdict/verdict.ts';
+import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 
 /** Fewer calls than this say too little about a leak, unless the user asked for fewer. */
 const leastCalls = 100;
@@ -14,10 +14,6 @@ const fewestCleanCalls = 16;
 
 /** Scattered survivors below this many per call, and not in every block of calls, are V8's own. */
 const scatterPerCall = 0.04;
-
-/** A store that may grow leaves the verdict open from so many bytes on: an entry of a Map takes some 40 per call. */
-const smallStorePerCall = 64;
-const smallStore = 32_768;
 
 /** The verdict over all resources. */
 export interface Decision {
@@ -107,7 +103,7 @@ function unseen({ interval, readings }: RoundsResult): string {
 function decideOpenStore({ result, options }: Measurement, bytes: number): Part {
   const calls = result.readings.at(-1)!.calls;
   const perCall = Math.ceil(bytes / calls);
-  if (calls < fewestPacedCalls && (perCall <= smallStorePerCall || bytes <= smallStore)) {
+  if (calls < fewestPacedCalls && isSmallStore(bytes, calls)) {
     const but = `No object outlived its call for good. Whether a collection of plain values grows could not be seen in ${calls} calls: at most about ${perCall} B per call.`;
     return decideSteady(result, but, options);
   }

@@ -1,8 +1,9 @@
 import { coarserInterval } from './choose-interval.ts';
-import { chooseTarget, mostSamples } from './choose-target.ts';
+import { chooseTarget, timeToClear, mostSamples } from './choose-target.ts';
 import { confirmVerdict, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
 import { chooseFirstRound } from './probe/probe.ts';
 import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
+import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 import type { Round } from './finding.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
@@ -62,6 +63,7 @@ export async function measureRounds(
     const coarser = verdict.kind === 'steady' ? null : coarserInterval(reading, probe.interval, series);
     if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
+    if (isIdle(verdict, reading, series)) return { ...shared, verdict };
     const over = verdict.kind === 'steady' || isFull(reading) || wish === 'end';
     target = over ? null : shorten(nextTarget(), wish, probe, series);
   }
@@ -85,6 +87,12 @@ function shorten(
 ): number | null {
   if (next === null || wish === null) return next;
   return (next - calls) * callTime > slowRound ? Math.min(next, calls + wish) : next;
+}
+
+/** Whether only a small store is open that there is no time to call a slow function often enough for. */
+function isIdle(verdict: RoundsVerdict, { calls }: SurvivorReading, { callTime }: CallSeries): boolean {
+  if (verdict.kind !== 'more' || verdict.storeBytes === undefined) return false;
+  return callTime * fewestPacedCalls > timeToClear && isSmallStore(verdict.storeBytes, calls);
 }
 
 function isFull(reading: SurvivorReading): boolean {

@@ -37,7 +37,7 @@ const exactRules: Omit<GrowthRules, 'cached'> = {
     patience: 20,
     needed: false,
     // Some 250 bytes every tenth call, also where another process takes half the time.
-    closer: { fromCalls: 450, perCall: 10, patience: 200 },
+    closer: { fromCalls: 450, perCall: 10, patience: 50 },
   },
   leastReadings: 6,
   mostReadings: 24,

@@ -41,7 +41,7 @@ export function judgeSurvivors(
   if (reading.sites.length === 0) return { kind: 'steady', reason: 'No object outlived its call.' };
   const allocators = groupByAllocator(reading);
   if (readings.length === 1 && !isFinal)
-    return judgeFirst(reading, allocators, findPace(readings, warmUpCalls).open);
+    return judgeFirst(reading, allocators, findPace(readings, warmUpCalls).openBytes);
   const arriving = allocators.filter((allocator) => arrives(allocator, reading.calls));
   if (arriving.length > 0)
     return { kind: 'leaking', by: 'arrival', sites: arriving.flatMap(({ sites }) => sites) };
@@ -79,10 +79,11 @@ function isUsers({ sites }: Allocator): boolean {
 function judgeFirst(
   reading: SurvivorReading,
   allocators: readonly Allocator[],
-  mayPace: boolean,
+  storeBytes: number,
 ): SurvivorVerdict {
   const hit = allocators.some((allocator) => hitsOf(allocator, reading) >= fewestHits(reading.calls));
-  if (hit || mayPace) return { kind: 'more', pace: !hit };
+  if (hit) return { kind: 'more', pace: false };
+  if (storeBytes > 0) return { kind: 'more', pace: true, storeBytes };
   return { kind: 'steady', reason: "No object outlived its call but V8's own." };
 }
 

@@ -10,8 +10,19 @@ const steps = 3;
 /** Calls below which code is still being optimised, and stores of the JIT grow with them. */
 export const fewestPacedCalls = 1000;
 
-/** Index of the last reading in which a chain can begin. */
+/** Readings in which a chain can begin, and index of one more where a fast function was called often by then. */
+const usualStarts = 2;
 const lastStart = 2;
+const callsForLastStart = 500;
+
+/** Bytes, in all and per call, of a store that is not worth an open verdict: an entry of a Map takes some 40. */
+const smallStore = 8192;
+const smallStorePerCall = 64;
+
+/** Whether a store that may grow takes so little that a slow function need not be called on for it. */
+export function isSmallStore(bytes: number, calls: number): boolean {
+  return bytes <= Math.max(smallStore, smallStorePerCall * calls);
+}
 
 /** Entries that V8 adds to the half that it lets an array grow by. */
 const smallestArray = 16;
@@ -81,7 +92,8 @@ function extend(chains: readonly Chain[], store: StoreSample, step: Step, index:
   if (replaced.length > 0) return [{ store, length: 1 + Math.max(...replaced.map(({ length }) => length)) }];
   // A store can be replaced for the first time in the second round, and hide behind compiled code until the third.
   const isKnown = chains.some((chain) => sameOrigin(chain.store.site, store.site));
-  return index <= lastStart && !isKnown && !isCompiledCode(store) ? [{ store, length: 0 }] : [];
+  const isEarly = index < usualStarts || (index <= lastStart && reading.calls >= callsForLastStart);
+  return isEarly && !isKnown && !isCompiledCode(store) ? [{ store, length: 0 }] : [];
 }
 
 /**

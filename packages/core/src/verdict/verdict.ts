@@ -1,4 +1,4 @@
 export { median, toBlocks } from './blocks.ts';
 export { judgeSurvivors } from './judge-survivors.ts';
 export type { SurvivorVerdict } from './judge-survivors.ts';
-export { fewestPacedCalls } from './pacing.ts';
+export { fewestPacedCalls, isSmallStore } from './pacing.ts';
