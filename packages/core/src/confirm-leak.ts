@@ -76,6 +76,7 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   const parts = !isShort && forgetCompiled(series) ? mostParts : fewestParts;
   for (let part = 1; part <= parts; part++) {
     await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / parts)), marksPerRound / parts);
+    if (series.engine.now() > series.deadline) break;
     series.engine.collectGarbage();
     await series.engine.macrotask();
   }

@@ -92,7 +92,8 @@ function shorten(
 /** Whether only a small store is open that there is no time to call a slow function often enough for. */
 function isIdle(verdict: RoundsVerdict, { calls }: SurvivorReading, { callTime }: CallSeries): boolean {
   if (verdict.kind !== 'more' || verdict.storeBytes === undefined) return false;
-  return callTime * fewestPacedCalls > timeToClear && isSmallStore(verdict.storeBytes, calls);
+  // Twice as many, for a store is confirmed by a longer run.
+  return 2 * callTime * fewestPacedCalls > timeToClear && isSmallStore(verdict.storeBytes, calls);
 }
 
 function isFull(reading: SurvivorReading): boolean {

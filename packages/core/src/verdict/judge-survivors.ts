@@ -18,7 +18,7 @@ export type SurvivorVerdict =
 /** Calls at the end of a round whose survivors may be no more than the last values kept. */
 const tail = 2;
 
-const callsForInternals = 2000;
+const callsForInternals = 10_000;
 
 /** Sites that share the function that allocates. */
 interface Allocator {
