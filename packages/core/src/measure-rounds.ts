@@ -63,7 +63,7 @@ export async function measureRounds(
     const coarser = verdict.kind === 'steady' ? null : coarserInterval(reading, probe.interval, series);
     if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
-    if (isIdle(verdict, reading, series)) return { ...shared, verdict };
+    if (isIdle(verdict, round, probe.calls, series)) return { ...shared, verdict };
     const over = verdict.kind === 'steady' || isFull(reading) || wish === 'end';
     target = over ? null : shorten(nextTarget(), wish, probe, series);
   }
@@ -90,8 +90,10 @@ function shorten(
 }
 
 /** Whether only a small store is open that there is no time to call a slow function often enough for. */
-function isIdle(verdict: RoundsVerdict, { calls }: SurvivorReading, { callTime }: CallSeries): boolean {
+function isIdle(verdict: RoundsVerdict, round: Round, calls: number, series: CallSeries): boolean {
   if (verdict.kind !== 'more' || verdict.storeBytes === undefined) return false;
+  // A pause makes the latest calls look slow, a large heap the round.
+  const callTime = Math.min(series.callTime, round.durationMs / round.calls);
   // Twice as many, for a store is confirmed by a longer run.
   return 2 * callTime * fewestPacedCalls > timeToClear && isSmallStore(verdict.storeBytes, calls);
 }
