@@ -26,7 +26,7 @@ function openLibc() {
   };
 }
 
-const registry = new FinalizationRegistry((block) => c().free(block));
+const finalizers = new FinalizationRegistry((block) => c().free(block));
 const kept = new Set();
 const keep = (thing) => {
   kept.add(thing);
@@ -86,7 +86,7 @@ export const kinds = {
       return { block, owner: {} };
     },
     // Freed some turns after a collection: must not be taken for a leak.
-    give: ({ block, owner }) => registry.register(owner, block),
+    give: ({ block, owner }) => finalizers.register(owner, block),
   },
   arraybuffer: { resource: 'external', take: () => keep(new ArrayBuffer(2000)), give: drop },
   // Node does not count these as external.

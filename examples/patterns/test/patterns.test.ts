@@ -12,9 +12,9 @@ const heap = { track: ['heap'], explain: 'sites', timeBudget: 15_000 } as const;
 let calls = 0;
 const nextKey = (): string => `key ${(calls += 1)}`;
 
-const observe = (registry: { register(observer: Observer): void }): Observer => {
+const observe = (observers: { register(observer: Observer): void }): Observer => {
   const observer = { seen: [] as number[], changed: (value: number) => void observer.seen.push(value) };
-  registry.register(observer);
+  observers.register(observer);
   return observer;
 };
 

@@ -24,8 +24,8 @@ const restless = 1024;
 /** Follows bytes in use through the blocks of calls. */
 export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
   const { resource, quiet, rules } = source;
-  const series: Point[][] = source.bytes().map(() => []);
   const created = source.bytes();
+  const series: Point[][] = created.map(() => []);
   const add = (at: number, values: readonly number[]): void => {
     for (const [index, value] of values.entries()) series[index]!.push({ at, value });
   };
