@@ -96,6 +96,7 @@ async function measure(
   const warm = await warmUp(series, options.warmUp, options.timeBudget);
   const { trackers, unmeasured } = createTrackers(series.engine, options);
   const collector = new CollectorWindows(series.engine);
+  const resumeOptimizer = series.engine.pauseOptimizer();
   collector.open();
   try {
     const measuresHeap = options.track.includes('heap');
@@ -113,6 +114,7 @@ async function measure(
     return await makeFinding({ series, options, startedAt, warmUp: warm, result, others, unmeasured, gc });
   } finally {
     collector.close();
+    resumeOptimizer();
     for (const tracker of trackers) tracker.end();
   }
 }
@@ -183,6 +185,7 @@ async function measureWithMarkers(
       callsBefore: series.made,
       leastCalls: lost > 0 ? series.made : 0,
       warmUpCalls: warm.calls,
+      allocatedBytesPerCall: warm.allocatedBytesPerCall,
     };
     const result = await measureRounds(series, probe, options, start, loud);
     if (result.verdict.kind === 'lost') lost += 1;

@@ -103,12 +103,13 @@ function isOpen(verdict: TrackerVerdict, spent: number, assurance: number, callT
   return spent < most && (!isNeeded || spent + callsToSee * callTime <= most);
 }
 
-/** As many as fit into the time; as many as make sure at once, where patience allows. */
+/** As many as make sure at once, where patience allows; else as many as fit into the time. */
 function callsWanted(verdict: TrackerVerdict, time: number, callTime: number): number {
   if (verdict.kind !== 'more') return Infinity;
   const { calls, leastCalls = calls, patience = 0, callsToSee = 0 } = verdict;
-  const sure = callsToSee * callTime <= patience ? callsToSee : 0;
-  return Math.max(leastCalls, sure, Math.min(calls, Math.floor(time / callTime)));
+  const fitting = Math.max(leastCalls, Math.min(calls, Math.floor(time / callTime)));
+  if (callsToSee === 0 || callsToSee * callTime > patience) return fitting;
+  return Math.max(leastCalls, callsToSee, Math.min(fitting, Math.floor(lookTime / callTime)));
 }
 
 /** Ends early when the resident set grows by much: large leaks need no more calls, and memory is finite. */

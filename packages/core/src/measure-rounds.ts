@@ -2,7 +2,7 @@ import { coarserInterval } from './choose-interval.ts';
 import { chooseTarget, timeToClear, mostSamples } from './choose-target.ts';
 import { confirmVerdict, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
 import { chooseFirstRound } from './probe/probe.ts';
-import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
+import type { CallCost, CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 import type { Round } from './finding.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
@@ -23,6 +23,7 @@ export interface RoundsStart {
   /** Calls of the first round at least. */
   readonly leastCalls: number;
   readonly warmUpCalls: number;
+  readonly allocatedBytesPerCall: number;
 }
 
 /** What the rounds of a measurement showed. */
@@ -41,7 +42,7 @@ export async function measureRounds(
   series: CallSeries,
   probe: SurvivorProbe,
   options: ResolvedOptions,
-  { callsBefore, leastCalls, warmUpCalls }: RoundsStart,
+  { callsBefore, leastCalls, warmUpCalls, allocatedBytesPerCall }: RoundsStart,
   trackers: readonly Tracker[],
 ): Promise<RoundsResult> {
   const start = series.engine.now();
@@ -51,7 +52,10 @@ export async function measureRounds(
   const readings: SurvivorReading[] = [];
   const rounds: Round[] = [];
   const shared = { readings, rounds, interval: probe.interval, coarser: null };
-  let target: number | null = Math.max(leastCalls, firstRound(series, probe, options));
+  let target: number | null = Math.max(
+    leastCalls,
+    firstRound({ callTime: series.callTime, allocatedBytesPerCall }, probe, options),
+  );
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
   while (target !== null) {
     const { reading, round } = await measureRound(series, probe, target);
@@ -115,8 +119,8 @@ function askTrackers(trackers: readonly Tracker[], heapLeaks: boolean): number |
   return wish;
 }
 
-function firstRound({ callTime }: CallSeries, { interval }: SurvivorProbe, options: ResolvedOptions): number {
-  return Math.min(options.maxCalls, options.calls ?? chooseFirstRound(callTime, interval));
+function firstRound(cost: CallCost, { interval }: SurvivorProbe, options: ResolvedOptions): number {
+  return Math.min(options.maxCalls, options.calls ?? chooseFirstRound(cost, interval));
 }
 
 async function measureRound(

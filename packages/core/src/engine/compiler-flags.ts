@@ -1,19 +1,54 @@
 import v8 from 'node:v8';
 
-/** Keeps a folded group whose branch is not taken from leaving a gap that small objects fill unseen by the profiler. */
-const folding = 'turbo-allocation-folding';
-/** Feedback that comes with a function's first call is there before the first round, not some time in it. */
-const lazyFeedback = 'lazy-feedback-allocation';
+/** A setting of V8 as it is wanted while we measure, and as V8 has it by default. */
+interface CalmSetting {
+  /** Without the dashes and the `no-`. */
+  readonly flag: string;
+  readonly calm: string;
+  readonly usual: string;
+}
 
-/** Users of this isolate that need a flag off; it goes back when the last is done. */
+/** Keeps a folded group whose branch is not taken from leaving a gap that small objects fill unseen by the profiler. */
+const folding = toggle('turbo-allocation-folding');
+/** Feedback that comes with a function's first call is there before the first round, not some time in it. */
+const lazyFeedback = toggle('lazy-feedback-allocation');
+/** Shapes of dead objects, which V8 keeps for two more collections in case that more such objects come. */
+const retainedMaps: CalmSetting = {
+  flag: 'retain-maps-for-n-gc',
+  calm: '--retain-maps-for-n-gc=0',
+  usual: '--retain-maps-for-n-gc=2',
+};
+
+/** Where a build has no Maglev, or has it switched off, its flag must stay as it is. */
+const hasMaglev = process.config.variables['v8_enable_maglev' as never] === 1;
+
+/** Turbofan and Maglev optimise, Sparkplug compiles what is only warm. */
+const compilers = ['opt', ...(hasMaglev ? ['maglev'] : []), 'sparkplug'].map(toggle);
+
+/** A process that was started without compilers must not be given any. */
+const isInterpreted = /--(jitless|lite[-_]mode|no[-_]?turbofan)/.test(givenFlags());
+
+/** Users of this isolate that need a setting calm; it goes back when the last is done. */
 const holders = new Map<string, number>();
 
 /**
- * Keeps V8's compilers from doing what the sampling profiler cannot see, or what looks like survivors.
+ * Keeps V8 from doing what the sampling profiler cannot see, or what looks like survivors.
  * @returns puts the flags back as they were; safe to call again.
  */
 export function calmCompilers(): () => void {
-  const restore = [folding, lazyFeedback].map(holdOff);
+  return holdAll([folding, lazyFeedback, retainedMaps]);
+}
+
+/**
+ * Keeps V8 from compiling more code until the returned function is called. Compiled code survives the call that
+ * made it hot, and optimised code folds neighbouring allocations into one, so that counts would be too low.
+ */
+export function pauseOptimizer(): () => void {
+  return isInterpreted ? () => undefined : holdAll(compilers);
+}
+
+function holdAll(settings: readonly CalmSetting[]): () => void {
+  const restore = settings.map(hold);
   return () => {
     for (const give of restore) give();
   };
@@ -21,28 +56,36 @@ export function calmCompilers(): () => void {
 
 /** Has V8 allocate object by object in the code that it optimises from now on; returns what puts that back. */
 export function stopAllocationFolding(): () => void {
-  return holdOff(folding);
+  return hold(folding);
 }
 
-function holdOff(flag: string): () => void {
-  if (isOffAlready(flag)) return () => undefined;
+function toggle(flag: string): CalmSetting {
+  return { flag, calm: `--no-${flag}`, usual: `--${flag}` };
+}
+
+function hold(setting: CalmSetting): () => void {
+  if (isGiven(setting)) return () => undefined;
   let held = true;
-  change(flag, 1);
+  change(setting, 1);
   return () => {
-    if (held) change(flag, -1);
+    if (held) change(setting, -1);
     held = false;
   };
 }
 
-function change(flag: string, by: 1 | -1): void {
+function change({ flag, calm, usual }: CalmSetting, by: 1 | -1): void {
   const before = holders.get(flag) ?? 0;
   holders.set(flag, before + by);
-  if (before === 0) v8.setFlagsFromString(`--no-${flag}`);
-  if (before + by === 0) v8.setFlagsFromString(`--${flag}`);
+  if (before === 0) v8.setFlagsFromString(calm);
+  if (before + by === 0) v8.setFlagsFromString(usual);
 }
 
-/** They are on by default; V8 does not tell the state of a flag, but Node knows what it was started with. */
-function isOffAlready(flag: string): boolean {
-  const given = `${process.execArgv.join(' ')} ${process.env['NODE_OPTIONS'] ?? ''}`;
-  return new RegExp(`--no[-_]?${flag.replaceAll('-', '[-_]')}(\\s|$)`).test(given);
+/** V8 does not tell the state of a flag, but Node knows what it was started with: that is left as it is. */
+function isGiven({ flag, calm }: CalmSetting): boolean {
+  const name = (calm.includes('=') ? '' : 'no[-_]?') + flag.replaceAll('-', '[-_]');
+  return new RegExp(`--${name}([=\\s]|$)`).test(givenFlags());
+}
+
+function givenFlags(): string {
+  return `${process.execArgv.join(' ')} ${process.env['NODE_OPTIONS'] ?? ''}`;
 }

@@ -1,4 +1,5 @@
 import { countActiveResources } from './active-resources.ts';
+import { pauseOptimizer } from './compiler-flags.ts';
 import { AllocationSampler } from './allocation-sampler.ts';
 import { appendLine } from './append-line.ts';
 import { releaseCanary, type Canary } from './canary.ts';
@@ -22,7 +23,7 @@ export type { FrameKind } from './frame-kind.ts';
 export { nodeExplainEngine } from './explain-engine.ts';
 export type { ExplainEngine } from './explain-engine.ts';
 export { fullGc } from './garbage-collector.ts';
-export { pauseOptimizer } from './optimizer.ts';
+export { pauseOptimizer } from './compiler-flags.ts';
 export { compileRunMarker, runMarker } from './run-marker.ts';
 export type { GcWindow } from './gc-activity.ts';
 export { nodeHandleEngine } from './handle-engine.ts';
@@ -49,6 +50,8 @@ export interface Engine {
   collectGarbage(): void;
   /** The young generation only; what the last collection found and frees in the background is free then. */
   collectYoung(): void;
+  /** V8 compiles nothing more until the returned function is called: compiled code looks like survivors. */
+  pauseOptimizer(): () => void;
   releaseCanary(): Canary;
   watchCollector(): () => GcWindow;
   compileCallLoop(): CallLoop;
@@ -80,6 +83,7 @@ export const nodeEngine: Engine = {
   startInterval,
   collectGarbage: fullGc,
   collectYoung: minorGc,
+  pauseOptimizer,
   releaseCanary,
   watchCollector,
   compileCallLoop,

@@ -15,6 +15,7 @@ export function createExternalTracker(engine: Engine): Tracker {
     rules: {
       figure: 'median block',
       floor: () => floor,
+      perReading: 0,
       leastPerCall: 1,
       mustSee: { perCall: 1000, hiding: 0, patience: 10, needed: false },
       cached: () => 0,

@@ -5,6 +5,8 @@ import { findTrend, median, type Point } from '../trend/trend.ts';
 export interface GrowthRules {
   /** Bytes that readings move by themselves, over this many calls. */
   floor(calls: number): number;
+  /** Bytes that the collection before a reading may leave behind: over many readings they look like growth. */
+  readonly perReading: number;
   /** Bytes per call below which growth is not called a leak. */
   readonly leastPerCall: number;
   /** Growth per call is the median of the blocks', or the robust slope: blocks of a coarse measure say little. */
@@ -70,7 +72,7 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   const tail = laterHalf(readings);
   const tailCalls = last.at - tail.at;
   const tailGrowth = last.value - tail.value;
-  const floor = rules.floor(tailCalls);
+  const floor = rules.floor(tailCalls) + rules.perReading * (readings.length - 1 - readings.indexOf(tail));
   const seen =
     callsUnseen(rules, last.at - first.at) === 0 || (isLast(readings, rules) && !rules.mustSee.needed);
   if (seen && (Math.abs(tailGrowth) <= floor || endsFlat(readings, rules)))

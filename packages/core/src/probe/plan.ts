@@ -6,15 +6,15 @@ export const defaultWarmUp = 5;
 /** A leak at every tenth call shows at least once in the calls before the tail of the shortest first round. */
 const shortestRound = 16;
 
-/** Longer where it takes no more than this, in milliseconds: bursts of JIT feedback then stand out. */
+/** Longer where it takes no more than this, in milliseconds: a store that grows is then told from one that is filled. */
 const usualRound = 64;
 const usualRoundTime = 130;
 
 /** Fast functions get a longer first round for little: growth without objects shows only at doublings. */
 const longestFirstRound = 128;
 
-/** Milliseconds that a first round aims at. */
-const firstRoundTime = 8;
+/** Milliseconds that a first round aims at, sampling included. */
+const firstRoundTime = 30;
 
 /** Calls of all rounds together after each round; a curve that still arrives goes on to the next. */
 export const ladder: readonly number[] = [128, 512, 2048, 10_000, 40_000];
@@ -51,9 +51,24 @@ export function chanceToSee(intervalBytes: number): number {
 /** Milliseconds of calls that a first round of a heavy allocator may take; sampling doubles them. */
 const longestFirstTime = 600;
 
-/** Calls of the first round for a function that takes so many milliseconds. */
-export function chooseFirstRound(callTime: number, intervalBytes: number): number {
-  const fitting = Math.floor(firstRoundTime / Math.max(callTime, 0.001));
+/** Milliseconds that a sample takes, and bytes that an object has on average. */
+const sampleTime = 0.002;
+const usualObject = 64;
+
+/** What is known of a function before its first round. */
+export interface CallCost {
+  /** Milliseconds of a call without sampling. */
+  readonly callTime: number;
+  readonly allocatedBytesPerCall: number;
+}
+
+/** Calls of the first round for a function of this cost, sampled at this interval. */
+export function chooseFirstRound(
+  { callTime, allocatedBytesPerCall }: CallCost,
+  intervalBytes: number,
+): number {
+  const samples = allocatedBytesPerCall / Math.max(usualObject, intervalBytes);
+  const fitting = Math.floor(firstRoundTime / Math.max(callTime + samples * sampleTime, 0.001));
   const least = callTime * usualRound <= usualRoundTime ? usualRound : shortestRound;
   const usual = Math.max(least, Math.min(longestFirstRound, fitting));
   const affordable = Math.floor(longestFirstTime / Math.max(callTime, 0.001));

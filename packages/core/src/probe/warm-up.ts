@@ -4,6 +4,10 @@ import { runCalls, type CallSeries } from './run-calls.ts';
 /** A slow function is not called again for warm-up once it took this share of the time budget. */
 const timeShare = 0.1;
 
+/** Milliseconds of calls in which V8 compiles what is hot: while it is measured, it must not. */
+const timeToCompile = 12;
+const mostToCompile = 40;
+
 /** What warm-up learnt about the function. */
 export interface WarmUp {
   readonly calls: number;
@@ -20,7 +24,9 @@ export async function warmUp(series: CallSeries, wanted: number | null, timeBudg
   let calls = 0;
   let allocatedBytesPerCall = 0;
   let fastest = Infinity;
-  while (calls < (wanted ?? defaultWarmUp)) {
+  const isCold = (): boolean =>
+    wanted === null && calls < mostToCompile && engine.now() - start < timeToCompile;
+  while (calls < (wanted ?? defaultWarmUp) || isCold()) {
     const endWindow = engine.watchCollector();
     const before = engine.now();
     try {

@@ -3,6 +3,7 @@ import { judgeGrowth, type GrowthRules } from '../../src/memory/growth-verdict.t
 
 const rules: GrowthRules = {
   floor: () => 1000,
+  perReading: 0,
   figure: 'median block',
   leastPerCall: 1,
   mustSee: { perCall: 10, hiding: 0, patience: 20, needed: false },
@@ -49,6 +50,12 @@ describe('judgeGrowth', () => {
   it('does not call growth a leak that dies down', () => {
     const verdict = judgeGrowth(after([64_000, 32_000, 16_000, 8000, 4000, 2000, 1500, 1200]), rules);
     expect(verdict.kind).not.toBe('leaking');
+  });
+
+  it('does not take what each collection leaves behind for growth by the calls', () => {
+    const even = after(Array.from({ length: 24 }, () => 800));
+    expect(judgeGrowth(even, { ...rules, mostReadings: 30 }).kind).toBe('leaking');
+    expect(judgeGrowth(even, { ...rules, mostReadings: 30, perReading: 1200 }).kind).toBe('steady');
   });
 
   it('is steady once growth has lost its pace', () => {

@@ -18,14 +18,18 @@ test('a jsdom window that is kept after its test is found', { timeout: 200_000 }
   expect(finding.suspects[0]?.packageName).toBe('jsdom@26.1.0');
 });
 
-test('a jsdom window that is let go is not', { timeout: 200_000 }, async () => {
-  const finding = await detectLeaks(
-    () => {
-      const { window } = new JSDOM(page);
-      window.document.querySelector('#save')?.remove();
-      window.close();
-    },
-    { timeBudget: 60_000 },
-  );
-  expect(finding.leaking).toEqual([]);
-});
+test(
+  'a jsdom window that is let go is steady, however much code V8 compiles for it',
+  { timeout: 200_000 },
+  async () => {
+    const finding = await detectLeaks(
+      () => {
+        const { window } = new JSDOM(page);
+        window.document.querySelector('#save')?.remove();
+        window.close();
+      },
+      { track: ['heap'], timeBudget: 60_000 },
+    );
+    expect(finding.verdict).toBe('steady');
+  },
+);

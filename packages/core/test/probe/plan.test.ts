@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chooseFirstRound, chooseInterval, ladder } from '../../src/probe/probe.ts';
 
+const costing = (callTime: number, allocatedBytesPerCall = 0) => ({ callTime, allocatedBytesPerCall });
+
 describe('chooseInterval', () => {
   it('sees every allocation of a function that allocates little', () => {
     expect(chooseInterval(0, 0.01)).toBe(1);
@@ -20,16 +22,21 @@ describe('chooseInterval', () => {
 
 describe('chooseFirstRound', () => {
   it('gives fast functions more calls, slow ones at least 16', () => {
-    expect(chooseFirstRound(0.001, 1)).toBeGreaterThan(chooseFirstRound(1, 1));
-    expect(chooseFirstRound(200, 1)).toBe(16);
+    expect(chooseFirstRound(costing(0.001), 1)).toBeGreaterThan(chooseFirstRound(costing(1), 1));
+    expect(chooseFirstRound(costing(200), 1)).toBe(16);
   });
 
   it('never runs a first round without end for a function that takes no time', () => {
-    expect(chooseFirstRound(0, 1)).toBe(128);
+    expect(chooseFirstRound(costing(0), 1)).toBe(128);
+  });
+
+  it('is shorter where a call allocates much, for every allocation is sampled', () => {
+    expect(chooseFirstRound(costing(0.01, 100_000), 1)).toBe(64);
+    expect(chooseFirstRound(costing(0.01, 100), 1)).toBe(128);
   });
 
   it('is longer where only some allocations are seen', () => {
-    expect(chooseFirstRound(1, 512)).toBeGreaterThan(chooseFirstRound(1, 1));
+    expect(chooseFirstRound(costing(1), 512)).toBeGreaterThan(chooseFirstRound(costing(1), 1));
   });
 });
 

@@ -2,4 +2,4 @@
 export { HeapGauge } from './heap-gauge.ts';
 export type { GaugeReading } from './heap-gauge.ts';
 export { macrotask } from '../real-timers.ts';
-export { pauseOptimizer } from '../optimizer.ts';
+export { pauseOptimizer } from '../compiler-flags.ts';
