@@ -6,15 +6,15 @@ import type { RoundsVerdict } from './confirm-leak.ts';
 const enoughCalls = 600;
 
 /** Milliseconds after which a suspicion with enough calls is decided, and one that is unclear. */
-const timeToSuspect = 600;
+const timeToSuspect = 400;
 export const timeToClear = 4000;
 
 /** Below so many calls, a store that may keep pace is looked at again after twice as many. */
 const shortStep = 200;
 
 /** Samples that the next round may add up to, and up to which there may be enough calls; reading takes time in proportion. */
-const usualSamples = 30_000;
-export const mostSamples = 60_000;
+const usualSamples = 12_000;
+export const mostSamples = 40_000;
 
 /** A shorter step than this share of all calls would tell nothing new. */
 const leastStep = 1.25;

@@ -2,7 +2,7 @@ import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReadin
 import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from './verdict/verdict.ts';
 
 /** Milliseconds between the readings that confirm a leak: short timers and finalizers get their turns. */
-const graces: readonly number[] = [0, 30, 120, 350];
+const graces: readonly number[] = [60, 120, 350];
 
 /** The markers between calls did not add up, so that nothing can be said about any call. */
 export interface MarkersLost {
@@ -19,8 +19,6 @@ export interface Confirmation {
   readonly probe: SurvivorProbe;
   readonly readings: SurvivorReading[];
   readonly callsBefore: number;
-  /** When the first call was made, on the engine's clock. */
-  readonly startedAt: number;
 }
 
 /** Judges the latest reading, unless its markers are lost: then nothing can be said about single calls. */
@@ -95,18 +93,16 @@ function forgetCompiled({ engine }: CallSeries): boolean {
 /** Reads again after some grace, and waits on while survivors still go. */
 async function confirmLeak(context: Confirmation): Promise<RoundsVerdict> {
   const { series, probe, readings, callsBefore } = context;
-  // What goes after a while has gone from the oldest calls of a long run: it would be no leak by its curve.
-  const isLong = series.engine.now() - context.startedAt > 2 * graces.at(-1)!;
   let held = heldBytes(readings.at(-1)!);
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
   series.emptyTimings?.();
-  for (const [index, grace] of graces.entries()) {
+  for (const grace of graces) {
     await series.engine.delay(grace);
     readings[readings.length - 1] = await probe.read(true);
     verdict = judgeReadings(readings, callsBefore, true);
     const left = heldBytes(readings.at(-1)!);
     const late = series.engine.now() > series.deadline;
-    if (verdict.kind !== 'leaking' || late || ((index > 0 || isLong) && left > 0.98 * held)) break;
+    if (verdict.kind !== 'leaking' || late || left > 0.98 * held) break;
     held = left;
   }
   return verdict;

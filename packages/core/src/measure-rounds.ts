@@ -2,7 +2,7 @@ import { coarserInterval } from './choose-interval.ts';
 import { chooseTarget, timeToClear, mostSamples } from './choose-target.ts';
 import { confirmVerdict, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
 import { chooseFirstRound } from './probe/probe.ts';
-import type { CallCost, CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
+import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 import type { Round } from './finding.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
@@ -42,7 +42,7 @@ export async function measureRounds(
   series: CallSeries,
   probe: SurvivorProbe,
   options: ResolvedOptions,
-  { callsBefore, leastCalls, warmUpCalls, allocatedBytesPerCall }: RoundsStart,
+  { callsBefore, leastCalls, warmUpCalls, allocatedBytesPerCall: bytesPerCall }: RoundsStart,
   trackers: readonly Tracker[],
 ): Promise<RoundsResult> {
   const start = series.engine.now();
@@ -52,10 +52,7 @@ export async function measureRounds(
   const readings: SurvivorReading[] = [];
   const rounds: Round[] = [];
   const shared = { readings, rounds, interval: probe.interval, coarser: null };
-  let target: number | null = Math.max(
-    leastCalls,
-    firstRound({ callTime: series.callTime, allocatedBytesPerCall }, probe, options),
-  );
+  let target: number | null = Math.max(leastCalls, firstRound(series, bytesPerCall, probe, options));
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
   while (target !== null) {
     const { reading, round } = await measureRound(series, probe, target);
@@ -71,7 +68,7 @@ export async function measureRounds(
     const over = verdict.kind === 'steady' || isFull(reading) || wish === 'end';
     target = over ? null : shorten(nextTarget(), wish, probe, series);
   }
-  verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore, startedAt: start });
+  verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore });
   return { ...shared, verdict };
 
   function nextTarget(): number | null {
@@ -119,8 +116,14 @@ function askTrackers(trackers: readonly Tracker[], heapLeaks: boolean): number |
   return wish;
 }
 
-function firstRound(cost: CallCost, { interval }: SurvivorProbe, options: ResolvedOptions): number {
-  return Math.min(options.maxCalls, options.calls ?? chooseFirstRound(cost, interval));
+function firstRound(
+  { callTime }: CallSeries,
+  allocatedBytesPerCall: number,
+  { interval }: SurvivorProbe,
+  options: ResolvedOptions,
+): number {
+  const chosen = chooseFirstRound({ callTime, allocatedBytesPerCall }, interval);
+  return Math.min(options.maxCalls, options.calls ?? chosen);
 }
 
 async function measureRound(

@@ -1,5 +1,4 @@
 export { chooseFirstRound, chooseInterval, ladder, marksPerRound } from './plan.ts';
-export type { CallCost } from './plan.ts';
 export { makeSampleWeight } from './sample-weight.ts';
 export { runCalls } from './run-calls.ts';
 export type { CallSeries } from './run-calls.ts';
