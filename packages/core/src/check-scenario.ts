@@ -108,8 +108,9 @@ async function measure(
     sampler.close();
     collector.close();
     const elapsed = series.engine.now() - startedAt;
-    const { callTime } = warm;
-    const others = await judgeOthers(series, options, trackers, result, { elapsed, callTime, collector });
+    const { callTime, calls: warmUpCalls } = warm;
+    const before = { elapsed, callTime, collector, warmUpCalls };
+    const others = await judgeOthers(series, options, trackers, result, before);
     const gc = collector.sum;
     return await makeFinding({ series, options, startedAt, warmUp: warm, result, others, unmeasured, gc });
   } finally {
@@ -143,13 +144,15 @@ async function begin(
   for (const tracker of early) await tracker.begin();
 }
 
+type Before = Pick<FollowUpLimits, 'elapsed' | 'callTime' | 'collector'> & { readonly warmUpCalls: number };
+
 /** A heap that leaks takes memory of every kind with it: the rest is then judged only when it was asked for. */
 async function judgeOthers(
   series: CallSeries,
   options: ResolvedOptions,
   trackers: readonly Tracker[],
   { verdict, readings }: RoundsResult,
-  before: Pick<FollowUpLimits, 'elapsed' | 'callTime' | 'collector'>,
+  { warmUpCalls, ...before }: Before,
 ): Promise<TrackerResult[]> {
   if (verdict.kind === 'lost') return [];
   const heapIsClear = verdict.kind === 'steady' && options.track.includes('heap');
@@ -157,7 +160,8 @@ async function judgeOthers(
   const leaking = verdict.kind === 'leaking' && !options.trackGiven;
   const asked = leaking ? trackers.filter(({ quiet }) => !quiet) : trackers;
   const left = trackers.filter((tracker) => !asked.includes(tracker)).map(notAsked);
-  const measured = readings.at(-1)?.calls ?? 0;
+  // Attempts that were given up count as well: trackers were shown their calls.
+  const measured = readings.length > 0 ? series.made - warmUpCalls : 0;
   const { maxCalls, trackGiven } = options;
   const judged = await followUp(series, asked, { ...before, measured, maxCalls, thorough: trackGiven });
   return [...judged, ...left];

@@ -1,7 +1,7 @@
 import { coarserInterval } from './choose-interval.ts';
 import { chooseTarget, timeToClear, mostSamples } from './choose-target.ts';
 import { confirmVerdict, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
-import { chooseFirstRound } from './probe/probe.ts';
+import { chooseFirstRound, usualObject } from './probe/probe.ts';
 import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 import type { Round } from './finding.ts';
@@ -54,6 +54,8 @@ export async function measureRounds(
   const shared = { readings, rounds, interval: probe.interval, coarser: null };
   let target: number | null = Math.max(leastCalls, firstRound(series, bytesPerCall, probe, options));
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
+  const sooner = await lookEarly(series, probe, { target, bytesPerCall });
+  if (sooner !== null) return { ...shared, verdict, coarser: sooner };
   while (target !== null) {
     const { reading, round } = await measureRound(series, probe, target);
     readings.push(reading);
@@ -77,6 +79,21 @@ export async function measureRounds(
     const next = chooseTarget({ series, options, calls: probe.calls, samples, verdict, elapsed });
     return next && Math.min(next, roomForCalls(series, probe.calls, externalAtStart));
   }
+}
+
+/** What a first round may sample before a look at a few of its calls is worth a collection. */
+const costlyRound = { samples: 50_000, look: 16 };
+
+/** Calls that leave much behind are better sampled more coarsely, which should not take a whole round to see. */
+async function lookEarly(
+  series: CallSeries,
+  probe: SurvivorProbe,
+  { target, bytesPerCall }: { readonly target: number; readonly bytesPerCall: number },
+): Promise<number | null> {
+  const samples = (target * bytesPerCall) / Math.max(probe.interval, usualObject);
+  if (target <= 2 * costlyRound.look || samples < costlyRound.samples) return null;
+  const { reading } = await measureRound(series, probe, costlyRound.look);
+  return coarserInterval(reading, probe.interval, series);
 }
 
 /** A long round is cut to what a tracker would rather have. */

@@ -53,7 +53,7 @@ const longestFirstTime = 600;
 
 /** Milliseconds that a sample takes, and bytes that an object has on average. */
 const sampleTime = 0.002;
-const usualObject = 64;
+export const usualObject = 64;
 
 /** What is known of a function before its first round. */
 export interface CallCost {
