@@ -163,7 +163,8 @@ async function judgeOthers(
   // Attempts that were given up count as well: trackers were shown their calls.
   const measured = readings.length > 0 ? series.made - warmUpCalls : 0;
   const { maxCalls, trackGiven } = options;
-  const judged = await followUp(series, asked, { ...before, measured, maxCalls, thorough: trackGiven });
+  const limits = { ...before, measured, maxCalls, thorough: trackGiven, mayPeek: heapIsClear && !trackGiven };
+  const judged = await followUp(series, asked, limits);
   return [...judged, ...left];
 }
 

@@ -21,6 +21,8 @@ export interface FollowUpLimits {
   readonly maxCalls: number;
   /** Whether resources were named by the user: then more time is spent on a first look. */
   readonly thorough: boolean;
+  /** Whether a look that hardly costs anything may do where nothing is suspected. */
+  readonly mayPeek: boolean;
 }
 
 /** Milliseconds of calls, and share of the time before, for a first look where nothing is suspected. */
@@ -61,6 +63,7 @@ export async function followUp(
   limits: FollowUpLimits,
 ): Promise<TrackerResult[]> {
   const { engine } = series;
+  if (limits.mayPeek && (await areStill(series, trackers, limits))) return trackers.map(foundSteady);
   for (const tracker of trackers) if (tracker.quiet) await tracker.begin();
   const followed = trackers.map((tracker): Followed => {
     const verdict = tracker.judge();
@@ -92,6 +95,46 @@ export async function followUp(
     time = blockTime;
   }
   return followed.map(conclude);
+}
+
+/**
+ * Most functions touch no memory but the V8 heap: a block of calls with no collection in it then moves nothing else, and
+ * tells so without the collections that a baseline takes.
+ */
+async function areStill(
+  series: CallSeries,
+  trackers: readonly Tracker[],
+  { collector, callTime }: FollowUpLimits,
+): Promise<boolean> {
+  const open = trackers.map((tracker) => ({ tracker, verdict: tracker.judge() }));
+  const asked = open.filter(({ verdict }) => verdict.kind !== 'steady');
+  const wanted = Math.max(...asked.map(({ verdict }) => callsToPeek(verdict, callTime)));
+  if (asked.length === 0 || wanted === Infinity) return false;
+  await series.engine.macrotask();
+  // Ends what the last collection frees in the background.
+  series.engine.collectYoung();
+  const collected = collector.sum.collections;
+  collector.open();
+  const peeks = asked.map(({ tracker }) => tracker.peek?.() ?? never);
+  const made = await runCalls(series, wanted, null);
+  await series.engine.macrotask();
+  const areAllStill = peeks.every((isStill) => isStill(made));
+  collector.close();
+  return areAllStill && collector.sum.collections === collected;
+}
+
+const never = (): boolean => false;
+
+/** Infinity where that many calls are too slow, or something is suspected. */
+function callsToPeek(verdict: TrackerVerdict, callTime: number): number {
+  if (verdict.kind !== 'more') return Infinity;
+  const { callsToSee = 0, patience = 0 } = verdict;
+  if (callsToSee === 0 || callsToSee * callTime > patience) return Infinity;
+  return Math.max(callsToSee, Math.min(verdict.calls, Math.floor(lookTime / callTime)));
+}
+
+function foundSteady({ resource }: Tracker): TrackerResult {
+  return { resource, verdict: { kind: 'steady', perCall: 0 } };
 }
 
 /** What only makes sure is not begun where it could not be brought to an end. */

@@ -13,6 +13,7 @@ const limits: FollowUpLimits = {
   collector: new CollectorWindows(nodeEngine),
   maxCalls: 1000,
   thorough: false,
+  mayPeek: false,
 };
 
 function series(run: () => unknown, time = 5000): CallSeries {
@@ -103,5 +104,61 @@ describe('followUp', () => {
     );
     expect(slow.seen).toHaveLength(1);
     expect(results[0].verdict).toEqual(told);
+  });
+
+  describe('where nothing is suspected', () => {
+    const sure: TrackerVerdict = { ...more, patience: 100, callsToSee: 10 };
+    const peeking = (isStill: boolean) => {
+      const begun: number[] = [];
+      const told: number[] = [];
+      const peek = () => (calls: number) => told.push(calls) > 0 && isStill;
+      return {
+        begun,
+        told,
+        one: tracker([sure, steady], { quiet: true, peek, begin: () => void begun.push(1) }),
+      };
+    };
+    const allowed = { ...limits, mayPeek: true };
+
+    it('takes a few calls that move nothing for steady, without a baseline', async () => {
+      const { one, begun, told } = peeking(true);
+      const results = await followUp(
+        series(() => undefined),
+        [one],
+        allowed,
+      );
+      expect(results).toEqual([{ resource: 'handles', verdict: steady }]);
+      expect([begun, told, one.seen]).toEqual([[], [10], []]);
+    });
+
+    it('begins as usual when something moved', async () => {
+      const { one, begun } = peeking(false);
+      await followUp(
+        series(() => undefined),
+        [one],
+        allowed,
+      );
+      expect([begun.length, one.seen.length]).toEqual([1, 1]);
+    });
+
+    it('begins as usual when a collection may have hidden what was kept', async () => {
+      const { one, begun } = peeking(true);
+      await followUp(
+        series(() => nodeEngine.collectYoung()),
+        [one],
+        allowed,
+      );
+      expect(begun).toHaveLength(1);
+    });
+
+    it('begins as usual beside a tracker that cannot peek', async () => {
+      const { one, begun } = peeking(true);
+      await followUp(
+        series(() => undefined),
+        [one, tracker([sure, steady])],
+        allowed,
+      );
+      expect(begun).toHaveLength(1);
+    });
   });
 });

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import type { Point } from '../trend/trend.ts';
-import { judgeGrowth, type GrowthRules } from './growth-verdict.ts';
+import { judgeGrowth, wouldShow, type GrowthRules } from './growth-verdict.ts';
 
 /** What one resource adds to following its bytes. */
 export interface ByteSource {
@@ -38,6 +38,7 @@ export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
     resource,
     quiet,
     begin: async () => add(0, await restedBytes(engine, source)),
+    peek: () => peekAt(source),
     checkpoint: async (calls) => {
       // The first round ends with a collection, which a reading before it would cost once more.
       if (series[0]!.length === 0) return add(calls, await firstBytes(engine, source, created));
@@ -60,6 +61,16 @@ export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
     end: () => {
       for (const readings of series) readings.length = 0;
     },
+  };
+}
+
+/** Half of the floor: the other half is for what the calls free of what was there before. */
+function peekAt({ bytes, rules }: ByteSource): (calls: number) => boolean {
+  const before = bytes();
+  return (calls) => {
+    const most = rules.floor(calls) / 2;
+    const isStill = bytes().every((value, index) => Math.abs(value - before[index]!) <= most);
+    return isStill && wouldShow(rules, most, calls);
   };
 }
 

@@ -121,6 +121,11 @@ function callsUnseen(rules: GrowthRules, calls: number): number {
   return Math.max(0, Math.ceil((rules.mustSee.hiding + rules.floor(calls)) / perCall) - calls);
 }
 
+/** Whether a leak as small as it must be seen would have added more than these bytes in so many calls. */
+export function wouldShow(rules: GrowthRules, bytes: number, calls: number): boolean {
+  return rules.mustSee.hiding + bytes <= aim(rules, calls).perCall * calls;
+}
+
 /** What a verdict of steady must be able to rule out after so many calls. */
 function aim({ mustSee }: GrowthRules, calls: number): { perCall: number; patience: number } {
   return mustSee.closer && calls >= mustSee.closer.fromCalls ? mustSee.closer : mustSee;

@@ -43,6 +43,11 @@ export interface Tracker {
    * the heap is measured, too.
    */
   begin(): void | Promise<void>;
+  /**
+   * Notes what is in use now; the returned function tells whether nothing was kept in so many calls since, as far as
+   * it must be seen. Only without any collection in between: what that frees could hide it.
+   */
+  peek?(): (calls: number) => boolean;
   /** After each round, settled and collected; `calls` counts all measured calls so far. */
   checkpoint(calls: number): void | Promise<void>;
   /** Called before `judge` unless the heap came out steady: what it holds may be of this resource. */
