@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TestProject, Vite, VitestPluginContext } from 'vitest/node';
-import { readGatePlan } from '@leaktight/core';
+import { readGatePlan } from '@leaktight/core/gate';
 import { FindingReporter } from './finding-reporter.ts';
 import type { GateOfWorker } from './gate/gate.ts';
 import { GateReporter } from './gate/gate-reporter.ts';

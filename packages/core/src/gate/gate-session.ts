@@ -18,6 +18,12 @@ import type { EffectiveThresholds } from './thresholds.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
 import { RunnerShare } from './runner-share.ts';
 
+/**
+ * Calls a test once more with its hooks, and rejects when it fails.
+ * @param around calls the test itself and the hooks around each test, without those of its suites.
+ */
+export type Rerun = (around: (attempt: () => Promise<void>) => Promise<void>) => Promise<void>;
+
 /** A test that was watched, as an adapter describes it when it is over. */
 export interface WatchedTest {
   /** The runner's own object: a further attempt of the same test replaces what was seen of the last one. */
@@ -28,8 +34,7 @@ export interface WatchedTest {
   readonly passed: boolean;
   /** Set where concurrent tests work outside of their windows, so that these bound nothing. */
   readonly isConcurrent?: boolean;
-  /** Calls the test once more with its hooks, and rejects when it fails. */
-  readonly rerun: () => Promise<void>;
+  readonly rerun: Rerun;
   /** Called once, when its outcome is known. */
   readonly report: (outcome: GateOutcome) => void;
 }
@@ -49,6 +54,10 @@ interface Measured {
   readonly bound: Growth;
   readonly isBounded: boolean;
 }
+
+/** What a test is suspected of having left behind. */
+type Suspicion = 'none' | 'objects' | 'bytes';
+const severity: Record<Suspicion, number> = { none: 0, objects: 1, bytes: 2 };
 
 /**
  * Watches the tests of one file, and measures those again, when all have run, that may have left too much behind.
@@ -82,6 +91,11 @@ export class GateSession {
     this.#suspicions = new Suspicions(gauge, isRunnerFile);
     this.suites = new SuiteGrowth(gauge);
     this.#pace = new Pace(plan.mode === 'exact' ? Infinity : plan.overhead);
+  }
+
+  /** To be called before the hooks of a suite run: what they leave behind is no test's. */
+  async enterSuite(): Promise<void> {
+    if (this.#running === 0) await this.#close();
   }
 
   /** @param scope the suite of the test: between tests of different suites other hooks ran. */
@@ -139,9 +153,10 @@ export class GateSession {
     this.#batch = [];
     const measured = await this.#measure(this.#before!);
     const isAlone = batch.every(({ concurrentWith }) => concurrentWith + 1 === batch.length);
-    const suspected = batch.filter((ran) => this.#judge(ran, { ...measured, isAlone }));
-    this.#pace.judged(batch.length, suspected.length > 0);
-    if (this.#plan.mode === 'exact' || suspected.length === 0) return;
+    const suspicions = batch.map((ran) => this.#judge(ran, { ...measured, isAlone }));
+    const suspicion = suspicions.toSorted((a, b) => severity[b] - severity[a])[0]!;
+    this.#pace.judged(batch.length, suspicion);
+    if (this.#plan.mode === 'exact' || suspicion === 'none') return;
     this.#gauge.makeRoom();
     this.#before = await this.#read();
   }
@@ -165,26 +180,25 @@ export class GateSession {
     };
   }
 
-  /** @returns whether the test is suspected. */
-  #judge({ test, handles, concurrentWith }: RanTest, window: Measured & { isAlone: boolean }): boolean {
+  #judge({ test, handles, concurrentWith }: RanTest, window: Measured & { isAlone: boolean }): Suspicion {
     const growth = { ...window.growth, handles };
     const isBounded = window.isBounded && !test.isConcurrent;
     const { limits, skip } = test.thresholds;
     if (skip) test.report({ kind: 'skipped', ...skip });
     this.#suspicions.drop(test.key);
     this.#repeated.delete(test.key);
-    if (skip || !test.passed || isUnlimited(limits)) return false;
+    if (skip || !test.passed || isUnlimited(limits)) return 'none';
     this.judged += 1;
     if (isRepeated(this.#plan, test.name)) this.#repeated.set(test.key, test);
     const exceeded = exceededBy(growth, limits);
     const couldBeMore = couldExceed({ ...window.bound, handles }, limits);
-    if (isBounded && exceeded.length === 0 && !couldBeMore) return false;
+    if (isBounded && exceeded.length === 0 && !couldBeMore) return 'none';
     if (!this.#plan.confirm && exceeded.length > 0 && concurrentWith === 0) {
       test.report(leakAtOnce(exceeded, growth));
-      return false;
+      return 'none';
     }
     this.#suspicions.add({ test, exceeded, isAlone: window.isAlone, concurrentWith });
-    return true;
+    return exceeded.length > 0 ? 'bytes' : 'objects';
   }
 
   async #repeat(test: WatchedTest): Promise<void> {

@@ -1,8 +1,11 @@
 /** Tests that one reading may judge: each leaves a kilobyte of the runner's behind, and all are suspects when it shows growth. */
 const largestBatch = 8;
 
-/** Tests after growth, and at the beginning of a file, that are read one by one: growth comes in company. */
-const watchfulTests = 16;
+/** Tests after one that left bytes above a limit, which are read one by one: growth comes in company, and is told of by name. */
+const watchfulTests = 32;
+
+/** At the beginning of a file most tests are the first to call what they test. */
+const firstBatch = 2;
 
 /** Keeps readings within a share of the run's own time. */
 export class Pace {
@@ -10,7 +13,8 @@ export class Pace {
   /** Milliseconds that a reading takes, as the last ones did. */
   #cost = 0;
   #end = 0;
-  #watchful = watchfulTests;
+  #batch = firstBatch;
+  #watchful = 0;
 
   /** @param overhead share of the time between readings that a reading may take; Infinity for one after each test. */
   constructor(overhead: number) {
@@ -25,14 +29,16 @@ export class Pace {
     this.#end = end;
   }
 
-  /** Tests were judged. */
-  judged(tests: number, areSuspected: boolean): void {
-    this.#watchful = areSuspected ? watchfulTests : Math.max(0, this.#watchful - tests);
+  /** Tests were judged: a reading costs as much as running a few small tests again, so that some suspicions are worth it. */
+  judged(tests: number, suspicion: 'none' | 'objects' | 'bytes'): void {
+    this.#watchful = suspicion === 'bytes' ? watchfulTests : Math.max(0, this.#watchful - tests);
+    if (suspicion !== 'none') this.#batch = Math.max(1, this.#batch - 2);
+    else if (tests >= this.#batch) this.#batch = Math.min(largestBatch, this.#batch + 1);
   }
 
   /** Whether the next reading is affordable, or overdue. */
   isDue(now: number, tests: number): boolean {
-    if (this.#watchful > 0 || tests >= largestBatch) return true;
+    if (this.#watchful > 0 || tests >= this.#batch) return true;
     return (now - this.#end) * this.#overhead >= this.#cost;
   }
 }

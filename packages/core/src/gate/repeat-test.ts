@@ -1,21 +1,22 @@
 import { locateSuspects } from './locate-suspects.ts';
 import type { GateOutcome } from './outcome.ts';
-import type { IsRunnerFile, RunSite } from './run-survivors.ts';
-import { sampleRuns } from './sample-runs.ts';
+import type { IsRunnerFile, RunSite, RunSurvivors } from './run-survivors.ts';
+import { RunSampling } from './sample-runs.ts';
+import { macrotask } from '../engine/gauge/gauge.ts';
+import type { Rerun } from './gate-session.ts';
 
 /** Parts of the repetition that must all show survivors: caches and feedback fill early, or in bursts. */
 const blocks = 4;
 
 /** Runs a test `times` more and judges what persists by the survival curve of each allocation site. */
 export async function repeatTest(
-  run: () => Promise<void>,
+  rerun: Rerun,
   times: number,
   isRunnerFile: IsRunnerFile,
 ): Promise<GateOutcome | null> {
   try {
-    await run();
-    const runs = Array.from({ length: times }, () => run);
-    const survivors = await sampleRuns(runs, isRunnerFile, 1);
+    await rerun((attempt) => attempt());
+    const survivors = await sampleRuns(rerun, times, isRunnerFile);
     if (!survivors) return unconfirmed('V8 lost the markers between its runs, or its heap profiler is taken');
     const sites = survivors.sites.filter((site) => arrivesThroughout(site, times));
     if (sites.length === 0) return null;
@@ -23,6 +24,29 @@ export async function repeatTest(
     return { kind: 'repeat-leak', times, objectsPerRun: objects, ...locateSuspects(sites, times) };
   } catch (error) {
     return unconfirmed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Counts every object that is left of each run; null where that is not possible. */
+async function sampleRuns(
+  rerun: Rerun,
+  times: number,
+  isRunnerFile: IsRunnerFile,
+): Promise<RunSurvivors | null> {
+  const sampling = RunSampling.open(isRunnerFile, 1);
+  if (!sampling) return null;
+  try {
+    for (let index = 0; index < times; index++) {
+      await rerun((attempt) =>
+        sampling.run(async () => {
+          await attempt();
+          await macrotask();
+        }),
+      );
+    }
+    return sampling.read();
+  } finally {
+    sampling.close();
   }
 }
 

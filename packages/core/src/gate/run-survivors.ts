@@ -1,10 +1,5 @@
-import {
-  frameKind,
-  runMarker,
-  type RawFrame,
-  type SamplingNode,
-  type SamplingProfile,
-} from '../engine/engine.ts';
+import type { RawFrame, SamplingNode, SamplingProfile } from '../engine/engine.ts';
+import { frameKind, runMarker } from '../engine/gauge/sampling.ts';
 
 /** Survivors of one allocation site, by the run that allocated them. */
 export interface RunSite {
@@ -19,7 +14,9 @@ export interface RunSite {
 
 /** What is alive of each run, and where it was allocated. */
 export interface RunSurvivors {
+  /** Samples; every object where every allocation was sampled. */
   readonly objectsPerRun: readonly number[];
+  /** An estimate where not every allocation was sampled. */
   readonly bytesPerRun: readonly number[];
   readonly sites: readonly RunSite[];
 }
@@ -28,35 +25,35 @@ export interface RunSurvivors {
 export interface RunProfile {
   readonly runs: number;
   readonly isRunnerFile: IsRunnerFile;
-  /** Objects that a sample of this reported size stands for; 1 where every allocation was sampled. */
-  readonly weightOf: (reportedSize: number) => number;
 }
 
 /** Whether a script belongs to the test runner, which allocates around every test. */
 export type IsRunnerFile = (url: string) => boolean;
 
 /**
- * Cuts a profile by the markers of its runs; our own allocations and the runner's are left out.
+ * Cuts a profile by the markers at the begin and the end of its runs; our own allocations and the runner's are left out.
  * @returns null when markers are missing: the counts would be worth nothing.
  */
 export function readRunSurvivors(
   profile: SamplingProfile,
-  { runs, isRunnerFile, weightOf }: RunProfile,
+  { runs, isRunnerFile }: RunProfile,
 ): RunSurvivors | null {
   const stacks = readStacks(profile.head, isRunnerFile);
-  const marks = markerOrdinals(profile, stacks, runs + 1);
+  const marks = markerOrdinals(profile, stacks, runs * 2);
   if (!marks) return null;
   const objectsPerRun = Array.from({ length: runs }, () => 0);
   const bytesPerRun = Array.from({ length: runs }, () => 0);
   const sites = new Map<number, RunSite>();
   for (const { nodeId, ordinal, size } of profile.samples) {
     const stack = stacks.get(nodeId);
-    const run = marks.findLastIndex((mark) => mark < ordinal);
-    if (!Array.isArray(stack) || run < 0 || run >= runs) continue;
-    objectsPerRun[run]! += weightOf(size);
+    const mark = marks.findLastIndex((each) => each < ordinal);
+    // After an odd one comes what is between runs.
+    if (!Array.isArray(stack) || mark < 0 || mark % 2 === 1) continue;
+    const run = mark / 2;
+    objectsPerRun[run]! += 1;
     bytesPerRun[run]! += size;
     const site = siteOf(sites, nodeId, stack, runs);
-    site.objects += weightOf(size);
+    site.objects += 1;
     site.bytes += size;
     site.largest = Math.max(site.largest, size);
     site.perGroup[run]! += 1;
@@ -103,20 +100,24 @@ type NodeKind = RawFrame[] | 'marker' | 'own';
 /** The user's part of the stack of every node, innermost first. */
 function readStacks(head: SamplingNode, isRunnerFile: IsRunnerFile): Map<number, NodeKind> {
   const stacks = new Map<number, NodeKind>();
-  const open: { node: SamplingNode; above: readonly RawFrame[]; isMark: boolean }[] = [
-    { node: head, above: [], isMark: false },
-  ];
+  const open: OpenNode[] = [{ node: head, above: [], isMark: false, isOwn: false }];
   for (let entry = open.pop(); entry; entry = open.pop()) {
     const { callFrame, id, children } = entry.node;
-    const isOurs = callFrame.functionName === runMarker || frameKind(callFrame) === 'own';
-    const stack = isOurs ? [] : [callFrame, ...entry.above];
-    const kind = isOurs ? 'own' : withoutRunner(stack, isRunnerFile);
-    // V8 may count the array's store for the native function that made it.
-    const isMark = entry.isMark || callFrame.functionName === runMarker;
-    stacks.set(id, isMark ? 'marker' : kind);
-    for (const child of children) open.push({ node: child, above: stack, isMark });
+    // Native functions that our own code calls are ours: the store of an array, a WeakRef.
+    const isOwn = frameKind(callFrame) === 'own' || (entry.isOwn && frameKind(callFrame) === 'native');
+    const isMark = callFrame.functionName === runMarker || (entry.isMark && isOwn);
+    const stack = isOwn || isMark ? [] : [callFrame, ...entry.above];
+    stacks.set(id, isMark ? 'marker' : isOwn ? 'own' : withoutRunner(stack, isRunnerFile));
+    for (const child of children) open.push({ node: child, above: stack, isMark, isOwn: isOwn || isMark });
   }
   return stacks;
+}
+
+interface OpenNode {
+  readonly node: SamplingNode;
+  readonly above: readonly RawFrame[];
+  readonly isMark: boolean;
+  readonly isOwn: boolean;
 }
 
 /** The runner's frames lie outside of the user's; a stack of nothing else is the runner's own. */

@@ -1,43 +1,70 @@
-import { AllocationSampler, compileRunMarker } from '../engine/engine.ts';
 import { macrotask } from '../engine/gauge/gauge.ts';
-import { makeSampleWeight } from '../probe/probe.ts';
+import { AllocationSampler, compileRunMarker } from '../engine/gauge/sampling.ts';
 import { readRunSurvivors, type IsRunnerFile, type RunSurvivors } from './run-survivors.ts';
-
-/** Large enough that no marker is missed at a coarse interval. */
-const markLength = 1024;
 
 /** Marks after which the marker function is compiled anew: a hot one would be inlined and lose its name. */
 const marksPerFunction = 32;
 
-/**
- * Runs each function once within one sampling profile, and counts what is left of each.
- * @param interval bytes between samples; 1 sees every allocation.
- * @returns null when the runs could not be told apart, or V8's one heap profiler is taken.
- */
-export async function sampleRuns(
-  runs: readonly (() => Promise<void>)[],
-  isRunnerFile: IsRunnerFile,
-  interval: number,
-): Promise<RunSurvivors | null> {
-  const sampler = new AllocationSampler();
-  try {
-    if (sampler.isTaken()) return null;
-    const marks: unknown[] = Array.from({ length: runs.length + 1 }, () => null);
-    sampler.start(interval);
-    let mark = compileRunMarker(markLength);
-    for (const [index, run] of runs.entries()) {
-      mark(marks, index);
-      await run();
-      await macrotask();
-      if (index % marksPerFunction === marksPerFunction - 1) mark = compileRunMarker(markLength);
+/** Samples that a marker yields on average: fewer, and a run might go without. */
+const samplesPerMark = 20;
+const smallestMark = 1024;
+const slotBytes = 8;
+
+/** Runs of tests, one after the other, within one sampling profile. */
+export class RunSampling {
+  readonly #sampler = new AllocationSampler();
+  readonly #isRunnerFile: IsRunnerFile;
+  readonly #markLength: number;
+  readonly #marks: unknown[] = [];
+  #mark: (marks: unknown[], index: number) => void = () => undefined;
+
+  /**
+   * @param interval bytes between samples; 1 sees every allocation.
+   * @returns null when V8's one heap profiler is taken.
+   */
+  static open(isRunnerFile: IsRunnerFile, interval: number): RunSampling | null {
+    const sampling = new RunSampling(isRunnerFile, interval);
+    if (!sampling.#sampler.isTaken()) {
+      sampling.#sampler.start(interval);
+      return sampling;
     }
-    mark(marks, runs.length);
-    return readRunSurvivors(sampler.read(), {
-      runs: runs.length,
-      isRunnerFile,
-      weightOf: makeSampleWeight(interval),
-    });
-  } finally {
-    sampler.close();
+    sampling.close();
+    return null;
+  }
+
+  private constructor(isRunnerFile: IsRunnerFile, interval: number) {
+    this.#isRunnerFile = isRunnerFile;
+    this.#markLength = Math.max(smallestMark, Math.ceil((interval * samplesPerMark) / slotBytes));
+  }
+
+  /** Calls what belongs to the next run; what is allocated between runs is nobody's. */
+  async run(work: () => Promise<void>): Promise<void> {
+    this.#markNow();
+    try {
+      await work();
+    } finally {
+      this.#markNow();
+    }
+  }
+
+  /** Runs so far; also the number of the next one. */
+  get runs(): number {
+    return this.#marks.length / 2;
+  }
+
+  /** @returns what is alive of each run; null when the runs cannot be told apart. */
+  read(): RunSurvivors | null {
+    return readRunSurvivors(this.#sampler.read(), { runs: this.runs, isRunnerFile: this.#isRunnerFile });
+  }
+
+  #markNow(): void {
+    const index = this.#marks.length;
+    if (index % marksPerFunction === 0) this.#mark = compileRunMarker(this.#markLength);
+    this.#marks.push(null);
+    this.#mark(this.#marks, index);
+  }
+
+  close(): void {
+    this.#sampler.close();
   }
 }

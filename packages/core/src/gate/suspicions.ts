@@ -1,7 +1,7 @@
 import { macrotask, pauseOptimizer, type HeapGauge } from '../engine/gauge/gauge.ts';
 import { couldExceed, difference, isBound, smallestObject, type Exceeded } from './growth.ts';
 import type { WatchedTest } from './gate-session.ts';
-import type { IsRunnerFile } from './run-survivors.ts';
+import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { Limit, Limits } from './thresholds.ts';
 
 /** What reads how much is in use. */
@@ -48,81 +48,70 @@ export class Suspicions {
     // Bytes may come in steps, as a table doubles: those are observed for longer.
     const known = suspects.filter((suspect) => bytesOf(suspect).length > 0);
     const unknown = suspects.filter((suspect) => !known.includes(suspect));
-    const leaving = await this.#stillSuspected(unknown);
-    for (const suspect of [...known, ...leaving]) {
-      await this.#try(suspect, () => this.#confirm(suspect));
-    }
+    // Twice: code that V8 was compiling when they ran first shows in the first profile. Being exact costs far more.
+    const leaving = await this.#stillSuspected(await this.#stillSuspected(unknown));
+    for (const suspect of [...known, ...leaving]) await this.#try(suspect, () => this.#confirm(suspect));
   }
 
-  /** Those of which it is true; one that cannot run again is reported. */
-  async #select(
-    suspects: readonly SuspectTest[],
-    isTrue: (suspect: SuspectTest) => Promise<boolean>,
-  ): Promise<SuspectTest[]> {
-    const selected: SuspectTest[] = [];
-    for (const suspect of suspects)
-      await this.#try(suspect, async () => void ((await isTrue(suspect)) && selected.push(suspect)));
-    return selected;
-  }
-
+  /**
+   * Runs them once more. Most that grew were new to V8, which keeps feedback and bytecode of them, and do not grow
+   * again; of the others, one profile tells whether what they left is alive. Garbage may look as if it was: a dead
+   * object of the old generation keeps what it holds until a full collection.
+   */
   async #stillSuspected(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    if (group.length === 0) return group;
+    const { RunSampling } = await import('./sample-runs.ts');
+    const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
+    const sampling = RunSampling.open(this.#isRunnerFile, interval);
     // Most tests are short, and at their second run V8 would take longer to optimise them than they run.
     const resume = pauseOptimizer();
+    const growing: { readonly suspect: SuspectTest; readonly run: number }[] = [];
     try {
-      return await this.#narrow(await this.#growingAgain(group));
+      for (const suspect of group) {
+        const run = sampling?.runs ?? 0;
+        await this.#try(suspect, async () => {
+          let grows = true;
+          await suspect.test.rerun((attempt) => {
+            const measure = async (): Promise<void> => {
+              // One that grows has the profile read, which then tells of all others as well.
+              if (growing.length > 0) await attempt();
+              else grows = await this.#growsAgain(suspect, attempt);
+              await macrotask();
+            };
+            return sampling ? sampling.run(measure) : measure();
+          });
+          if (grows) growing.push({ suspect, run });
+        });
+      }
+      const survivors = growing.length === 0 ? null : sampling?.read();
+      return growing
+        .filter(({ suspect, run }) => !survivors || showsIn(survivors, run, suspect, interval))
+        .map(({ suspect }) => suspect);
     } finally {
       resume();
+      sampling?.close();
     }
   }
 
-  /** Runs them again: those that grow again, and those that were not asked since others did. */
-  async #growingAgain(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    let inARow = 0;
-    return this.#select(group, async (suspect) => {
-      // What tests of one file leave in the old generation is alike: sampling tells whether it is alive.
-      if (inARow >= enoughInARow) return true;
-      const grows = await this.#growsAgain(suspect);
-      inARow = grows ? inARow + 1 : 0;
-      return grows;
-    });
-  }
-
-  /** As cheaply as at first: most that grew were new to V8, which keeps feedback and bytecode of them. */
-  async #growsAgain({ test }: SuspectTest): Promise<boolean> {
+  /** As cheaply as at first. */
+  async #growsAgain({ test }: SuspectTest, attempt: () => Promise<void>): Promise<boolean> {
     const before = this.#gauge.readBound();
     const handles = this.#gauge.countHandles();
-    await test.rerun();
+    await attempt();
     await macrotask();
     const after = this.#gauge.readBound();
     const growth = difference(before, after, this.#gauge.countHandles() - handles);
     return !isBound(before, after) || couldExceed(growth, test.thresholds.limits);
   }
 
-  /** One collection for a whole group: those of it that left behind more than an estimate lets pass. */
-  async #narrow(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    if (group.length === 0) return group;
-    const { sampleRuns } = await import('./sample-runs.ts');
-    const runs = group.map(({ test }) => test.rerun);
-    const interval = estimateInterval(group.map(({ test }) => test.thresholds.limits));
-    // What failed, or could not be sampled, is told when it is measured on its own.
-    const estimates = await sampleRuns(runs, this.#isRunnerFile, interval).catch(() => null);
-    if (!estimates) return group;
-    return group.filter(({ test }, index) => {
-      const { objects, heap } = test.thresholds.limits;
-      return (
-        exceeds(estimates.objectsPerRun[index]!, objects) || exceeds(estimates.bytesPerRun[index]!, heap)
-      );
-    });
-  }
-
   async #confirm(suspect: SuspectTest): Promise<void> {
     const { test, concurrentWith } = suspect;
     // A first further run only warms up.
-    await test.rerun();
+    await test.rerun((attempt) => attempt());
     // Loaded for suspects only.
     const { confirmGrowth } = await import('./confirm-growth.ts');
     const leak = await confirmGrowth(this.#gauge, {
-      run: test.rerun,
+      rerun: test.rerun,
       limits: test.thresholds.limits,
       isRunnerFile: this.#isRunnerFile,
     });
@@ -143,29 +132,36 @@ export class Suspicions {
   }
 }
 
-/** Suspects that grow again one after the other, after which the others are not asked. */
-const enoughInARow = 3;
+/** Samples that growth at its limit yields on average. */
+const samplesAtLimit = 16;
 
-/** Samples that growth at its limit yields at least: an estimate from so many is within some 15 %. */
-const samplesAtLimit = 45;
+/** Samples that it yields at least, but for one time in fifty thousand. Feedback of code that a test calls yields one or two. */
+const fewestSamples = 3;
 
 /** More would save no time. */
-const coarsestInterval = 512;
+const coarsestInterval = 4096;
 
 /** Bytes between samples, as coarse as the smallest of the limits allows. */
-function estimateInterval(limits: readonly Limits[]): number {
-  const bytes = limits.flatMap(({ objects, heap }) => [
-    objects ? objects.limit * smallestObject : Infinity,
-    heap?.limit ?? Infinity,
-  ]);
+function sampleInterval(limits: readonly Limits[]): number {
+  const bytes = limits.flatMap(({ objects, heap }) => [leastBytes(objects), heap?.limit ?? Infinity]);
   return Math.max(1, Math.min(coarsestInterval, Math.floor(Math.min(...bytes) / samplesAtLimit)));
 }
 
-/** Share of a limit from which an estimate calls for an exact measurement. */
-const estimateMargin = 0.4;
+/** Whether a sampled run left so much that it must be counted exactly. */
+function showsIn(survivors: RunSurvivors, run: number, { test }: SuspectTest, interval: number): boolean {
+  const { objects, heap } = test.thresholds.limits;
+  const share = fewestSamples / samplesAtLimit;
+  if (heap && survivors.bytesPerRun[run]! > heap.limit * share) return true;
+  const enough = Math.floor((leastBytes(objects) / interval) * share);
+  return (
+    objects !== null &&
+    survivors.objectsPerRun[run]! >= Math.max(enough, Math.min(fewestSamples, objects.limit + 1))
+  );
+}
 
-function exceeds(estimate: number, limit: Limit | null): boolean {
-  return limit !== null && estimate > limit.limit * estimateMargin;
+/** Bytes of as many objects as the limit allows, at the least. */
+function leastBytes(objects: Limit | null): number {
+  return objects ? objects.limit * smallestObject : Infinity;
 }
 
 function clear(suspect: SuspectTest): void {

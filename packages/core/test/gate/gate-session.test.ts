@@ -58,10 +58,11 @@ async function run(
       name,
       thresholds: mergeLayers([builtIn]),
       passed: true,
-      rerun: async () => {
-        reruns.push(name);
-        work(heap, reruns.filter((each) => each === name).length + 1);
-      },
+      rerun: (around) =>
+        around(async () => {
+          reruns.push(name);
+          work(heap, reruns.filter((each) => each === name).length + 1);
+        }),
       report: ({ kind }) => void (outcomes[name] = kind),
       ...change,
     });
@@ -145,5 +146,26 @@ describe('GateSession', () => {
     expect(judged).toBe(25);
     expect(reruns).toContain('grows once');
     expect(reruns.length).toBeLessThanOrEqual(8);
+  });
+
+  it('does not charge a test with what the hooks of the next suite leave behind', async () => {
+    const heap = new HandmadeHeap();
+    const session = new GateSession(readGatePlan(true, {}, 'gate')!, () => false, heap);
+    const reruns: string[] = [];
+    for (const name of ['a', 'b']) {
+      await session.enterSuite();
+      heap.used += 5e6;
+      await session.begin({ name });
+      await session.end({
+        key: { name },
+        name,
+        thresholds: mergeLayers([builtIn]),
+        passed: true,
+        rerun: () => Promise.resolve(void reruns.push(name)),
+        report: () => undefined,
+      });
+    }
+    await session.finish();
+    expect([session.judged, reruns]).toEqual([2, []]);
   });
 });

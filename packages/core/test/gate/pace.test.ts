@@ -1,23 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { Pace } from '../../src/gate/pace.ts';
 
-/** A pace that has seen enough tests without growth. */
+/** A pace that has seen many tests without growth, the last of them read at 1. */
 function settled(overhead: number): Pace {
   const pace = new Pace(overhead);
-  for (let test = 0; test < 16; test++) pace.judged(1, false);
+  for (let reading = 0; reading < 16; reading++) pace.judged(8, 'none');
   pace.read(0, 1);
   return pace;
 }
 
 describe('Pace', () => {
-  it('reads after every test at first, and after growth', () => {
+  it('reads after few tests at first, and after growth', () => {
     const pace = new Pace(0.1);
     pace.read(0, 1);
-    expect(pace.isDue(1, 1)).toBe(true);
+    expect(pace.isDue(1, 2)).toBe(true);
     const later = settled(0.1);
-    expect(later.isDue(1, 1)).toBe(false);
-    later.judged(1, true);
-    expect(later.isDue(1, 1)).toBe(true);
+    expect(later.isDue(1, 7)).toBe(false);
+    later.judged(8, 'objects');
+    expect(later.isDue(1, 6)).toBe(true);
+  });
+
+  it('reads after every test when growth does not end', () => {
+    const pace = settled(0.1);
+    for (let reading = 0; reading < 8; reading++) pace.judged(1, 'objects');
+    expect(pace.isDue(1, 1)).toBe(true);
+  });
+
+  it('reads after every test for a while after one that left too many bytes', () => {
+    const pace = settled(0.1);
+    pace.judged(8, 'bytes');
+    for (let test = 0; test < 20; test++) pace.judged(1, 'none');
+    expect(pace.isDue(1, 1)).toBe(true);
   });
 
   it('lets a reading take no more than its share of the time', () => {

@@ -77,6 +77,7 @@ export class GatePart implements EnvironmentPart {
   }
 
   async #beginBlock(block: CircusBlock): Promise<void> {
+    await this.#session.enterSuite();
     if (this.#limitsOf(block)) await this.#session.suites.begin(block);
   }
 
@@ -129,13 +130,16 @@ export class GatePart implements EnvironmentPart {
       ]),
       passed: test.failing === true ? isUnexpectedPass(test) : test.errors.length === 0,
       isConcurrent: test.concurrent,
-      rerun: () =>
-        rerunTest(test, {
+      rerun: (around) => {
+        const sandbox = this.#file.sandbox as { console: Console };
+        const context = {
           expect: this.#expect!,
           defaultTimeout: state.testTimeout,
           functions: this.#functions,
-          sandbox: this.#file.sandbox as { console: Console },
-        }),
+          sandbox,
+        };
+        return rerunTest(test, context, around);
+      },
       report: (outcome) => this.#report(test, outcome),
     });
   }

@@ -1,4 +1,4 @@
-import { type GateFileResult, type GatePlan, summaryLines } from '@leaktight/core';
+import type { GateFileResult, GatePlan } from '@leaktight/core';
 import type { TestModule, Vitest } from 'vitest/node';
 
 /** Prints what the gate did, once, after the run. */
@@ -15,7 +15,9 @@ export class GateReporter {
     this.#print = (line) => vitest.logger.error(line);
   }
 
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+    // Loaded now: a run starts sooner without it.
+    const { summaryLines } = await import('@leaktight/core');
     const files = modules.flatMap((module) => {
       const result = resultOf(module);
       return result ? [{ file: module.relativeModuleId, ...result }] : [];

@@ -1,4 +1,5 @@
 import type {
+  EffectiveThresholds,
   GateFileResult,
   GateOutcome,
   GatePlan,
@@ -10,7 +11,7 @@ import { fileLayers, GateSession, isFailure } from '@leaktight/core/gate';
 import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { TestRunner } from 'vitest';
 import { failLate } from './late-failure.ts';
-import { forgetCalls } from './leak-thresholds.ts';
+import { callsWithin, forgetCalls } from './leak-thresholds.ts';
 import { type Hook, hooksOf, markAsOurs, rerunTest, suitesOf, type RunSettings } from './rerun-test.ts';
 import { suitesWithin, watchSuite } from './suite-gate.ts';
 import { type TagSettings, thresholdsOf } from './thresholds-of.ts';
@@ -25,8 +26,10 @@ export interface GateOfWorker {
 type Use = () => Promise<void>;
 type RawHook = (use: Use, ...args: never[]) => Promise<void>;
 
-// Vitest's own packages, also where a package manager keeps them by version.
-const runnerFile = new RegExp(`[/\\\\](?:@vitest[/\\\\]|vitest[/\\\\]dist[/\\\\]|vitest@)|^${ownFolder()}`);
+// Vitest's own packages and its chai, also where a package manager keeps them by version.
+const runnerFile = new RegExp(
+  `[/\\\\](?:@vitest[/\\\\]|vitest[/\\\\]dist[/\\\\]|vitest@|node_modules[/\\\\]chai[/\\\\])|^${ownFolder()}`,
+);
 const noTimeout = { [Symbol.for('VITEST_AROUND_TIMEOUT')]: 0 };
 
 /** Opens the gate for the test file whose setup files are running. */
@@ -88,20 +91,25 @@ class FileGate {
   async #watch(use: Use, test: RunnerTestCase): Promise<void> {
     forgetCalls(test);
     // Now, so that settings that cannot be read fail the test before it runs.
-    thresholdsOf(test, this.#layers, this.#gate.tags);
+    const thresholds = this.#thresholdsOf(test);
     await this.#session.begin(test.suite ?? test.file);
     await use();
     await this.#session.end({
       key: test,
       name: fullNameOf(test),
-      thresholds: thresholdsOf(test, this.#layers, this.#gate.tags),
+      thresholds: callsWithin(test).length === 0 ? thresholds : this.#thresholdsOf(test),
       passed: test.result?.state === 'pass',
-      rerun: () => rerunTest(test, this.#gate.run),
+      rerun: (around) => rerunTest(test, this.#gate.run, around),
       report: (outcome) => void this.#outcomes.set(test, outcome),
     });
   }
 
+  #thresholdsOf(test: RunnerTestCase): EffectiveThresholds {
+    return thresholdsOf(test, this.#layers, this.#gate.tags);
+  }
+
   async #watchSuite(suite: RunnerTestSuite, general: readonly ThresholdLayer[], use: Use): Promise<void> {
+    await this.#session.enterSuite();
     const report = (place: string, leak: Leak): Promise<void> => this.#reportSuite(place, leak);
     await watchSuite(this.#session, suite, { general, use, report });
   }
