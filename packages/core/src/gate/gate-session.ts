@@ -77,7 +77,6 @@ export class GateSession {
   /** The reading before the tests of the batch. */
   #before: GaugeReading | null = null;
   #batch: RanTest[] = [];
-  #scope: object | null = null;
   /** Tests that run at the same time. */
   #group: WatchedTest[] = [];
   #running = 0;
@@ -94,19 +93,20 @@ export class GateSession {
   }
 
   /** To be called before the hooks of a suite run: what they leave behind is no test's. */
-  async enterSuite(): Promise<void> {
-    if (this.#running === 0) await this.#close();
+  async enterHooks(): Promise<void> {
+    if (this.#running > 0) return;
+    await this.#close();
+    this.#before = null;
   }
 
-  /** @param scope the suite of the test: between tests of different suites other hooks ran. */
-  async begin(scope: object): Promise<void> {
+  /** To be called after they ran. */
+  leaveHooks(): void {
+    if (this.#batch.length === 0) this.#before = null;
+  }
+
+  async begin(): Promise<void> {
     this.#running += 1;
     if (this.#running > 1) return;
-    if (scope !== this.#scope) {
-      this.#scope = scope;
-      if (this.#isDue()) await this.#close();
-      if (this.#batch.length === 0) this.#before = null;
-    }
     this.#before ??= await this.#read();
     this.#handles = this.#gauge.countHandles();
   }

@@ -1,4 +1,3 @@
-import { macrotask } from '../engine/gauge/gauge.ts';
 import { AllocationSampler, compileRunMarker } from '../engine/gauge/sampling.ts';
 import { readRunSurvivors, type IsRunnerFile, type RunSurvivors } from './run-survivors.ts';
 

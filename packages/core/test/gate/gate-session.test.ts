@@ -48,9 +48,8 @@ async function run(
   const session = new GateSession(readGatePlan(options, {}, 'gate')!, () => false, heap);
   const outcomes: Ran['outcomes'] = {};
   const reruns: string[] = [];
-  const scope = {};
   for (const [name, work] of Object.entries(tests)) {
-    await session.begin(scope);
+    await session.begin();
     work(heap, 1);
     heap.time += 1;
     await session.end({
@@ -153,9 +152,10 @@ describe('GateSession', () => {
     const session = new GateSession(readGatePlan(true, {}, 'gate')!, () => false, heap);
     const reruns: string[] = [];
     for (const name of ['a', 'b']) {
-      await session.enterSuite();
+      await session.enterHooks();
       heap.used += 5e6;
-      await session.begin({ name });
+      session.leaveHooks();
+      await session.begin();
       await session.end({
         key: { name },
         name,

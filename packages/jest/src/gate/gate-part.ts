@@ -77,12 +77,13 @@ export class GatePart implements EnvironmentPart {
   }
 
   async #beginBlock(block: CircusBlock): Promise<void> {
-    await this.#session.enterSuite();
+    if (hasBlockHooks(block)) await this.#session.enterHooks();
     if (this.#limitsOf(block)) await this.#session.suites.begin(block);
   }
 
   async #endBlock(block: CircusBlock): Promise<void> {
     if (!block.parent) await this.#finish();
+    if (hasBlockHooks(block)) this.#session.leaveHooks();
     const limits = this.#limitsOf(block);
     const leak = limits && (await this.#session.suites.end(block, limits));
     const last = leak ? lastTestOf(block) : undefined;
@@ -116,7 +117,7 @@ export class GatePart implements EnvironmentPart {
 
   async #begin(test: CircusTest): Promise<void> {
     this.thresholds.forget(test);
-    await this.#session.begin(test.parent);
+    await this.#session.begin();
   }
 
   async #end(test: CircusTest, state: CircusState): Promise<void> {
@@ -167,6 +168,10 @@ function isUnexpectedPass(test: CircusTest): boolean {
     test.errors.length === 1 &&
     String((first as Error | undefined)?.message).startsWith('Failing test passed')
   );
+}
+
+function hasBlockHooks({ hooks }: CircusBlock): boolean {
+  return hooks.some(({ type }) => type === 'beforeAll' || type === 'afterAll');
 }
 
 function testsOf(block: CircusBlock): CircusTest[] {

@@ -12,7 +12,15 @@ import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { TestRunner } from 'vitest';
 import { failLate } from './late-failure.ts';
 import { callsWithin, forgetCalls } from './leak-thresholds.ts';
-import { type Hook, hooksOf, markAsOurs, rerunTest, suitesOf, type RunSettings } from './rerun-test.ts';
+import {
+  type Hook,
+  hasSuiteHooks,
+  hooksOf,
+  markAsOurs,
+  rerunTest,
+  suitesOf,
+  type RunSettings,
+} from './rerun-test.ts';
 import { suitesWithin, watchSuite } from './suite-gate.ts';
 import { type TagSettings, thresholdsOf } from './thresholds-of.ts';
 
@@ -92,7 +100,7 @@ class FileGate {
     forgetCalls(test);
     // Now, so that settings that cannot be read fail the test before it runs.
     const thresholds = this.#thresholdsOf(test);
-    await this.#session.begin(test.suite ?? test.file);
+    await this.#session.begin();
     await use();
     await this.#session.end({
       key: test,
@@ -109,9 +117,12 @@ class FileGate {
   }
 
   async #watchSuite(suite: RunnerTestSuite, general: readonly ThresholdLayer[], use: Use): Promise<void> {
-    await this.#session.enterSuite();
     const report = (place: string, leak: Leak): Promise<void> => this.#reportSuite(place, leak);
-    await watchSuite(this.#session, suite, { general, use, report });
+    const watched = (): Promise<void> => watchSuite(this.#session, suite, { general, use, report });
+    if (!hasSuiteHooks(suite)) return watched();
+    await this.#session.enterHooks();
+    await watched();
+    this.#session.leaveHooks();
   }
 
   /** An error of the suite: none of its tests is to blame. */

@@ -33,6 +33,12 @@ export function hooksOf(suite: RunnerTestSuite): SuiteHooks {
   return TestRunner.getSuiteHooks(suite) as unknown as SuiteHooks;
 }
 
+/** Whether hooks of the user's run around a suite as a whole. */
+export function hasSuiteHooks(suite: RunnerTestSuite): boolean {
+  const { beforeAll, afterAll, aroundAll } = hooksOf(suite);
+  return beforeAll.length > 0 || afterAll.length > 0 || aroundAll.some((hook) => !ours.has(hook));
+}
+
 /** The suites of a test, outermost first, the file among them. */
 export function suitesOf(test: RunnerTestCase): RunnerTestSuite[] {
   const suites: RunnerTestSuite[] = [];
