@@ -122,6 +122,11 @@ describe('how far a leak is explained', () => {
     expect(finding.reasons.join(' ')).toMatch(/No retaining path: a snapshot of \d+ MB would take/);
   });
 
+  test('shows the properties of one object however much else the heap holds', { timeout: 120_000 }, () => {
+    const finding = explain({ explain: 'path' }, ['ballasted']).get('ballasted')!;
+    expect(finding.retainers[0]!.sample).toEqual(['id', 'secret']);
+  });
+
   test('shows values only when asked', () => {
     const finding = explain({ showValues: true }, ['map']).get('map')!;
     expect(finding.retainers[0]!.sample).toContain('secret: "do not print me"');

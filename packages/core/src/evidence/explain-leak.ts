@@ -18,7 +18,7 @@ export interface ExplainQuestion {
   readonly callTime: number;
   readonly measuredCalls: number;
   readonly objectsPerCall: number;
-  /** `full` also looks at single objects: their properties, and sizes of collections of plain numbers. */
+  /** `full` looks at an object of every cause, however long that takes; `path` at one for sure. */
   readonly explain: 'path' | 'full';
   /** Milliseconds for the whole explanation. */
   readonly timeBudget: number;
@@ -53,8 +53,8 @@ type Window = ReturnType<ExplainEngine['openNewObjectWindow']>;
 /** V8 needs 8 (Node 26) to 20 times (Node 20) as long for a snapshot as for numbering the same heap. */
 const snapshotOverNumbering = 16;
 
-/** Numbering times up to which single objects are looked at: each look walks the heap as numbering does. */
-const cheapLook = 120;
+/** Milliseconds up to which a look at one object is followed by another: each walks the heap, in 40 ms as a rule. */
+const cheapLook = 1000;
 
 /**
  * Finds what keeps the objects that further calls leave behind: numbers the heap, calls a few times
@@ -121,7 +121,7 @@ async function tell(
   leaks: HeapLeaks,
 ): Promise<Explanation> {
   // Before source maps are read: closing any inspector session makes V8 forget all ids.
-  const samples = lookAtSamples(window, question, leaks);
+  const samples = lookAtSamples(engine, window, question, leaks);
   const named = nameStories(window, leaks);
   const stores = await watchStores(window.sizeOf.bind(window), question.runMore, leaks);
   const places = engine.openPlaces(leaks.places);
@@ -205,14 +205,19 @@ function nameStories(window: Window, leaks: HeapLeaks): HeapLeaks {
   return { ...leaks, stories };
 }
 
-/** Property names of one leaked object for each story, where a look is allowed and cheap. */
+/** Property names of one leaked object for each story; after a long look `path` goes without the others. */
 function lookAtSamples(
+  engine: ExplainEngine,
   window: Window,
   { explain, showValues }: ExplainQuestion,
   { stories, question }: HeapLeaks,
 ): string[][] {
-  if (explain !== 'full' && window.numberingTime > cheapLook) return [];
-  return stories.map(({ cause, leaked }) =>
-    isStore(cause) ? [] : window.describe(question.graph.idOf(leaked), showValues),
-  );
+  let isCheap = true;
+  return stories.map(({ cause, leaked }) => {
+    if (isStore(cause) || (explain !== 'full' && !isCheap)) return [];
+    const start = engine.now();
+    const sample = window.describe(question.graph.idOf(leaked), showValues);
+    isCheap = engine.now() - start < cheapLook;
+    return sample;
+  });
 }
