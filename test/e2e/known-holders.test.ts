@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { failureTexts } from '../support/failure-texts.ts';
 import { runners } from '../support/installation.ts';
-import { type ProjectRun, runJest, runVitest } from '../support/run-project.ts';
+import { runJest, runVitest } from '../support/run-project.ts';
 
-const patience = `{ timeBudget: 20000, maxCalls: 600, explainTimeBudget: 60000, track: ['heap'] }`;
+// A verdict ends a measurement: the budgets are for busy machines.
+const patience = `{ timeBudget: 60000, maxCalls: 600, explainTimeBudget: 60000, track: ['heap'] }`;
 
 /** What mocks of both runners record. */
 const spies = (fn: string, spyOn: string): string => `
@@ -25,17 +27,6 @@ test('a leak', async () => {
 }, 50);
 `;
 
-function failures(run: ProjectRun): Record<string, string> {
-  const results = run.json?.testResults.flatMap((file) => file.assertionResults) ?? [];
-  return Object.fromEntries(
-    results.map(({ fullName, failureMessages }) => [
-      fullName,
-      // eslint-disable-next-line no-control-regex
-      failureMessages.join('\n').replaceAll(/\u001B\[\d+m/g, ''),
-    ]),
-  );
-}
-
 const mockText = /Kept alive by\n[^]*\.calls → Array[^]*\[x\] → Array[^]*Next: the spy records every call/;
 const windowText = /\._eventListeners[^]*Next: remove the `resize` listener from the Window/;
 const elementText = /kept → Array[^]*HTMLDivElement[^]*Next: let go of the removed elements/;
@@ -53,7 +44,7 @@ export default { plugins: [leaktight()], test: { testTimeout: 120000 } };
       },
       { args: ['--reporter=json'] },
     );
-    const texts = failures(run);
+    const texts = failureTexts(run);
     expect(texts['a mock']).toMatch(mockText);
     expect(texts['a spy']).toMatch(mockText);
     expect(texts['a leak']).toMatch(/Leaking[^]*Kept alive by\n[^]*kept → Array/);
@@ -103,7 +94,7 @@ describe.runIf(runners.has('jest'))('known holders under Jest', () => {
       },
       { args: ['--json', '-i'] },
     );
-    const texts = failures(run);
+    const texts = failureTexts(run);
     expect(texts['a mock']).toMatch(mockText);
     expect(texts['a spy']).toMatch(mockText);
     expect(texts['captured output']).toMatch(

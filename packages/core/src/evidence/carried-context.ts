@@ -22,9 +22,22 @@ export function carriesContext(
   entries: readonly NodeIndex[],
   isNew: (node: NodeIndex) => boolean,
 ): boolean {
-  return entries.some((entry) => {
-    if (isContextFrame(language, entry)) return true;
-    const store = language.names.follow(entry, storeProperty);
-    return store !== null && isNew(store);
+  return entries.some((entry) => isContextFrame(language, entry) || holdsNewStore(language, entry, isNew));
+}
+
+/** Each storage has a symbol of its own, and all have one name: those of a test runner come first. */
+function holdsNewStore(
+  { graph, names }: PathLanguage,
+  entry: NodeIndex,
+  isNew: (node: NodeIndex) => boolean,
+): boolean {
+  let holds = false;
+  graph.forEachEdge(entry, (edge) => {
+    holds =
+      graph.edgeTypeOf(edge) === 'property' &&
+      names.of(edge) === storeProperty &&
+      isNew(graph.targetOf(edge));
+    return !holds;
   });
+  return holds;
 }

@@ -22,6 +22,7 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
     runner: runnerOf(narrator, story),
     isChain: isChain(story),
     carriesContext: story.carriesContext,
+    capturedLink: story.capturedLink,
     holderName: holderName(values, firstSuspect),
     eventName: eventName(narrator, story, values),
   };

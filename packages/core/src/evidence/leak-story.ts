@@ -2,6 +2,7 @@ import type { RetainerStep } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import { edgeWords, suspectWords } from './edge-words.ts';
 import { carriesContext, isContextFrame } from './carried-context.ts';
+import { capturedLink } from './captured-link.ts';
 import { continuePath, isPausedFunction, pausedWords } from './continue-path.ts';
 import { foldPath, type PathStretch } from './fold-path.ts';
 import type { LeakCause } from './leak-causes.ts';
@@ -24,6 +25,8 @@ export interface LeakStory {
   readonly arrived: number;
   /** Whether it keeps the store of an AsyncLocalStorage that came with the call. */
   readonly carriesContext: boolean;
+  /** The variable by which what the calls left holds each other; null where that is another reference. */
+  readonly capturedLink: string | null;
 }
 
 /** Everything that turns a story into words. */
@@ -74,6 +77,7 @@ export function findStory(
     entryAt,
     arrived,
     carriesContext: carriesContext(language, cause.entries, isNew),
+    capturedLink: cause.entries.length === 1 ? capturedLink(language, paths, leaked, isNew) : null,
   };
 }
 

@@ -137,6 +137,19 @@ it('gives a leak the same fingerprint after other calls and beside other objects
   expect(fingerprintOf('sessions', 13, 0)).toMatch(/^[0-9a-f]{16}$/);
 });
 
+it('gives a leak the same fingerprint when the lines of its module move', () => {
+  const [told, moved] = [2, 40].map((line) => {
+    const leak = new LeakHeap(line);
+    const listeners = leak.heap.object('Array');
+    leak.module.variable('listeners', listeners);
+    for (let index = 0; index < 13; index++) listeners.element(index, leak.freshClosure('onClose', 5));
+    return leak.explain(13)[0];
+  });
+  expect(pathText(told)).toContain('function onClose (src/session.ts:8)');
+  expect(pathText(moved)).toContain('function onClose (src/session.ts:46)');
+  expect(moved.retainer.fingerprint).toBe(told.retainer.fingerprint);
+});
+
 /** A module whose code stands in a block, as Vite writes it: V8 leaves the variables of blocks unnamed. */
 function blockHeap(names: readonly string[], hasNumber: boolean): LeakHeap {
   const leak = new LeakHeap();

@@ -10,8 +10,15 @@ export const firstNewId = 10_001;
 export class LeakHeap {
   readonly heap: HeapBuilder = buildHeap();
   readonly nativeContext: BuiltNode = this.heap.node('system / NativeContext', { type: 'hidden' });
-  readonly module: BuiltNode = this.context('file:///app/src/session.ts');
+  readonly module: BuiltNode;
+  readonly #line: number;
   #newIds = firstNewId;
+
+  /** @param line where the code of the module begins in its file. */
+  constructor(line = 2) {
+    this.#line = line;
+    this.module = this.context('file:///app/src/session.ts');
+  }
 
   /** A module's variables, with one function of it that shows where they are. */
   context(url: string, functionName = ''): BuiltNode {
@@ -23,7 +30,7 @@ export class LeakHeap {
     else context.internal('previous', this.module);
     const shared = this.heap.node('inner', { type: 'code' }).internal('script', script);
     const inner = this.heap
-      .closure('inner', { location: { scriptId: 7, line: 2, column: 0 } })
+      .closure('inner', { location: { scriptId: 7, line: this.#line, column: 0 } })
       .internal('shared', shared)
       .internal('context', context);
     this.heap.roots.element(this.heap.roots.edges.length + 1, inner);
@@ -35,8 +42,10 @@ export class LeakHeap {
     return Array.from({ length: count }, () => this.heap.object(className, { id: this.#newId(), size }));
   }
 
-  freshClosure(name: string): BuiltNode {
-    return this.heap.closure(name, { id: this.#newId(), size: 64 });
+  /** A closure that came with the calls; `line` counts from where the module begins. */
+  freshClosure(name: string, line?: number): BuiltNode {
+    const location = line === undefined ? undefined : { scriptId: 7, line: this.#line + line, column: 4 };
+    return this.heap.closure(name, { id: this.#newId(), size: 64, ...(location && { location }) });
   }
 
   freshArray(size: number): BuiltNode {

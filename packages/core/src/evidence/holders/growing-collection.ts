@@ -5,7 +5,8 @@ const memberKinds = new Set(['entry', 'key', 'element', 'property', 'weak value'
 /** A Map, Set, array or object that only ever gets more entries. */
 export const growingCollection: KnownHolder = {
   name: 'growing-collection',
-  advise({ values, firstSuspect, holderName, isChain }) {
+  advise({ values, firstSuspect, holderName, isChain, capturedLink }) {
+    if (capturedLink !== null) return null;
     const suspect = values[firstSuspect];
     const holder = values[firstSuspect - 1];
     if (suspect && isChain) return chainAdvice(suspect, holderName);

@@ -22,6 +22,8 @@ export interface HeldPath {
   readonly isChain: boolean;
   /** Whether they keep the store of an AsyncLocalStorage that came with the call. */
   readonly carriesContext: boolean;
+  /** The variable by which what each call left holds what the one before left, else null. */
+  readonly capturedLink: string | null;
   /** What the user would call the holder: `cache.valList`. */
   readonly holderName: string;
   /** Name of an event, by the key of its listeners; null when it could not be read. */

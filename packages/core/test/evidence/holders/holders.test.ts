@@ -24,6 +24,7 @@ function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> = {}): H
     runner: null,
     isChain: false,
     carriesContext: false,
+    capturedLink: null,
     holderName: 'holder',
     eventName: null,
     ...more,
