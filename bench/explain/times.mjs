@@ -1,6 +1,7 @@
 // From a verdict to a path, against what V8 alone needs to write the same snapshot.
-//   npm run bench:explain:times -- [objects of ballast]...
+//   npm run bench:explain:times -- [--rounds N] [objects of ballast]...
 import { Session } from 'node:inspector';
+import { parseArgs } from 'node:util';
 import { nodeExplainEngine } from '../../packages/core/dist/engine/engine.js';
 import { explainLeak } from '../../packages/core/dist/evidence/evidence.js';
 
@@ -39,10 +40,16 @@ async function timeSnapshot() {
   return took;
 }
 
-const sizes = process.argv.slice(2).map(Number);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '3' } },
+});
+const sizes = positionals.map(Number);
 let ballast = [];
 await runMore(500);
-console.log(`Node ${process.version}: heap, V8's snapshot alone, verdict to path, ratio (best of three)`);
+console.log(
+  `Node ${process.version}: heap, V8's snapshot alone, verdict to path, ratio (best of ${values.rounds})`,
+);
 for (const size of sizes.length > 0 ? sizes : [0, 300_000, 1_000_000]) {
   ballast = Array.from({ length: size }, (_, index) => ({
     index,
@@ -50,7 +57,7 @@ for (const size of sizes.length > 0 ? sizes : [0, 300_000, 1_000_000]) {
     list: [index],
   }));
   const rounds = [];
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < Number(values.rounds); round++) {
     const alone = await timeSnapshot();
     const start = performance.now();
     const { retainers } = await explainLeak(nodeExplainEngine, question);

@@ -1,4 +1,4 @@
-// npm run bench:snapshot [-- --size 100,500 --runs 3 --file a.heapsnapshot]
+// npm run bench:snapshot [-- --size 100 --runs 3 --file a.heapsnapshot]
 // Reads one snapshot with each reader, in turns, each in a process of its own; prints medians and ratios.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 const names = ['leaktight', 'memlab', 'JSON.parse'];
 const { values } = parseArgs({
   options: {
-    size: { type: 'string', default: '100' },
+    size: { type: 'string', default: '100,240,500' },
     runs: { type: 'string', default: '3' },
     file: { type: 'string' },
   },
