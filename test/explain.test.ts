@@ -103,6 +103,11 @@ describe('a leak is explained by what keeps it', () => {
 });
 
 describe('how far a leak is explained', () => {
+  test('ends at the verdict for `false`', () => {
+    const finding = explain({ explain: false }, ['map']).get('map')!;
+    expect(finding).toMatchObject({ verdict: 'leaking', suspects: [], retainers: [], fingerprint: null });
+  });
+
   test('ends at the allocation sites for `sites`, still with a fingerprint', () => {
     const finding = explain({ explain: 'sites' }, ['map']).get('map')!;
     expect(finding.retainers).toEqual([]);
