@@ -27,12 +27,22 @@ test('a leak', async () => {
 }, 50);
 `;
 
+/** A page that nobody closes takes long to make, so few of them have to do. */
+const openWindow = `
+import { JSDOM } from 'jsdom';
+const windows = [];
+test('a window', async () => {
+  await expect(function open() { windows.push(new JSDOM('<p>hello</p>').window); })
+    .not.toLeak({ timeBudget: 180000, maxCalls: 60, explainTimeBudget: 90000, track: ['heap'] });
+}, 400000);
+`;
+
 const mockText = /Kept alive by\n[^]*\.calls → Array[^]*\[x\] → Array[^]*Next: the spy records every call/;
 const windowText = /\._eventListeners[^]*Next: remove the `resize` listener from the Window/;
 const elementText = /kept → Array[^]*HTMLDivElement[^]*Next: let go of the removed elements/;
 
 describe.runIf(runners.has('vitest'))('known holders under Vitest', () => {
-  test('are named with the next step', { timeout: 240_000 }, async () => {
+  test('are named with the next step', { timeout: 600_000 }, async () => {
     const head = `import { expect, test, vi } from 'vitest';\n`;
     const run = await runVitest(
       {
@@ -41,6 +51,7 @@ export default { plugins: [leaktight()], test: { testTimeout: 120000 } };
 `,
         'a.test.mjs': head + spies('vi.fn', 'vi.spyOn'),
         'b.test.mjs': head.replace(', vi', '') + late,
+        'c.test.mjs': head.replace(', vi', '') + openWindow,
       },
       { args: ['--reporter=json'] },
     );
@@ -48,6 +59,7 @@ export default { plugins: [leaktight()], test: { testTimeout: 120000 } };
     expect(texts['a mock']).toMatch(mockText);
     expect(texts['a spy']).toMatch(mockText);
     expect(texts['a leak']).toMatch(/Leaking[^]*Kept alive by\n[^]*kept → Array/);
+    expect(texts['a window']).toMatch(/windows → Array[^]*\[x\] → Window[^]*Next: close the window/);
   });
 });
 
@@ -83,7 +95,7 @@ test('an element', async () => {
 `;
 
 describe.runIf(runners.has('jest'))('known holders under Jest', () => {
-  test('are named with the next step', { timeout: 400_000 }, async () => {
+  test('are named with the next step', { timeout: 600_000 }, async () => {
     const jest = { preset: '@leaktight/jest', transform: {}, testTimeout: 180_000 };
     const run = await runJest(
       {
