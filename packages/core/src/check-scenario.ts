@@ -54,6 +54,7 @@ export function openSeries(engine: Engine, run: Run, options: ResolvedOptions): 
     isAsync: false,
     emptyTimings: engine.watchResourceTimings(),
     plainLoop: null,
+    markedLoop: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { coarserInterval } from './choose-interval.ts';
 import { chooseTarget, timeToClear, mostSamples } from './choose-target.ts';
-import { confirmVerdict, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
-import { chooseFirstRound, usualObject } from './probe/probe.ts';
+import { confirmVerdict, hangsOnPace, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
+import { chooseFirstRound, marksPerRound, usualObject } from './probe/probe.ts';
 import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 import type { Round } from './finding.ts';
@@ -57,7 +57,7 @@ export async function measureRounds(
   const sooner = await lookEarly(series, probe, { target, bytesPerCall });
   if (sooner !== null) return { ...shared, verdict, coarser: sooner };
   while (target !== null) {
-    const { reading, round } = await measureRound(series, probe, target);
+    const { reading, round } = await measureRound(series, probe, target, hangsOnPace(verdict));
     readings.push(reading);
     rounds.push(round);
     verdict = judgeReadings(readings, callsBefore);
@@ -147,16 +147,40 @@ async function measureRound(
   series: CallSeries,
   probe: SurvivorProbe,
   target: number,
+  isPaced = false,
 ): Promise<{ reading: SurvivorReading; round: Round }> {
   const start = series.engine.now();
   const before = probe.calls;
-  await probe.extendTo(target);
+  if (isPaced) await extendInParts(series, probe, target);
+  else await probe.extendTo(target);
   const reading = await probe.read(false);
   const survivors = reading.sites.reduce((sum, site) => sum + site.objects, 0);
   return {
     reading,
     round: { calls: probe.calls - before, survivors, durationMs: series.engine.now() - start },
   };
+}
+
+/** Calls between two collections while only a store is open, and the most time that these may take beside the calls. */
+const partCalls = 512;
+const collectorShare = 0.5;
+
+/** V8's own lists of weak references grow until a collection clears them: they must not seem to keep pace with the calls. */
+async function extendInParts(series: CallSeries, probe: SurvivorProbe, target: number): Promise<void> {
+  const { engine } = series;
+  const parts = Math.ceil((target - probe.calls) / partCalls);
+  const from = probe.calls;
+  for (let part = 1, isCheap = true; part <= parts && isCheap; part++) {
+    const start = engine.now();
+    const end = from + Math.ceil(((target - from) * part) / parts);
+    await probe.extendTo(end, Math.ceil(marksPerRound / parts));
+    const called = engine.now();
+    if (part === parts || called > series.deadline) return;
+    engine.collectGarbage();
+    await engine.macrotask();
+    isCheap = engine.now() - called < collectorShare * (called - start);
+  }
+  await probe.extendTo(target);
 }
 
 /** Calls in all until buffers that the calls keep take too much memory; samples do not show those. */

@@ -48,11 +48,11 @@ const source = `(function () {
 let compiled = 0;
 
 /**
- * A measuring loop that no one has run before: it never gets hot, so V8 does not inline its marker
- * function, whose samples would then lose their name.
+ * A measuring loop that no one has run before: where V8's compilers are paused it never gets hot, so its marker
+ * function is not inlined, and its samples keep their name.
  */
 export function compileCallLoop(): CallLoop {
   compiled += 1;
-  // A changed text keeps V8's compilation cache from handing out the warm functions of the last round.
+  // A changed text keeps V8's compilation cache from handing out the warm functions of another measurement.
   return new vm.Script(`/*${compiled}*/${source}`, { filename: loopUrl }).runInThisContext() as CallLoop;
 }

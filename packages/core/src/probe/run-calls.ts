@@ -24,8 +24,12 @@ export interface CallSeries {
   isAsync: boolean;
   /** Empties Node's buffer of resource timings, which looks like a leak until it is full; null: in use. */
   readonly emptyTimings: (() => void) | null;
-  /** The loop of calls without markers: V8 keeps native memory for each script while a debugger is attached. */
+  /**
+   * The loops of calls without and with markers, each compiled once: V8 keeps scripts, and charges what a stack trace
+   * first needs of one to the user's code that took it.
+   */
   plainLoop: CallLoop | null;
+  markedLoop: CallLoop | null;
 }
 
 /** Where the markers of a round are kept alive, how often they come and how large they are. */
@@ -68,15 +72,16 @@ function failed(series: CallSeries, cause: unknown): LeaktightError {
   );
 }
 
-function plainLoopOf(series: CallSeries): CallLoop {
-  series.plainLoop ??= series.engine.compileCallLoop();
-  return series.plainLoop;
+/** Warm-up may compile the plain loop; the other one is first run when V8 compiles no more. */
+function loopOf(series: CallSeries, hasMarkers: boolean): CallLoop {
+  if (hasMarkers) return (series.markedLoop ??= series.engine.compileCallLoop());
+  return (series.plainLoop ??= series.engine.compileCallLoop());
 }
 
 /** One batch in an async function of its own: a long-lived one would keep the promise chains of all calls alive. */
 async function runBatch(series: CallSeries, marks: unknown[], progress: CallProgress): Promise<void> {
   const { engine, run } = series;
-  const loop = progress.callsPerMark > 0 ? engine.compileCallLoop() : plainLoopOf(series);
+  const loop = loopOf(series, progress.callsPerMark > 0);
   while (progress.next < progress.end) {
     const before = progress.next;
     let pending: PromiseLike<unknown> | undefined;
@@ -118,7 +123,7 @@ export async function runCalls(series: CallSeries, count: number, marks: Marks |
   return progress.next;
 }
 
-/** Few enough calls that the fresh loop never gets hot; fewer when they are slow. */
+/** Few enough calls that the loop is not optimised while it runs; fewer when they are slow. */
 function batchSize(series: CallSeries, callsPerMark: number): number {
   const fitting = Math.floor(stretch / Math.max(series.callTime, 0.001));
   const size = Math.max(1, Math.min(64 * callsPerMark, mostInLoop, fitting));

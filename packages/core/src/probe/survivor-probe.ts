@@ -36,6 +36,8 @@ export class SurvivorProbe {
     this.#interval = intervalBytes;
     this.#markLength = Math.max(shortestMark, Math.ceil((markIntervals * intervalBytes) / slotSize));
     this.#weightOf = makeSampleWeight(intervalBytes);
+    // Before anything is sampled, and anew for each attempt.
+    series.markedLoop = series.engine.compileCallLoop();
     sampler.start(intervalBytes);
   }
 

@@ -110,11 +110,9 @@ function isTooOld({ group }: StoreSample, { reading: { groups, calls }, warmUpCa
   return firstCall + length + warmUpCalls < (calls + warmUpCalls - smallestArray) / 2;
 }
 
-/** A table need not double while the calls do not. */
-function mayWait({ store }: Chain, { previous, reading, warmUpCalls }: Step): boolean {
-  return (
-    !!previous && reading.calls + warmUpCalls < 2 * (previous.calls + warmUpCalls) && isAlive(store, reading)
-  );
+/** A table need not double while the calls since it did have not. */
+function mayWait({ store }: Chain, step: Step): boolean {
+  return !!step.previous && !isTooOld(store, step) && isAlive(store, step.reading);
 }
 
 function isAlive({ bytes, group }: StoreSample, { stores = [], sites }: SurvivorReading): boolean {

@@ -47,6 +47,33 @@ const delay = (milliseconds: number): Promise<void> =>
     setTimeout(resolve, milliseconds);
   });
 
+/** Every call catches an error of its own text and reads its stack, which names our loop as well. */
+function readStacks(): Run {
+  let calls = 0;
+  return () => {
+    try {
+      JSON.parse(`{${(calls += 1)}`);
+    } catch (error) {
+      return (error as Error).stack?.length;
+    }
+    return 0;
+  };
+}
+
+/** V8 lists all classes that extend one weakly, and clears the list in collections only. */
+const extendAnew = (): number => {
+  class Parent {
+    readonly #secret = 1;
+    get secret(): number {
+      return this.#secret;
+    }
+  }
+  class Child extends Parent {
+    readonly own = 2;
+  }
+  return new Child().secret;
+};
+
 /** V8 caches what it compiles from strings, and forgets it some collections later. */
 const compiledAnew: readonly [string, () => Run][] = [
   [
@@ -145,6 +172,8 @@ const clean: readonly (readonly [string, () => Run])[] = [
       };
     },
   ],
+  ['errors whose stacks are read', readStacks],
+  ['classes that are made and extended anew', () => extendAnew],
   // Node 26 does keep what is compiled so: its heap grows for good, without us.
   ...(Number(process.versions.node.split('.')[0]) < 26 ? compiledAnew : []),
   [
