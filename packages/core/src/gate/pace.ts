@@ -5,7 +5,7 @@ const largestBatch = 8;
 const watchfulTests = 32;
 
 /** At the beginning of a file most tests are the first to call what they test. */
-const firstBatch = 2;
+const firstBatch = 3;
 
 /** Keeps readings within a share of the run's own time. */
 export class Pace {
@@ -32,7 +32,7 @@ export class Pace {
   /** Tests were judged: a reading costs as much as running a few small tests again, so that some suspicions are worth it. */
   judged(tests: number, suspicion: 'none' | 'objects' | 'bytes'): void {
     this.#watchful = suspicion === 'bytes' ? watchfulTests : Math.max(0, this.#watchful - tests);
-    if (suspicion !== 'none') this.#batch = Math.max(1, this.#batch - 2);
+    if (suspicion !== 'none') this.#batch = Math.max(1, this.#batch - 1);
     else if (tests >= this.#batch) this.#batch = Math.min(largestBatch, this.#batch + 1);
   }
 

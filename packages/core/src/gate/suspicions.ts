@@ -1,6 +1,7 @@
 import { macrotask, pauseOptimizer, type HeapGauge } from '../engine/gauge/gauge.ts';
 import { couldExceed, difference, isBound, smallestObject, type Exceeded } from './growth.ts';
 import type { WatchedTest } from './gate-session.ts';
+import type { RunSampling } from './sample-runs.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { Limit, Limits } from './thresholds.ts';
 
@@ -15,6 +16,12 @@ export interface SuspectTest {
   /** Whether that is its own growth, and not that of the tests before it as well. */
   readonly isAlone: boolean;
   readonly concurrentWith: number;
+}
+
+/** A further run of a suspect, and its number within a profile. */
+interface SampledRun {
+  readonly suspect: SuspectTest;
+  readonly run: number;
 }
 
 /** Tests that are measured again, cheaply at first: most grew once, or only seemed to. */
@@ -60,28 +67,19 @@ export class Suspicions {
    */
   async #stillSuspected(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
     if (group.length === 0) return group;
-    const { RunSampling } = await import('./sample-runs.ts');
+    const sampler = await import('./sample-runs.ts');
     const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
-    const sampling = RunSampling.open(this.#isRunnerFile, interval);
+    const sampling = sampler.RunSampling.open(this.#isRunnerFile, interval);
     // Most tests are short, and at their second run V8 would take longer to optimise them than they run.
     const resume = pauseOptimizer();
-    const growing: { readonly suspect: SuspectTest; readonly run: number }[] = [];
+    const growing: SampledRun[] = [];
     try {
-      for (const suspect of group) {
-        const run = sampling?.runs ?? 0;
-        await this.#try(suspect, async () => {
-          let grows = true;
-          await suspect.test.rerun((attempt) => {
-            const measure = async (): Promise<void> => {
-              // One that grows has the profile read, which then tells of all others as well.
-              if (growing.length > 0) await attempt();
-              else grows = await this.#growsAgain(suspect, attempt);
-              await macrotask();
-            };
-            return sampling ? sampling.run(measure) : measure();
-          });
-          if (grows) growing.push({ suspect, run });
-        });
+      for (let at = 0; at < group.length; at += sampling ? runsPerReading : 1) {
+        const chunk = group.slice(at, at + (sampling ? runsPerReading : 1));
+        // Ones that grow have the profile read, which then tells of all that follow as well.
+        const watch = growing.length === 0 ? this.#watchGrowth(sampling) : () => true;
+        const runs = await this.#rerunAll(chunk, sampling);
+        if (watch(runs)) growing.push(...runs);
       }
       const survivors = growing.length === 0 ? null : sampling?.read();
       return growing
@@ -93,15 +91,38 @@ export class Suspicions {
     }
   }
 
-  /** As cheaply as at first. */
-  async #growsAgain({ test }: SuspectTest, attempt: () => Promise<void>): Promise<boolean> {
+  /** Runs of those that can run twice. */
+  async #rerunAll(chunk: readonly SuspectTest[], sampling: RunSampling | null): Promise<SampledRun[]> {
+    const runs: SampledRun[] = [];
+    for (const suspect of chunk) {
+      const run = sampling?.runs ?? 0;
+      await this.#try(suspect, async () => {
+        await suspect.test.rerun((attempt) => {
+          const measure = async (): Promise<void> => {
+            await attempt();
+            await macrotask();
+          };
+          return sampling ? sampling.run(measure) : measure();
+        });
+        runs.push({ suspect, run });
+      });
+    }
+    return runs;
+  }
+
+  /** As cheaply as at first. @returns whether tests that ran since may have left too much behind, all together. */
+  #watchGrowth(sampling: RunSampling | null): (runs: readonly SampledRun[]) => boolean {
     const before = this.#gauge.readBound();
-    const handles = this.#gauge.countHandles();
-    await attempt();
-    await macrotask();
-    const after = this.#gauge.readBound();
-    const growth = difference(before, after, this.#gauge.countHandles() - handles);
-    return !isBound(before, after) || couldExceed(growth, test.thresholds.limits);
+    const marked = sampling?.markedBytes ?? 0;
+    return (runs) => {
+      const after = this.#gauge.readBound();
+      const { heap, ...growth } = difference(before, after, 0);
+      const own = { ...growth, heap: heap! - ((sampling?.markedBytes ?? 0) - marked) };
+      return (
+        !isBound(before, after) ||
+        runs.some(({ suspect }) => couldExceed(own, suspect.test.thresholds.limits))
+      );
+    };
   }
 
   async #confirm(suspect: SuspectTest): Promise<void> {
@@ -131,6 +152,9 @@ export class Suspicions {
     }
   }
 }
+
+/** Further runs that one reading may clear: what they leave behind is far below a limit, or of one of them. */
+const runsPerReading = 6;
 
 /** Samples that growth at its limit yields on average. */
 const samplesAtLimit = 16;

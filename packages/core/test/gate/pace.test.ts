@@ -13,11 +13,11 @@ describe('Pace', () => {
   it('reads after few tests at first, and after growth', () => {
     const pace = new Pace(0.1);
     pace.read(0, 1);
-    expect(pace.isDue(1, 2)).toBe(true);
+    expect(pace.isDue(1, 3)).toBe(true);
     const later = settled(0.1);
     expect(later.isDue(1, 7)).toBe(false);
     later.judged(8, 'objects');
-    expect(later.isDue(1, 6)).toBe(true);
+    expect(later.isDue(1, 7)).toBe(true);
   });
 
   it('reads after every test when growth does not end', () => {
