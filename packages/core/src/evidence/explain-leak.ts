@@ -53,8 +53,8 @@ type Window = ReturnType<ExplainEngine['openNewObjectWindow']>;
 /** V8 needs 8 (Node 26) to 20 times (Node 20) as long for a snapshot as for numbering the same heap. */
 const snapshotOverNumbering = 16;
 
-/** Milliseconds up to which a look at one object is followed by another: each walks the heap, in 40 ms as a rule. */
-const cheapLook = 1000;
+/** Milliseconds up to which a look at one object is followed by another: each walks the heap, as numbering does. */
+const cheapLook = 250;
 
 /**
  * Finds what keeps the objects that further calls leave behind: numbers the heap, calls a few times
@@ -171,8 +171,13 @@ function chooseCalls(
 
 const settlingTurns = 3;
 
+/** Bytes of heap above which a turn costs a tenth of a snapshot: V8 collects and numbers all anew in most of them. */
+const largeHeap = 32e6;
+
+/** Lets finalizers run, which may free more; V8 collects once again before it writes a snapshot. */
 async function settle(engine: ExplainEngine): Promise<void> {
-  for (let turn = 0; turn < settlingTurns; turn++) {
+  const turns = engine.usedHeap() > largeHeap ? 1 : settlingTurns;
+  for (let turn = 0; turn < turns; turn++) {
     await engine.macrotask();
     engine.collectGarbage();
   }
