@@ -37,6 +37,26 @@ describe.runIf(runners.has('vitest'))('the Vitest example', () => {
   });
 });
 
+describe.runIf(runners.has('vitest'))('the Vitest example of the gate', () => {
+  test('fails what leaks, where that is expected, and nothing else', async () => {
+    const run = await runVitest(readExample('vitest-gate'), { args: ['--reporter=json'] });
+    const { passed = [], ...others } = titlesByStatus(run);
+    expect(others).toEqual({});
+    expect(passed).toHaveLength(6);
+    expect(run.stderr).toContain('6 tests judged, 1 left too much behind');
+  });
+});
+
+describe.runIf(runners.has('jest'))('the Jest example of the gate', () => {
+  test('fails what leaks, where that is expected, and nothing else', async () => {
+    const run = await runJest(readExample('jest-gate'), { args: ['--json'] });
+    const { passed = [], ...others } = titlesByStatus(run);
+    expect(others).toEqual({});
+    expect(passed).toHaveLength(4);
+    expect(run.stderr).toContain('4 tests judged, 1 left too much behind');
+  });
+});
+
 describe.runIf(runners.has('vitest'))('every leak of the lists is asserted, and its fix', () => {
   test.each([
     ['handles-left-open', 14],
