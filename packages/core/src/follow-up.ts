@@ -30,6 +30,9 @@ const lookTime = 4;
 const lookShare = 0.06;
 const thoroughLookTime = 60;
 
+/** Milliseconds of calls that making sure of a resource is worth which the user named. */
+const thoroughPatience = 600;
+
 /** Share of the time before that calls which only make sure may take, however little patience there is. */
 const assuranceShare = 0.05;
 
@@ -45,6 +48,13 @@ const mostBytes = 32e6;
 
 /** Where the heap was not measured, nothing has been called yet. */
 const firstRound: TrackerVerdict = { kind: 'more', perCall: 0, calls: 32, leastCalls: 8 };
+
+/** Milliseconds of the next block, of a call, and that making sure is worth. */
+interface Pace {
+  readonly time: number;
+  readonly callTime: number;
+  readonly assurance: number;
+}
 
 interface Followed {
   readonly tracker: Tracker;
@@ -70,7 +80,7 @@ export async function followUp(
     if (limits.measured === 0 && verdict.kind !== 'more') return { tracker, before: 0, verdict: firstRound };
     return { tracker, before: tracker.quiet ? 0 : limits.measured, verdict };
   });
-  const assurance = assuranceShare * limits.elapsed;
+  const assurance = limits.thorough ? thoroughPatience : assuranceShare * limits.elapsed;
   const mostCalls = Math.ceil(limits.maxCalls / leastBlocks);
   let spent = 0;
   let time = limits.thorough ? thoroughLookTime : Math.max(lookTime, lookShare * limits.elapsed);
@@ -79,7 +89,9 @@ export async function followUp(
     const open = followed.filter(({ verdict }) => isOpen(verdict, spent, assurance, series.callTime));
     if (open.length === 0) break;
     const callTime = made === 0 ? Math.min(limits.callTime, series.callTime) : series.callTime;
-    const wanted = Math.min(...open.map(({ verdict }) => callsWanted(verdict, time, callTime)));
+    const wanted = Math.min(
+      ...open.map(({ verdict }) => callsWanted(verdict, { time, callTime, assurance })),
+    );
     const start = engine.now();
     limits.collector.open();
     made += await runBlock(series, Math.min(wanted, mostCalls, limits.maxCalls - made));
@@ -147,12 +159,20 @@ function isOpen(verdict: TrackerVerdict, spent: number, assurance: number, callT
 }
 
 /** As many as make sure at once, where patience allows; else as many as fit into the time. */
-function callsWanted(verdict: TrackerVerdict, time: number, callTime: number): number {
+function callsWanted(verdict: TrackerVerdict, { time, callTime, assurance }: Pace): number {
   if (verdict.kind !== 'more') return Infinity;
-  const { calls, leastCalls = calls, patience = 0, callsToSee = 0 } = verdict;
+  const { calls, leastCalls = calls } = verdict;
   const fitting = Math.max(leastCalls, Math.min(calls, Math.floor(time / callTime)));
-  if (callsToSee === 0 || callsToSee * callTime > patience) return fitting;
-  return Math.max(leastCalls, callsToSee, Math.min(fitting, Math.floor(lookTime / callTime)));
+  const sure = callsToBeSure(verdict, { callTime, assurance });
+  if (sure === 0 || assurance >= thoroughPatience) return Math.max(fitting, sure);
+  return Math.max(leastCalls, sure, Math.min(fitting, Math.floor(lookTime / callTime)));
+}
+
+/** 0 where it would take too long, or more than that is asked for. */
+function callsToBeSure(verdict: TrackerVerdict, { callTime, assurance }: Omit<Pace, 'time'>): number {
+  if (verdict.kind !== 'more') return 0;
+  const { patience = 0, callsToSee = 0 } = verdict;
+  return callsToSee * callTime <= Math.max(patience, assurance) ? callsToSee : 0;
 }
 
 /** Ends early when the resident set grows by much: large leaks need no more calls, and memory is finite. */

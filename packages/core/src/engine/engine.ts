@@ -18,13 +18,10 @@ import { delay, macrotask, now, startInterval, startTimeout } from './real-timer
 export { AllocationSampler } from './allocation-sampler.ts';
 export type { Canary } from './canary.ts';
 export type { CallLoop, CallProgress } from './call-loop.ts';
-export { frameKind } from './frame-kind.ts';
 export type { FrameKind } from './frame-kind.ts';
 export { nodeExplainEngine } from './explain-engine.ts';
 export type { ExplainEngine } from './explain-engine.ts';
 export { fullGc } from './garbage-collector.ts';
-export { pauseOptimizer } from './compiler-flags.ts';
-export { compileRunMarker, runMarker } from './run-marker.ts';
 export type { GcWindow } from './gc-activity.ts';
 export { nodeHandleEngine } from './handle-engine.ts';
 export type { Census, HandleEngine, HandleWatch, OpenHandles } from './handle-engine.ts';

@@ -51,6 +51,9 @@ const steadyPace = 0.9;
 /** Calls that a leak is judged by wherever there is time. */
 const enoughCalls = 600;
 
+/** So many times what readings move by themselves must a leak add: what was there before may be freed meanwhile. */
+const margin = 2;
+
 /** Fewer calls between readings tell nothing from noise; a first look may be as short where calls are slow. */
 const leastFirstCalls = 2;
 const leastCalls = 8;
@@ -73,8 +76,7 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   const tailCalls = last.at - tail.at;
   const tailGrowth = last.value - tail.value;
   const floor = rules.floor(tailCalls) + rules.perReading * (readings.length - 1 - readings.indexOf(tail));
-  const seen =
-    callsUnseen(rules, last.at - first.at) === 0 || (isLast(readings, rules) && !rules.mustSee.needed);
+  const seen = callsUnseen(rules, tailCalls) === 0 || (isLast(readings, rules) && !rules.mustSee.needed);
   if (seen && (Math.abs(tailGrowth) <= floor || endsFlat(readings, rules)))
     return { kind: 'steady', perCall: 0 };
   const rates = blockRates(readings);
@@ -93,13 +95,18 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   if (enough && persistent && !maybeCached && perCall >= rules.leastPerCall)
     return { kind: 'leaking', perCall, reason: '' };
   if (!isLast(readings, rules, maybeCached ? cachePatience : 1)) {
-    const more = { kind: 'more', perCall, calls: rules.calls, leastCalls } as const;
+    const more = { kind: 'more', perCall, calls: rules.calls, leastCalls: shortestBlock(rules) } as const;
     // A fall may hide a leak as well.
     if (Math.abs(tailGrowth) > floor) return more;
-    return { ...more, ...assurance(rules, last.at - first.at) };
+    return { ...more, ...assurance(rules, tailCalls) };
   }
   if (seen && tailGrowth <= floor) return { kind: 'steady', perCall: 0 };
   return { kind: 'inconclusive', perCall, reason: '' };
+}
+
+/** A leak as small as it must be seen adds twice as much as the collection after it leaves behind. */
+function shortestBlock({ perReading, mustSee }: GrowthRules): number {
+  return Math.max(leastCalls, Math.ceil((2 * perReading) / mustSee.perCall));
 }
 
 function firstLook(rules: GrowthRules): TrackerVerdict {
@@ -118,7 +125,8 @@ function growthIsCached(readings: readonly Point[], evenness: number, { cached }
 /** Calls that are missing until a leak as small as it must be seen would show. */
 function callsUnseen(rules: GrowthRules, calls: number): number {
   const { perCall } = aim(rules, calls);
-  return Math.max(0, Math.ceil((rules.mustSee.hiding + rules.floor(calls)) / perCall) - calls);
+  const unseen = rules.mustSee.hiding + margin * (rules.floor(calls) + rules.perReading);
+  return Math.max(0, Math.ceil(unseen / perCall) - calls);
 }
 
 /** Whether a leak as small as it must be seen would have added more than these bytes in so many calls. */

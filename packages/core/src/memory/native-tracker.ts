@@ -36,7 +36,7 @@ const exactRules: Omit<GrowthRules, 'cached'> = {
   mustSee: {
     perCall: 100,
     hiding: 0,
-    patience: 30,
+    patience: 45,
     needed: false,
     // Some 250 bytes every tenth call, also where another process takes half the time.
     closer: { fromCalls: 450, perCall: 14, patience: 50 },

@@ -1,5 +1,4 @@
 export { chooseFirstRound, chooseInterval, ladder, marksPerRound, usualObject } from './plan.ts';
-export { makeSampleWeight } from './sample-weight.ts';
 export { runCalls } from './run-calls.ts';
 export type { CallSeries } from './run-calls.ts';
 export { SurvivorProbe } from './survivor-probe.ts';

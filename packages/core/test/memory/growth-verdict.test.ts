@@ -6,7 +6,7 @@ const rules: GrowthRules = {
   perReading: 0,
   figure: 'median block',
   leastPerCall: 1,
-  mustSee: { perCall: 10, hiding: 0, patience: 20, needed: false },
+  mustSee: { perCall: 20, hiding: 0, patience: 20, needed: false },
   cached: () => 0,
   leastReadings: 8,
   mostReadings: 12,
@@ -69,7 +69,7 @@ describe('judgeGrowth', () => {
   });
 
   it('is not steady while it could not have seen what it must see', () => {
-    const coarse = { ...rules, mustSee: { perCall: 5, hiding: 500, patience: 50, needed: true } };
+    const coarse = { ...rules, mustSee: { perCall: 15, hiding: 500, patience: 50, needed: true } };
     expect(judgeGrowth(after([100]), coarse)).toMatchObject({ kind: 'more', patience: 50 });
     expect(judgeGrowth(after([100, 0, 100, 0]), coarse).kind).toBe('steady');
   });
@@ -91,11 +91,23 @@ describe('judgeGrowth', () => {
     expect(verdicts.at(-1)).toBe('steady');
   });
 
+  it('is steady only once a leak would have shown in the calls that it looks at', () => {
+    // The later half of them, in which a leak of 100 bytes a call adds less than the floor.
+    const grown = [
+      { at: 0, value: 0 },
+      { at: 60, value: 9000 },
+      { at: 160, value: 15_000 },
+    ];
+    const native = { ...rules, floor: () => 8000, mustSee: { ...rules.mustSee, perCall: 100 } };
+    expect(judgeGrowth(grown, native)).toMatchObject({ kind: 'more', callsToSee: 60 });
+  });
+
   it('looks closer where calls are cheap, before it says that nothing grew', () => {
-    const closer = { fromCalls: 100, perCall: 4, patience: 90 };
+    const closer = { fromCalls: 100, perCall: 10, patience: 90 };
     const close = { ...rules, mustSee: { ...rules.mustSee, closer } };
-    expect(judgeGrowth(after([400]), close)).toMatchObject({ kind: 'more', patience: 90, callsToSee: 150 });
+    expect(judgeGrowth(after([400]), close)).toMatchObject({ kind: 'more', patience: 90, callsToSee: 100 });
     expect(judgeGrowth(after([400, 400, 100]), close).kind).toBe('steady');
+    expect(judgeGrowth(after([400, 700, 700]), close).kind).toBe('more');
     expect(judgeGrowth(after([400]), { ...close, mostReadings: 0 }).kind).toBe('steady');
   });
 

@@ -22,6 +22,15 @@ describe.runIf(process.platform === 'linux')('native memory by the allocator', (
     expect(finding.leaking).toEqual(['native']);
   });
 
+  it('finds 100 bytes per call of a function that takes its time, when native memory is asked for', async () => {
+    const run = (): void => {
+      for (const end = performance.now() + 1; performance.now() < end;);
+      malloc(100);
+    };
+    const finding = await detectLeaks(run, { track: ['native'], timeBudget: 20_000 });
+    expect(finding.leaking).toEqual(['native']);
+  });
+
   it('finds a block that is forgotten every tenth call', async () => {
     let call = 0;
     const run = (): void => {
