@@ -7,6 +7,12 @@ const libc = koffi.load('libc.so.6');
 const malloc = libc.func('void *malloc(size_t size)');
 const free = libc.func('void free(void *block)');
 
+/** A millisecond of work, and a block that is never freed. */
+const forgetSlowly = (): void => {
+  for (const end = performance.now() + 1; performance.now() < end;);
+  malloc(100);
+};
+
 describe.runIf(process.platform === 'linux')('native memory by the allocator', () => {
   it('finds 100 bytes per call that are never freed, and says how many', async () => {
     const finding = await detectLeaks(() => void malloc(100), { track: ['native'] });
@@ -23,11 +29,7 @@ describe.runIf(process.platform === 'linux')('native memory by the allocator', (
   });
 
   it('finds 100 bytes per call of a function that takes its time, when native memory is asked for', async () => {
-    const run = (): void => {
-      for (const end = performance.now() + 1; performance.now() < end;);
-      malloc(100);
-    };
-    const finding = await detectLeaks(run, { track: ['native'], timeBudget: 20_000 });
+    const finding = await detectLeaks(forgetSlowly, { track: ['native'], timeBudget: 20_000 });
     expect(finding.leaking).toEqual(['native']);
   });
 
