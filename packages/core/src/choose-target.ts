@@ -35,11 +35,12 @@ export interface Progress {
 /** Calls in all after the next round; null when it is time to decide. */
 export function chooseTarget({ series, options, calls, samples, verdict, elapsed }: Progress): number | null {
   if (calls >= options.maxCalls) return null;
-  const callTime = Math.max(series.callTime, 1e-4);
+  // A pause makes the latest calls look slow.
+  const callTime = Math.max(Math.min(series.callTime, elapsed / calls), 1e-4);
   const callsUntil = (milliseconds: number): number =>
     calls + Math.floor(Math.max(0, milliseconds) / callTime);
   const isSlow = (slowStep.above - calls) * callTime > slowStep.time;
-  const rung = isSlow && calls < slowStep.to ? slowStep.to : nextRung(calls, options);
+  const rung = isSlow && calls * leastStep <= slowStep.to ? slowStep.to : nextRung(calls, options);
   const wanted = verdict.kind === 'more' && verdict.pace && calls < shortStep ? 2 * calls : rung;
   const patience = verdict.kind === 'leaking' ? timeToSuspect : timeToClear;
   const affordable = Math.max(enoughCalls, callsUntil(patience - elapsed));

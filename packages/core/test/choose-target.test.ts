@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { chooseTarget, type Progress } from '../src/choose-target.ts';
+import type { CallSeries } from '../src/probe/probe.ts';
+import { resolveOptions } from '../src/resolve-options.ts';
+
+/** A suspicion after 45 calls of 20 ms, with ten seconds left. */
+function progress(rest: Partial<Progress> = {}, callTime = 20): Progress {
+  const series = { callTime, deadline: 11_000, engine: { now: () => 1000 } } as CallSeries;
+  const verdict = { kind: 'more', pace: false } as const;
+  return { series, options: resolveOptions({}), calls: 45, samples: 400, verdict, elapsed: 900, ...rest };
+}
+
+describe('chooseTarget', () => {
+  it('takes the next step of the ladder', () => {
+    expect(chooseTarget(progress())).toBe(128);
+  });
+
+  it('takes a shorter step first where the next one would take long', () => {
+    expect(chooseTarget(progress({ calls: 32 }))).toBe(48);
+  });
+
+  it('does not take a pause in the latest call for slow calls', () => {
+    expect(chooseTarget(progress({}, 5000))).toBe(128);
+  });
+
+  it('takes what fits where the calls are slow', () => {
+    expect(chooseTarget(progress({ elapsed: 9000 }, 200))).toBe(95);
+  });
+
+  it('ends where no step that tells anything new fits', () => {
+    expect(chooseTarget(progress({ elapsed: 90_000 }, 2000))).toBeNull();
+  });
+
+  it('ends at the most calls that are allowed', () => {
+    expect(chooseTarget(progress({ options: resolveOptions({ maxCalls: 45 }) }))).toBeNull();
+  });
+
+  it('takes a shorter step where reading all survivors would take long', () => {
+    expect(chooseTarget(progress({ calls: 600, samples: 60_000, elapsed: 1200 }))).toBeNull();
+    expect(chooseTarget(progress({ calls: 100, samples: 10_000, elapsed: 200 }, 2))).toBe(400);
+  });
+});
