@@ -184,11 +184,13 @@ afterAll(() => { console.log('RUNS ' + order.filter((each) => each === 'in').len
       'b.test.js': leaking,
     };
     const whole = await runVitest(files, {
-      args: ['--reporter=json', '--reporter=junit'],
+      args: ['--reporter=json', '--reporter=junit', '--outputFile.junit=report.xml'],
+      read: ['report.xml'],
     });
     expect(failuresOf(whole)).toEqual(['leaks', 'leaks']);
-    expect(whole.stdout).toMatch(/<testsuites [^>]*tests="2" failures="2"/);
-    expect(whole.stdout.match(/<failure message="Left 2,0\d\d objects behind/g)).toHaveLength(2);
+    const xml = whole.files['report.xml'] ?? '';
+    expect(xml).toMatch(/<testsuites [^>]*tests="2" failures="2"/);
+    expect(xml.match(/<failure message="Left 2,0\d\d objects behind/g)).toHaveLength(2);
     const shard = await runVitest(files, { args: ['--reporter=json', '--shard=1/2'] });
     expect(failuresOf(shard)).toEqual(['leaks']);
     expect(shard.stderr).toContain('1 test judged, 1 left too much behind');
