@@ -1,6 +1,7 @@
 import type { HeapGraph, NodeIndex, NodeType } from '../heap/heap.ts';
 import type { CodeScopes } from './code-scopes.ts';
 import type { EdgeNames } from './edge-names.ts';
+import { isRealmName } from './node-kinds.ts';
 
 /** A place where an explanation may begin; the higher the cost, the less it tells. */
 export interface Anchor {
@@ -73,7 +74,8 @@ function namedAnchors(graph: HeapGraph, names: EdgeNames, isNew: AnchorQuestion[
     const node = at as NodeIndex;
     let name = decoded.get(nodeNames[at]!);
     if (name === undefined) decoded.set(nodeNames[at]!, (name = graph.nameOf(node)));
-    anchors.push(...(anchorsOf[name]?.(names, node, isNew) ?? []));
+    const read = isRealmName(name) ? realmOf : anchorsOf[name];
+    anchors.push(...(read?.(names, node, isNew) ?? []));
   }
   return anchors;
 }
@@ -83,12 +85,13 @@ type ReadAnchors = (names: EdgeNames, node: NodeIndex, isNew: AnchorQuestion['is
 const anchorsOf: Readonly<Record<string, ReadAnchors>> = {
   process: (names, node) => (names.find(node, '_events') === null ? [] : [{ node, cost: globalCost }]),
   TimersList: timersOf,
-  'system / NativeContext': (names, node, isNew) => {
-    if (isNew(node)) return [];
-    const global = names.follow(node, 'global_object') ?? names.follow(node, 'extension');
-    return global === null ? [] : [{ node: global, cost: globalCost }];
-  },
 };
+
+function realmOf(names: EdgeNames, node: NodeIndex, isNew: AnchorQuestion['isNew']): Anchor[] {
+  if (isNew(node)) return [];
+  const global = names.follow(node, 'global_object') ?? names.follow(node, 'extension');
+  return global === null ? [] : [{ node: global, cost: globalCost }];
+}
 
 function timersOf(names: EdgeNames, list: NodeIndex): Anchor[] {
   const timers: Anchor[] = [];

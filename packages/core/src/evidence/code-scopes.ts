@@ -1,5 +1,6 @@
 import type { CodeLocation, HeapGraph, NodeIndex } from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
+import { isRealmName } from './node-kinds.ts';
 
 /** Where a context, the variables of one run of a scope, belongs in the code. */
 export interface CodeScope {
@@ -119,7 +120,7 @@ export class CodeScopes {
       return { ...own, functionName: '', isModule: true };
     const functionName = this.#functionNameOf(context);
     const outer = this.#names.follow(context, 'previous');
-    const isOutermost = outer === null || this.#graph.nameOf(outer) === 'system / NativeContext';
+    const isOutermost = outer === null || isRealmName(this.#graph.nameOf(outer));
     if (functionName !== '' || isOutermost)
       return { ...own, functionName, isModule: isOutermost && functionName === '' && this.#ranOnce(context) };
     const around = this.scopeOf(outer);

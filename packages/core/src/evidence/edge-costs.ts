@@ -1,5 +1,6 @@
 import type { EdgeIndex, HeapGraph, NodeIndex } from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
+import { isRealmName } from './node-kinds.ts';
 
 /** Weak references and V8's bookkeeping keep nothing that a user could let go of. */
 export const notAnExplanation = 0;
@@ -102,11 +103,7 @@ export class EdgeCosts {
   /** It holds every builtin; what a user put on the global object has a way of its own. */
   #isNativeContext(node: NodeIndex): boolean {
     const name = this.#graph.columns.nodeNames[node]!;
-    return (
-      memo(this.#nativeContexts, name, () =>
-        this.#graph.nameOf(node) === 'system / NativeContext' ? 1 : 0,
-      ) === 1
-    );
+    return memo(this.#nativeContexts, name, () => (isRealmName(this.#graph.nameOf(node)) ? 1 : 0)) === 1;
   }
 
   #ofEdge(edge: EdgeIndex, source: NodeIndex): number {

@@ -25,6 +25,14 @@ it('leads from the variable of a module through a collection to the leaked objec
   expect(others).toEqual([]);
 });
 
+it('begins at the module where V8 adds a text to the name of its realm', () => {
+  const leak = new LeakHeap(2, 'system / NativeContext / ');
+  const sessions = leak.heap.object('Array');
+  leak.module.variable('sessions', sessions);
+  for (const [index, session] of leak.fresh('Session', 13).entries()) sessions.element(index, session);
+  expect(pathText(leak.explain(13)[0])).toContain('module src/session.ts ▸ sessions');
+});
+
 it('charges what a leaked object keeps to it, as its victims', () => {
   const leak = new LeakHeap();
   const sessions = leak.heap.object('Array');

@@ -9,14 +9,18 @@ export const firstNewId = 10_001;
 /** A heap with one module, whose variables leaks can hang from. */
 export class LeakHeap {
   readonly heap: HeapBuilder = buildHeap();
-  readonly nativeContext: BuiltNode = this.heap.node('system / NativeContext', { type: 'hidden' });
+  readonly nativeContext: BuiltNode;
   readonly module: BuiltNode;
   readonly #line: number;
   #newIds = firstNewId;
 
-  /** @param line where the code of the module begins in its file. */
-  constructor(line = 2) {
+  /**
+   * @param line where the code of the module begins in its file.
+   * @param realm V8's name for what holds the globals.
+   */
+  constructor(line = 2, realm = 'system / NativeContext') {
     this.#line = line;
+    this.nativeContext = this.heap.node(realm, { type: 'hidden' });
     this.module = this.context('file:///app/src/session.ts');
   }
 
