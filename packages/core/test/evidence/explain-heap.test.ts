@@ -1,37 +1,33 @@
 import { expect, it } from 'vitest';
 import { LeakHeap, pathText } from '../support/leak-heap.ts';
 
-it('leads from the variable of a module through a collection to the leaked objects', () => {
-  const leak = new LeakHeap();
-  const sessions = leak.heap.object('Array');
-  leak.module.variable('sessions', sessions);
-  for (const [index, session] of leak.fresh('Session', 13).entries()) sessions.element(index, session);
-  const [told, ...others] = leak.explain(13);
-  expect(pathText(told)).toBe('module src/session.ts ▸ sessions → Array (13 entries) ▸ ~[x]~ → Session');
-  expect(told.retainer).toMatchObject({
-    className: 'Session',
-    objectsPerCall: 1,
-    selfBytesPerCall: 32,
-    retainedBytesPerCall: 32,
-    holder: 'growing-collection',
-  });
-  expect(told.collection).toEqual({
-    name: 'sessions',
-    kind: 'Array',
-    sizeBefore: 0,
-    sizeAfter: 13,
-    entriesPerCall: 1,
-  });
-  expect(others).toEqual([]);
-});
-
-it('begins at the module where V8 adds a text to the name of its realm', () => {
-  const leak = new LeakHeap(2, 'system / NativeContext / ');
-  const sessions = leak.heap.object('Array');
-  leak.module.variable('sessions', sessions);
-  for (const [index, session] of leak.fresh('Session', 13).entries()) sessions.element(index, session);
-  expect(pathText(leak.explain(13)[0])).toContain('module src/session.ts ▸ sessions');
-});
+// V8 14 adds a text of the embedder's to the name of a realm.
+it.each(['system / NativeContext', 'system / NativeContext / '])(
+  'leads from the variable of a module in %s through a collection to the leaked objects',
+  (realm) => {
+    const leak = new LeakHeap(2, realm);
+    const sessions = leak.heap.object('Array');
+    leak.module.variable('sessions', sessions);
+    for (const [index, session] of leak.fresh('Session', 13).entries()) sessions.element(index, session);
+    const [told, ...others] = leak.explain(13);
+    expect(pathText(told)).toBe('module src/session.ts ▸ sessions → Array (13 entries) ▸ ~[x]~ → Session');
+    expect(told.retainer).toMatchObject({
+      className: 'Session',
+      objectsPerCall: 1,
+      selfBytesPerCall: 32,
+      retainedBytesPerCall: 32,
+      holder: 'growing-collection',
+    });
+    expect(told.collection).toEqual({
+      name: 'sessions',
+      kind: 'Array',
+      sizeBefore: 0,
+      sizeAfter: 13,
+      entriesPerCall: 1,
+    });
+    expect(others).toEqual([]);
+  },
+);
 
 it('charges what a leaked object keeps to it, as its victims', () => {
   const leak = new LeakHeap();
