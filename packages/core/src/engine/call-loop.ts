@@ -1,4 +1,5 @@
 import vm from 'node:vm';
+import { withNativesSyntax } from './compiler-flags.ts';
 
 /** Progress of one batch of calls; plain numbers, changed in place so that the loop allocates nothing. */
 export interface CallProgress {
@@ -35,24 +36,29 @@ export const markerFunction = 'leaktightMark';
  */
 const source = `(function () {
   function ${markerFunction}(length) { return new Array(length); }
-  return function ${loopFunction}(run, marks, progress) {
+  function ${loopFunction}(run, marks, progress) {
     while (progress.next < progress.end) {
       if (progress.next % progress.callsPerMark === 0) marks[progress.mark++] = ${markerFunction}(progress.markLength);
       progress.next++;
       const result = run();
       if (result !== null && (typeof result === 'object' || typeof result === 'function') && typeof result.then === 'function') return result;
     }
-  };
+  }
+  ${loopFunction}(() => 0, [], { next: 0, end: 1, callsPerMark: 1, mark: 0, markLength: 1 });
+  %NeverOptimizeFunction(${markerFunction});
+  %NeverOptimizeFunction(${loopFunction});
+  return ${loopFunction};
 })()`;
 
 let compiled = 0;
 
 /**
- * A measuring loop that no one has run before: where V8's compilers are paused it never gets hot, so its marker
- * function is not inlined, and its samples keep their name.
+ * A measuring loop that V8 never optimises, even where another thread lets its compilers go on: its marker function is
+ * not inlined, and its samples keep their name.
  */
 export function compileCallLoop(): CallLoop {
   compiled += 1;
-  // A changed text keeps V8's compilation cache from handing out the warm functions of another measurement.
-  return new vm.Script(`/*${compiled}*/${source}`, { filename: loopUrl }).runInThisContext() as CallLoop;
+  // A changed text keeps V8's compilation cache from handing out the functions of another measurement.
+  const script = `/*${compiled}*/${source}`;
+  return withNativesSyntax(() => new vm.Script(script, { filename: loopUrl }).runInThisContext() as CallLoop);
 }

@@ -59,6 +59,17 @@ export function stopAllocationFolding(): () => void {
   return hold(folding);
 }
 
+/** Lets `compile` use V8's own functions (`%NeverOptimizeFunction`); what it returns needs the syntax no more. */
+export function withNativesSyntax<Result>(compile: () => Result): Result {
+  if (/--allow[-_]natives[-_]syntax/.test(givenFlags())) return compile();
+  v8.setFlagsFromString('--allow-natives-syntax');
+  try {
+    return compile();
+  } finally {
+    v8.setFlagsFromString('--no-allow-natives-syntax');
+  }
+}
+
 function toggle(flag: string): CalmSetting {
   return { flag, calm: `--no-${flag}`, usual: `--${flag}` };
 }
