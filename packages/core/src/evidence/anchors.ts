@@ -1,4 +1,4 @@
-import type { HeapGraph, NodeIndex, NodeType } from '../heap/heap.ts';
+import { testNames, type HeapGraph, type NodeIndex, type NodeType } from '../heap/heap.ts';
 import type { CodeScopes } from './code-scopes.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { isRealmName } from './node-kinds.ts';
@@ -65,17 +65,14 @@ export function findAnchors(
 
 /** The globals of every realm, `process`, and active timers, each for itself: that Node links them explains nothing. */
 function namedAnchors(graph: HeapGraph, names: EdgeNames, isNew: AnchorQuestion['isNew']): Anchor[] {
-  const { nodeTypes, nodeNames, layout } = graph.columns;
-  const types = new Set(['object', 'hidden'].map((type) => layout.nodeTypes.indexOf(type as NodeType)));
-  const decoded = new Map<number, string>();
+  const { nodeTypes, layout } = graph.columns;
+  const [object, hidden] = ['object', 'hidden'].map((type) => layout.nodeTypes.indexOf(type as NodeType));
+  const isAnchor = testNames(graph, (name) => anchorsNamed(name) !== undefined);
   const anchors: Anchor[] = [];
   for (let at = 0; at < graph.nodeCount; at++) {
-    if (!types.has(nodeTypes[at]!)) continue;
+    if (nodeTypes[at] !== object && nodeTypes[at] !== hidden) continue;
     const node = at as NodeIndex;
-    let name = decoded.get(nodeNames[at]!);
-    if (name === undefined) decoded.set(nodeNames[at]!, (name = graph.nameOf(node)));
-    const read = isRealmName(name) ? realmOf : anchorsOf[name];
-    anchors.push(...(read?.(names, node, isNew) ?? []));
+    if (isAnchor(node)) anchors.push(...anchorsNamed(graph.nameOf(node))!(names, node, isNew));
   }
   return anchors;
 }
@@ -86,6 +83,11 @@ const anchorsOf: Readonly<Record<string, ReadAnchors>> = {
   process: (names, node) => (names.find(node, '_events') === null ? [] : [{ node, cost: globalCost }]),
   TimersList: timersOf,
 };
+
+function anchorsNamed(name: string): ReadAnchors | undefined {
+  if (isRealmName(name)) return realmOf;
+  return Object.hasOwn(anchorsOf, name) ? anchorsOf[name] : undefined;
+}
 
 function realmOf(names: EdgeNames, node: NodeIndex, isNew: AnchorQuestion['isNew']): Anchor[] {
   if (isNew(node)) return [];

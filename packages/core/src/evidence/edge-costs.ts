@@ -1,4 +1,11 @@
-import type { EdgeIndex, HeapGraph, NodeIndex } from '../heap/heap.ts';
+import {
+  edgeTypeShift,
+  testNames,
+  type EdgeIndex,
+  type EdgeType,
+  type HeapGraph,
+  type NodeIndex,
+} from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { isRealmName } from './node-kinds.ts';
 
@@ -63,6 +70,17 @@ const inspectorConsole = 'DevTools console';
 type CostTable = Int16Array<ArrayBuffer>;
 const unknown = -1;
 
+/** Costs of the types of edges whose names say nothing; others have to be looked at. */
+const typeCosts: Readonly<Partial<Record<EdgeType, number>>> = {
+  weak: notAnExplanation,
+  context: plain,
+  element: plain,
+  shortcut: plain,
+  hidden: indirect,
+  property: unknown,
+  internal: unknown,
+};
+
 /**
  * How poor an explanation each edge is: 0 for those that explain nothing (weak, V8's own), else the
  * higher the poorer. The measures are ours: they were set on real leaks, see bench/explain.
@@ -71,62 +89,62 @@ export class EdgeCosts {
   readonly #graph: HeapGraph;
   readonly #names: EdgeNames;
   readonly #isForeign: (closure: NodeIndex) => boolean;
-  readonly #byNodeType: readonly number[];
+  /** What the type of a node adds to the edges from and to it, and the cost of an edge by its type. */
+  readonly #byNodeType: Uint8Array;
+  readonly #byEdgeType: CostTable;
   /** Costs by the position of the name in the strings. */
   readonly #internal: CostTable;
   readonly #property: CostTable;
-  /** 1 for the name of native contexts. */
-  readonly #nativeContexts: CostTable;
+  readonly #slot: CostTable;
+  readonly #isNativeContext: (node: NodeIndex) => boolean;
+  readonly #propertyType: number;
+  readonly #arrayType: number;
+  readonly #closureType: number;
 
   /** @param isForeign whether a function is Node's or a test runner's: what its scope holds is theirs to know. */
   constructor(graph: HeapGraph, names: EdgeNames, isForeign: (closure: NodeIndex) => boolean) {
     this.#graph = graph;
     this.#names = names;
     this.#isForeign = isForeign;
-    const { count } = graph.columns.strings;
-    this.#internal = new Int16Array(count).fill(unknown);
-    this.#property = new Int16Array(count).fill(unknown);
-    this.#nativeContexts = new Int16Array(count).fill(unknown);
-    this.#byNodeType = graph.columns.layout.nodeTypes.map((type) =>
+    const { strings, layout } = graph.columns;
+    this.#internal = new Int16Array(strings.count).fill(unknown);
+    this.#property = new Int16Array(strings.count).fill(unknown);
+    this.#slot = new Int16Array(strings.count).fill(unknown);
+    this.#isNativeContext = testNames(graph, isRealmName);
+    this.#byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
       type === 'code' || type === 'object shape' ? machinery : 0,
     );
+    this.#byEdgeType = Int16Array.from(layout.edgeTypes, (type) => typeCosts[type] ?? obscure);
+    this.#propertyType = layout.edgeTypes.indexOf('property');
+    this.#arrayType = layout.nodeTypes.indexOf('array');
+    this.#closureType = layout.nodeTypes.indexOf('closure');
   }
 
   of(edge: EdgeIndex, source: NodeIndex, target: NodeIndex): number {
-    const { nodeTypes } = this.#graph.columns;
     const cost = this.#ofEdge(edge, source);
     if (cost === notAnExplanation) return cost;
+    // The context of a realm holds every builtin; what a user put on the global object has a way of its own.
     if (this.#isNativeContext(source)) return cost + machinery;
-    return cost + (this.#byNodeType[nodeTypes[source]!] ?? 0) + (this.#byNodeType[nodeTypes[target]!] ?? 0);
-  }
-
-  /** It holds every builtin; what a user put on the global object has a way of its own. */
-  #isNativeContext(node: NodeIndex): boolean {
-    const name = this.#graph.columns.nodeNames[node]!;
-    return memo(this.#nativeContexts, name, () => (isRealmName(this.#graph.nameOf(node)) ? 1 : 0)) === 1;
+    const { nodeTypes } = this.#graph.columns;
+    return cost + this.#byNodeType[nodeTypes[source]!]! + this.#byNodeType[nodeTypes[target]!]!;
   }
 
   #ofEdge(edge: EdgeIndex, source: NodeIndex): number {
-    const name = this.#graph.columns.edgeNames[edge]!;
-    switch (this.#graph.edgeTypeOf(edge)) {
-      case 'weak':
-        return notAnExplanation;
-      case 'context':
-      case 'element':
-      case 'shortcut':
-        return plain;
-      case 'hidden':
-        return indirect;
-      case 'property':
-        return memo(this.#property, name, () => this.#ofProperty(edge));
-      case 'internal':
-        if (this.#graph.typeOf(source) === 'array') return this.#ofTable(edge);
-        if (this.#graph.typeOf(source) === 'closure' && this.#names.of(edge) === 'context')
-          return this.#isForeign(source) ? foreignScope : plain;
-        return memo(this.#internal, name, () => this.#ofInternal(edge));
-      default:
-        return obscure;
+    const { edges, edgeNames, nodeTypes } = this.#graph.columns;
+    const type = edges[edge]! >>> edgeTypeShift;
+    const ofType = this.#byEdgeType[type]!;
+    if (ofType !== unknown) return ofType;
+    const name = edgeNames[edge]!;
+    if (type === this.#propertyType) {
+      const known = this.#property[name]!;
+      return known === unknown ? (this.#property[name] = this.#ofProperty(edge)) : known;
     }
+    const sourceType = nodeTypes[source];
+    if (sourceType === this.#arrayType) return this.#ofSlot(edge, name);
+    if (sourceType === this.#closureType && this.#names.of(edge) === 'context')
+      return this.#isForeign(source) ? foreignScope : plain;
+    const known = this.#internal[name]!;
+    return known === unknown ? (this.#internal[name] = this.#ofInternal(edge)) : known;
   }
 
   #ofProperty(edge: EdgeIndex): number {
@@ -135,8 +153,10 @@ export class EdgeCosts {
   }
 
   /** A slot of a table; a WeakMap's table only passes on what its keys keep. */
-  #ofTable(edge: EdgeIndex): number {
-    return ephemeronEdge.test(this.#names.of(edge)) ? notAnExplanation : plain;
+  #ofSlot(edge: EdgeIndex, name: number): number {
+    const known = this.#slot[name]!;
+    if (known !== unknown) return known;
+    return (this.#slot[name] = ephemeronEdge.test(this.#names.of(edge)) ? notAnExplanation : plain);
   }
 
   #ofInternal(edge: EdgeIndex): number {
@@ -144,10 +164,4 @@ export class EdgeCosts {
     if (name.endsWith(inspectorConsole)) return notAnExplanation;
     return internalCosts[name] ?? (ephemeronEdge.test(name) ? plain : obscure);
   }
-}
-
-function memo(costs: CostTable, key: number, compute: () => number): number {
-  const known = costs[key]!;
-  if (known !== unknown) return known;
-  return (costs[key] = compute());
 }

@@ -46,8 +46,6 @@ export interface CauseQuestion {
   readonly leastObjects: number;
 }
 
-const none = 0xffffffff;
-
 /** A container that is copied on every change may hide another one. */
 const deepestCopies = 3;
 
@@ -75,67 +73,80 @@ function isCopiedContainer({ entries, classes }: LeakCause, { kinds, leastObject
 
 function chargeObjects(question: CauseQuestion, copies: ReadonlySet<NodeIndex>): LeakCauses {
   const { graph, paths, isNew, referenceTo } = question;
-  const { entryOf, holderOf, valueOf } = chargeNodes(question, copies);
+  const { nodeTypes, layout } = graph.columns;
+  const [array, native] = [layout.nodeTypes.indexOf('array'), layout.nodeTypes.indexOf('native')];
+  const charges = new Charges(question, copies);
   const groups = new Map<string, MutableCause>();
   const causeOfEntry = new Map<number, MutableCause>();
   const newStores: NewStore[] = [];
   for (const at of paths.order) {
     const node = at as NodeIndex;
-    const entry = entryOf[at]!;
-    const holder = holderOf[at]!;
-    if (entry === none) {
-      if (holder !== none && graph.typeOf(node) === 'array' && isNew(node))
-        newStores.push({ owner: holder as NodeIndex, bytes: graph.selfSizeOf(node) });
+    const isOld = !isNew(node);
+    if (isOld && nodeTypes[at] !== native) continue;
+    const { entry, holder, value } = charges.of(node);
+    if (entry === null) {
+      if (holder !== null && !isOld && nodeTypes[at] === array)
+        newStores.push({ owner: holder, bytes: graph.selfSizeOf(node) });
       continue;
     }
-    if (entry === at) {
+    if (entry === node) {
       const key = `${holder} ${referenceTo(node)}`;
       let cause = groups.get(key);
-      if (!cause)
-        groups.set(key, (cause = new MutableCause(question, holder === none ? null : (holder as NodeIndex))));
+      if (!cause) groups.set(key, (cause = new MutableCause(question, holder)));
       cause.entries.push(node);
       causeOfEntry.set(at, cause);
     }
-    if (isNew(node) || graph.typeOf(node) === 'native')
-      causeOfEntry.get(entry)!.add(node, valueOf[at]! as NodeIndex);
+    causeOfEntry.get(entry)!.add(node, value);
   }
   const causes = [...groups.values()].map((cause) => cause.finish()).toSorted((a, b) => b.bytes - a.bytes);
   return { causes, newStores: newStores.toSorted((a, b) => b.bytes - a.bytes) };
 }
 
-interface Charges {
-  /** The topmost new value on the way to a node, or none. */
-  readonly entryOf: Uint32Array;
+interface Charge {
+  /** The topmost new value on the way to a node. */
+  readonly entry: NodeIndex | null;
   /** The nearest value on the way that was there before; itself, when it is one. */
-  readonly holderOf: Uint32Array;
+  readonly holder: NodeIndex | null;
   /** The nearest value on the way; itself, when it is one. */
-  readonly valueOf: Uint32Array;
+  readonly value: NodeIndex;
 }
 
-function chargeNodes({ graph, paths, kinds, isNew }: CauseQuestion, copies: ReadonlySet<NodeIndex>): Charges {
-  const entryOf = new Uint32Array(graph.nodeCount).fill(none);
-  const holderOf = new Uint32Array(graph.nodeCount).fill(none);
-  const valueOf = new Uint32Array(graph.nodeCount).fill(none);
-  for (const at of paths.order) {
-    const node = at as NodeIndex;
-    const before = paths.before(node);
-    if (before !== null) {
-      entryOf[at] = entryOf[before]!;
-      holderOf[at] = holderOf[before]!;
-      valueOf[at] = valueOf[before]!;
-      if (!kinds.isValue(node)) continue;
-    }
-    valueOf[at] = at;
-    if (copies.has(node)) continue;
-    if (isNew(node)) {
-      if (entryOf[at] === none) entryOf[at] = at;
-    } else {
-      // What was there before is not kept by a new container that it was put into.
-      holderOf[at] = at;
-      entryOf[at] = none;
-    }
+/** Charges of the nodes that are asked for, and of what lies on their ways: few of a heap are new. */
+class Charges {
+  readonly #question: CauseQuestion;
+  readonly #copies: ReadonlySet<NodeIndex>;
+  readonly #known = new Map<NodeIndex, Charge>();
+
+  constructor(question: CauseQuestion, copies: ReadonlySet<NodeIndex>) {
+    this.#question = question;
+    this.#copies = copies;
   }
-  return { entryOf, holderOf, valueOf };
+
+  of(node: NodeIndex): Charge {
+    const way: NodeIndex[] = [];
+    let at: NodeIndex | null = node;
+    let charge: Charge | undefined;
+    // Chains may be longer than a call stack.
+    while (at !== null && (charge = this.#known.get(at)) === undefined) {
+      way.push(at);
+      at = this.#question.paths.before(at);
+    }
+    for (const step of way.toReversed()) {
+      charge = this.#next(charge, step);
+      this.#known.set(step, charge);
+    }
+    return charge!;
+  }
+
+  #next(before: Charge | undefined, node: NodeIndex): Charge {
+    const { kinds, isNew } = this.#question;
+    if (before !== undefined && !kinds.isValue(node)) return before;
+    const { entry, holder } = before ?? { entry: null, holder: null };
+    if (this.#copies.has(node)) return { entry, holder, value: node };
+    if (isNew(node)) return { entry: entry ?? node, holder, value: node };
+    // What was there before is not kept by a new container that it was put into.
+    return { entry: null, holder: node, value: node };
+  }
 }
 
 class MutableCause {

@@ -1,4 +1,4 @@
-import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
+import { testNames, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 
 /** Class of the marker that the engine leaves in the heap; `last` was numbered last before the calls. */
 const markerClass = 'LeaktightMarker';
@@ -14,11 +14,12 @@ export interface NewObjects {
 export function findNewObjects(graph: HeapGraph): NewObjects | null {
   const { nodeIds, nodeTypes, layout } = graph.columns;
   const object = layout.nodeTypes.indexOf('object');
+  const isMarker = testNames(graph, (name) => name === markerClass);
   let lastOld = 0;
   let measured: NodeIndex | null = null;
   for (let at = 0; at < graph.nodeCount; at++) {
     const node = at as NodeIndex;
-    if (nodeTypes[at] !== object || graph.nameOf(node) !== markerClass) continue;
+    if (nodeTypes[at] !== object || !isMarker(node)) continue;
     graph.forEachEdge(node, (edge) => {
       const target = graph.targetOf(edge);
       const name = graph.edgeNameOf(edge);

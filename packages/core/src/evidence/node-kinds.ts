@@ -1,4 +1,4 @@
-import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
+import { testNames, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 
 /** Node types that stand for values a user can name. */
 const valueTypes = new Set([
@@ -26,24 +26,22 @@ export function isRealmName(name: string): boolean {
 export class NodeKinds {
   readonly #graph: HeapGraph;
   readonly #isValueType: readonly boolean[];
-  readonly #isPartName = new Map<number, boolean>();
+  readonly #isString: readonly boolean[];
+  readonly #isPart: (node: NodeIndex) => boolean;
 
   constructor(graph: HeapGraph) {
     this.#graph = graph;
     this.#isValueType = graph.columns.layout.nodeTypes.map((type) => valueTypes.has(type));
+    this.#isString = graph.columns.layout.nodeTypes.map((type) => type.endsWith('string'));
+    this.#isPart = testNames(graph, (name) => name.startsWith('system / '));
   }
 
   /** Whether a user can see this node as a value of its own. */
   isValue(node: NodeIndex): boolean {
-    const { nodeTypes, nodeNames } = this.#graph.columns;
-    if (!this.#isValueType[nodeTypes[node]!]) return false;
-    const name = nodeNames[node]!;
-    let isPart = this.#isPartName.get(name);
-    if (isPart === undefined) {
-      isPart = this.#graph.nameOf(node).startsWith('system / ');
-      this.#isPartName.set(name, isPart);
-    }
-    return !isPart;
+    const { nodeTypes } = this.#graph.columns;
+    const type = nodeTypes[node]!;
+    // The name of a string is its content, whatever that says; there are as many as strings.
+    return this.#isValueType[type] === true && (this.#isString[type] === true || !this.#isPart(node));
   }
 
   /** Class of an object, `function name` of a closure, kind of anything else; never the content of a string. */

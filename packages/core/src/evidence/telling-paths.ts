@@ -1,4 +1,4 @@
-import { type EdgeIndex, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import { edgeTargetMask, type EdgeIndex, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import type { Anchor } from './anchors.ts';
 import { type EdgeCosts, notAnExplanation } from './edge-costs.ts';
 
@@ -70,12 +70,14 @@ class PathSearch {
   }
 
   #leave(node: number, cost: number): void {
-    const { firstEdges } = this.#graph.columns;
+    const { edges, firstEdges } = this.#graph.columns;
+    const distance = this.#distance;
     const end = firstEdges[node + 1]!;
     for (let edge = firstEdges[node]!; edge < end; edge++) {
-      const target = this.#graph.targetOf(edge as EdgeIndex);
-      if (this.#distance[target]! <= cost) continue;
-      const edgeCost = this.#costs.of(edge as EdgeIndex, node as NodeIndex, target);
+      const target = edges[edge]! & edgeTargetMask;
+      // Every edge costs at least one, and most lead to what has a better way: those need no look at their names.
+      if (distance[target]! <= cost + 1) continue;
+      const edgeCost = this.#costs.of(edge as EdgeIndex, node as NodeIndex, target as NodeIndex);
       if (edgeCost !== notAnExplanation) this.reach(target, cost + edgeCost, edge, node);
     }
   }
