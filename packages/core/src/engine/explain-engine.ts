@@ -1,4 +1,4 @@
-import { fullGc } from './garbage-collector.ts';
+import { fullGc, minorGc } from './garbage-collector.ts';
 import { readMemory } from './memory-reading.ts';
 import { NewObjectWindow } from './new-object-window.ts';
 import { isOwnUrl } from './own-frames.ts';
@@ -31,7 +31,11 @@ export const nodeExplainEngine: ExplainEngine = {
   collectGarbage: fullGc,
   usedHeap: () => readMemory().heapUsed,
   isOwnUrl,
-  openNewObjectWindow: (measured) => new NewObjectWindow(measured),
+  openNewObjectWindow(measured) {
+    // The first collection makes a context of its own, which is not to be taken for new.
+    minorGc();
+    return new NewObjectWindow(measured);
+  },
   openPlaces,
   keepSnapshot,
   workingFolder: () => process.cwd(),

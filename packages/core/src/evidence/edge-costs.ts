@@ -59,6 +59,7 @@ const propertyCosts: Readonly<Record<string, number>> = {
 
 /** How V8 names the edge from a key of a WeakMap to the value that the key keeps. */
 export const ephemeronEdge: RegExp = /part of key .* -> value .* pair in WeakMap/;
+const shortestEphemeron = 'part of key  -> value  pair in WeakMap'.length;
 
 /** What we share between our own copies in one process. */
 const ownState = '<symbol leaktight.';
@@ -156,6 +157,8 @@ export class EdgeCosts {
   #ofSlot(edge: EdgeIndex, name: number): number {
     const known = this.#slot[name]!;
     if (known !== unknown) return known;
+    // There are as many numbers of slots as the longest table has.
+    if (this.#graph.columns.strings.longest(name) < shortestEphemeron) return (this.#slot[name] = plain);
     return (this.#slot[name] = ephemeronEdge.test(this.#names.of(edge)) ? notAnExplanation : plain);
   }
 

@@ -8,6 +8,8 @@ export interface StringTable {
   readonly count: number;
   /** The string at `index`; empty when there is none. */
   at(index: number): string;
+  /** Characters that the string at `index` has at most, known without decoding it. */
+  longest(index: number): number;
   /** Position of a string, or -1. */
   indexOf(text: string): number;
 }
@@ -123,6 +125,7 @@ function stringTable(bytes: BlockBuffer, starts: Float64Array): StringTable {
   return {
     count: starts.length,
     at,
+    longest: (index) => (index + 1 < starts.length ? starts[index + 1]! : bytes.length) - starts[index]!,
     indexOf(text) {
       // A character takes one to three bytes, or six when it is escaped.
       const fits = ({ length }: Uint8Array): boolean => length >= text.length && length <= text.length * 6;
