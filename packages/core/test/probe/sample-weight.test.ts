@@ -18,9 +18,11 @@ describe('makeSampleWeight', () => {
     expect(makeSampleWeight(interval)(size * weight)).toBe(weight);
   });
 
-  it('takes the smaller, more common object where two sizes look the same', () => {
-    // 22 objects of 24 bytes or 33 of 16.
-    expect(makeSampleWeight(512)(528)).toBe(33);
+  it('takes the more common object where two sizes look the same', () => {
+    // 22 objects of 24 bytes, 33 of 16, or 11 of 48.
+    expect(makeSampleWeight(512)(528)).toBe(11);
+    // 3 objects of 32 bytes, 2 of 48, 4 of 24, or 6 of 16.
+    expect(makeSampleWeight(80)(96)).toBe(3);
   });
 
   it('counts large objects as one', () => {
