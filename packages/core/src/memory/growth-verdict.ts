@@ -41,6 +41,9 @@ const significance = 0.002;
 
 /** Caches and free lists that fill up grow less and less: a leak keeps its pace, and what lost most of it is none. */
 const leastEvenness = 0.7;
+
+/** Growth that gets faster is that of tables which double, of V8 or of the C library: a leak adds the same at every call. */
+const mostEvenness = 2.5;
 const diedDown = 0.35;
 const leastToDieDown = 10;
 
@@ -88,7 +91,8 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
     tailGrowth > floor &&
     chance < significance &&
     risingShare(readings) >= leastRisingShare &&
-    evenness >= leastEvenness;
+    evenness >= leastEvenness &&
+    evenness <= mostEvenness;
   const enough =
     readings.length > rules.leastReadings && (last.at - first.at >= enoughCalls || isLast(readings, rules));
   const maybeCached = tailGrowth > floor && growthIsCached(readings, evenness, rules);

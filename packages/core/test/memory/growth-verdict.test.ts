@@ -58,6 +58,25 @@ describe('judgeGrowth', () => {
     expect(judgeGrowth(even, { ...rules, mostReadings: 30, perReading: 1200 }).kind).toBe('steady');
   });
 
+  it('does not call tables that double a leak', () => {
+    // Of Node 24, as measured: the growth of each block.
+    const blocks: readonly (readonly [calls: number, bytes: number])[] = [
+      [199, 145_248],
+      [95, 1392],
+      [620, 36_480],
+      [1000, 297_472],
+      [1000, 29_232],
+      [1000, 556_096],
+    ];
+    const readings = [{ at: 0, value: 0 }];
+    for (const [calls, bytes] of blocks) {
+      const { at, value } = readings.at(-1)!;
+      readings.push({ at: at + calls, value: value + bytes });
+    }
+    const native = { ...rules, floor: () => 8192, leastReadings: 6, mostReadings: 24 };
+    expect(judgeGrowth(readings, native).kind).toBe('more');
+  });
+
   it('is steady once growth has lost its pace', () => {
     const filling = Array.from({ length: 12 }, (_, index) => Math.round(90_000 * 0.8 ** index));
     expect(judgeGrowth(after(filling), { ...rules, mostReadings: 30 }).kind).toBe('steady');
