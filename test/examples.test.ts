@@ -37,24 +37,20 @@ describe.runIf(runners.has('vitest'))('the Vitest example', () => {
   });
 });
 
-describe.runIf(runners.has('vitest'))('the Vitest example of the gate', () => {
-  test('fails what leaks, where that is expected, and nothing else', async () => {
-    const run = await runVitest(readExample('vitest-gate'), { args: ['--reporter=json'] });
-    const { passed = [], ...others } = titlesByStatus(run);
-    expect(others).toEqual({});
-    expect(passed).toHaveLength(6);
-    expect(run.stderr).toContain('6 tests judged, 1 left too much behind');
-  });
-});
-
-describe.runIf(runners.has('jest'))('the Jest example of the gate', () => {
-  test('fails what leaks, where that is expected, and nothing else', async () => {
-    const run = await runJest(readExample('jest-gate'), { args: ['--json'] });
-    const { passed = [], ...others } = titlesByStatus(run);
-    expect(others).toEqual({});
-    expect(passed).toHaveLength(4);
-    expect(run.stderr).toContain('4 tests judged, 1 left too much behind');
-  });
+describe.each([
+  ['vitest', 'Vitest', runVitest, '--reporter=json', 6],
+  ['jest', 'Jest', runJest, '--json', 4],
+] as const)('the example of the gate', (runner, name, run, reporter, tests) => {
+  test.runIf(runners.has(runner))(
+    `fails what leaks in ${name}, where that is expected, and nothing else`,
+    async () => {
+      const result = await run(readExample(`${runner}-gate`), { args: [reporter] });
+      const { passed = [], ...others } = titlesByStatus(result);
+      expect(others).toEqual({});
+      expect(passed).toHaveLength(tests);
+      expect(result.stderr).toContain(`${tests} tests judged, 1 left too much behind`);
+    },
+  );
 });
 
 describe.runIf(runners.has('vitest'))('every leak of the lists is asserted, and its fix', () => {

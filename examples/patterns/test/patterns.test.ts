@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Observer, RegistryLeaking, WeakRegistry } from '../src/callback-registry.ts';
+import { type Observer, RegistryLeaking, WeakRegistry } from '../src/weak-observers.ts';
 import { buildTree, buildTreeLeaking, TreeNode } from '../src/cyclic-tree.ts';
 import { countLines, countLinesLeaking, readLines } from '../src/line-reader.ts';
 import { CacheLeaking, LruCache } from '../src/lru-cache.ts';

@@ -82,9 +82,8 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   const verdict = judgeReadings(readings, callsBefore);
   const isDone = probe.calls >= calls * (1 + paceStretch);
   // A store that there was no time to outgrow is as open as before.
-  return verdict.kind === 'leaking' && verdict.by === 'pace' && !isDone
-    ? { kind: 'more', pace: true }
-    : verdict;
+  if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || isDone) return verdict;
+  return { kind: 'more', pace: true, storeBytes: Math.max(...verdict.sites.map(({ largest }) => largest)) };
 }
 
 /** Whether V8's cache is empty now, and there is time to keep it small. */

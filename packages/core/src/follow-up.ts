@@ -116,12 +116,12 @@ export async function followUp(
 async function areStill(
   series: CallSeries,
   trackers: readonly Tracker[],
-  { collector, callTime }: FollowUpLimits,
+  { collector, callTime, maxCalls }: FollowUpLimits,
 ): Promise<boolean> {
   const open = trackers.map((tracker) => ({ tracker, verdict: tracker.judge() }));
   const asked = open.filter(({ verdict }) => verdict.kind !== 'steady');
   const wanted = Math.max(...asked.map(({ verdict }) => callsToPeek(verdict, callTime)));
-  if (asked.length === 0 || wanted === Infinity) return false;
+  if (asked.length === 0 || wanted > Math.ceil(maxCalls / leastBlocks)) return false;
   await series.engine.macrotask();
   // Ends what the last collection frees in the background.
   series.engine.collectYoung();

@@ -131,6 +131,16 @@ describe('followUp', () => {
       expect([begun, told, one.seen]).toEqual([[], [10], []]);
     });
 
+    it('begins as usual where that takes more calls than may follow', async () => {
+      const { one, begun, told } = peeking(true);
+      await followUp(
+        series(() => undefined),
+        [one],
+        { ...allowed, maxCalls: 79 - 8 },
+      );
+      expect([begun.length, told]).toEqual([1, []]);
+    });
+
     it('begins as usual when something moved', async () => {
       const { one, begun } = peeking(false);
       await followUp(

@@ -6,10 +6,10 @@ export interface Canary {
 /** Lets go of an object and watches for its finalizer. */
 export function releaseCanary(): Canary {
   let finalized = false;
-  const registry = new FinalizationRegistry(() => {
+  const finalizers = new FinalizationRegistry(() => {
     finalized = true;
   });
-  registry.register({}, undefined);
-  // The registry must outlive its object, or the finalizer never runs.
-  return { isFinalized: () => finalized && registry !== undefined };
+  finalizers.register({}, undefined);
+  // It must outlive its object, or the finalizer never runs.
+  return { isFinalized: () => finalized && finalizers !== undefined };
 }

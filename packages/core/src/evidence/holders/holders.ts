@@ -6,7 +6,7 @@ import { eventListener } from './event-listener.ts';
 import { growingCollection } from './growing-collection.ts';
 import type { HeldPath, KnownHolder } from './held-path.ts';
 import { mockCalls } from './mock-calls.ts';
-import { moduleRegistry } from './module-registry.ts';
+import { moduleRegistry } from './reloaded-modules.ts';
 import { nativeHandle } from './native-handle.ts';
 import { pendingPromise } from './pending-promise.ts';
 import { testRunner } from './test-runner.ts';
