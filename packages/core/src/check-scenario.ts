@@ -8,8 +8,8 @@ import { followUp, type FollowUpLimits, type TrackerResult } from './follow-up.t
 import { makeFinding, samplerTaken } from './make-finding.ts';
 import { createMemoryTrackers } from './memory/memory.ts';
 import { measureRounds, type RoundsResult } from './measure-rounds.ts';
-import { chooseInterval, SurvivorProbe, warmUp } from './probe/probe.ts';
-import type { CallSeries, Tracker, WarmUp } from './probe/probe.ts';
+import { chooseInterval, measureObjectSizes, SurvivorProbe, warmUp } from './probe/probe.ts';
+import type { CallSeries, ObjectSizes, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { Hook, Run } from './scenario.ts';
 
@@ -184,8 +184,9 @@ async function measureWithMarkers(
   let interval = chooseInterval(warm.allocatedBytesPerCall, series.callTime);
   const loud = trackers.filter(({ quiet }) => !quiet);
   let lost = 0;
+  let sizes: ObjectSizes | undefined;
   for (;;) {
-    const probe = new SurvivorProbe(series, sampler, interval);
+    const probe = new SurvivorProbe(series, sampler, interval, sizes);
     // Stores that grew in a failed attempt show again only after as many calls.
     const start = {
       callsBefore: series.made,
@@ -197,6 +198,8 @@ async function measureWithMarkers(
     if (result.verdict.kind === 'lost') lost += 1;
     const again = result.coarser !== null || (result.verdict.kind === 'lost' && lost < attempts);
     if (!again) return result;
+    const reading = result.readings.at(-1);
+    if (interval === 1 && reading) sizes = measureObjectSizes(reading);
     interval = result.coarser ?? interval;
     sampler.stop();
   }

@@ -54,8 +54,8 @@ export async function measureRounds(
   const shared = { readings, rounds, interval: probe.interval, coarser: null };
   let target: number | null = Math.max(leastCalls, firstRound(series, bytesPerCall, probe, options));
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
-  const sooner = await lookEarly(series, probe, { target, bytesPerCall });
-  if (sooner !== null) return { ...shared, verdict, coarser: sooner };
+  const early = await lookEarly(series, probe, { target, bytesPerCall });
+  if (early !== null) return { ...shared, ...early, verdict };
   while (target !== null) {
     const { reading, round } = await measureRound(series, probe, target, hangsOnPace(verdict));
     readings.push(reading);
@@ -89,11 +89,12 @@ async function lookEarly(
   series: CallSeries,
   probe: SurvivorProbe,
   { target, bytesPerCall }: { readonly target: number; readonly bytesPerCall: number },
-): Promise<number | null> {
+): Promise<Pick<RoundsResult, 'coarser' | 'readings'> | null> {
   const samples = (target * bytesPerCall) / Math.max(probe.interval, usualObject);
   if (target <= 2 * costlyRound.look || samples < costlyRound.samples) return null;
   const { reading } = await measureRound(series, probe, costlyRound.look);
-  return coarserInterval(reading, probe.interval, series);
+  const coarser = coarserInterval(reading, probe.interval, series);
+  return coarser === null ? null : { coarser, readings: [reading] };
 }
 
 /** A long round is cut to what a tracker would rather have. */

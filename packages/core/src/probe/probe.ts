@@ -1,3 +1,4 @@
+export { measureObjectSizes, type ObjectSizes } from './object-sizes.ts';
 export { chooseFirstRound, chooseInterval, ladder, marksPerRound, usualObject } from './plan.ts';
 export { runCalls } from './run-calls.ts';
 export type { CallSeries } from './run-calls.ts';

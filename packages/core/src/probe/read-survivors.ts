@@ -1,4 +1,5 @@
 import type { Engine, Sample, SamplingProfile } from '../engine/engine.ts';
+import { countObjects, type CoarseCounting } from './object-sizes.ts';
 import { ProfileTree, type SiteStack } from './profile-tree.ts';
 import type { CallGroup, StoreSample, SurvivingSite, SurvivorReading } from './surviving-site.ts';
 
@@ -17,13 +18,15 @@ export interface ReadingPlan {
   /** Bytes of a marker, at least and at most. */
   readonly markSizes: readonly [number, number];
   readonly weightOf: (reportedSize: number) => number;
+  /** Null where every allocation is seen. */
+  readonly counting: CoarseCounting | null;
 }
 
 /** Cuts a profile into groups of calls by its markers and counts what is alive at each allocation site. */
 export function readSurvivors(
   engine: Engine,
   profile: SamplingProfile,
-  { groups, markSizes, weightOf }: ReadingPlan,
+  { groups, markSizes, weightOf, counting }: ReadingPlan,
 ): SurvivorReading {
   const tree = new ProfileTree(engine, profile.head);
   const marks = markerOrdinals(profile.samples, tree, markSizes);
@@ -42,10 +45,12 @@ export function readSurvivors(
     if (size > site.largest) site.largest = size;
     site.perGroup[group]! += 1;
   }
+  const counted = sites.all();
+  if (counting) for (const site of counted) site.objects = countObjects(site, counting) ?? site.objects;
   const leastStore = Math.max(smallestStore, calls * storeBytesPerCall);
   return {
     ...reading,
-    sites: sites.all(),
+    sites: counted,
     stores: findStores(profile.samples, { marks, sites, leastStore }),
   };
 }

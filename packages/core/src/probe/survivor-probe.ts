@@ -1,4 +1,5 @@
 import type { AllocationSamplerPort, Engine } from '../engine/engine.ts';
+import type { ObjectSizes } from './object-sizes.ts';
 import { marksPerRound } from './plan.ts';
 import { readSurvivors } from './read-survivors.ts';
 import { mostInLoop, runCalls, type CallSeries } from './run-calls.ts';
@@ -24,17 +25,25 @@ export class SurvivorProbe {
   readonly #interval: number;
   readonly #markLength: number;
   readonly #weightOf: (reportedSize: number) => number;
+  readonly #sizes: ObjectSizes;
   readonly #marks: unknown[][] = [];
   readonly #groups: CallGroup[] = [];
   readonly #sampler: AllocationSamplerPort;
   #calls = 0;
 
-  constructor(series: CallSeries, sampler: AllocationSamplerPort, intervalBytes: number) {
+  /** @param sizes of objects, from an attempt that saw every allocation, if there was one. */
+  constructor(
+    series: CallSeries,
+    sampler: AllocationSamplerPort,
+    intervalBytes: number,
+    sizes: ObjectSizes = new Map(),
+  ) {
     this.#engine = series.engine;
     this.#series = series;
     this.#sampler = sampler;
     this.#interval = intervalBytes;
     this.#markLength = Math.max(shortestMark, Math.ceil((markIntervals * intervalBytes) / slotSize));
+    this.#sizes = sizes;
     this.#weightOf = makeSampleWeight(intervalBytes);
     // Before anything is sampled, and anew for each attempt.
     series.markedLoop = series.engine.compileCallLoop();
@@ -86,6 +95,7 @@ export class SurvivorProbe {
         this.#interval === 1 ? this.#markLength * slotSize + markHeaders : Infinity,
       ],
       weightOf: this.#weightOf,
+      counting: this.#interval === 1 ? null : { interval: this.#interval, sizes: this.#sizes },
     });
   }
 }

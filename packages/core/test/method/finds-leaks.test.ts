@@ -24,6 +24,19 @@ describe.each([1, 2, 4, 10])('an object kept at every call of %i', (step) => {
   });
 });
 
+test('many objects of several sizes are counted as they are, though only a part of them is sampled', async () => {
+  const kept: object[][] = [];
+  const finding = await detect(() => {
+    const entries: object[] = [];
+    for (let index = 0; index < 25; index++) entries.push({ index }, new Map([[index, index]]));
+    kept.push(entries);
+  });
+  expect(finding.verdict).toBe('leaking');
+  // A Map is two objects: itself and its table.
+  expect(finding.growth.objectsPerCall).toBeGreaterThan(0.8 * 76);
+  expect(finding.growth.objectsPerCall).toBeLessThan(1.3 * 76);
+});
+
 interface Leak {
   readonly kept: string;
   readonly make: () => Run;

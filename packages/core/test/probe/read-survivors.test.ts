@@ -50,6 +50,7 @@ const read = (calls: number, left: readonly Omit<Sample, 'ordinal'>[][]): Return
     groups: groupsOf(calls),
     markSizes: [markSize, markSize + 96],
     weightOf: () => 1,
+    counting: null,
   });
 
 describe('readSurvivors', () => {
@@ -80,6 +81,7 @@ describe('readSurvivors', () => {
         groups: groupsOf(4),
         markSizes: [markSize, markSize + 96],
         weightOf: () => 1,
+        counting: null,
       },
     );
     expect(reading).toMatchObject({ surplusMarkers: -1, sites: [] });
