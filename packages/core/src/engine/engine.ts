@@ -6,7 +6,7 @@ import { releaseCanary, type Canary } from './canary.ts';
 import { compileCallLoop, type CallLoop } from './call-loop.ts';
 import { watchResourceTimings } from './resource-timings.ts';
 import { frameKind, type FrameKind } from './frame-kind.ts';
-import { fullGc, minorGc } from './garbage-collector.ts';
+import { fullGc, minorGc, prepareCollector } from './garbage-collector.ts';
 import { watchCollector, type GcWindow } from './gc-activity.ts';
 import { bufferSlabSize, readMemory, type MemoryReading } from './memory-reading.ts';
 import { openNativeHeap, type NativeAccess } from './native-heap.ts';
@@ -94,5 +94,8 @@ export const nodeEngine: Engine = {
   isOwnUrl,
   bufferSlabSize,
   openNativeHeap,
-  openSampler: () => new AllocationSampler(),
+  openSampler() {
+    prepareCollector();
+    return new AllocationSampler();
+  },
 };

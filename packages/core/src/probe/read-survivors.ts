@@ -1,6 +1,8 @@
 import type { Engine, Sample, SamplingProfile } from '../engine/engine.ts';
+import { MarkerOrdinals } from './marker-ordinals.ts';
 import { countObjects, type CoarseCounting } from './object-sizes.ts';
 import { ProfileTree, type SiteStack } from './profile-tree.ts';
+import { zeros } from './zeros.ts';
 import type { CallGroup, StoreSample, SurvivingSite, SurvivorReading } from './surviving-site.ts';
 
 /** Bytes per call that a growing store takes at least: half a slot of an array; a log line is longer. */
@@ -22,23 +24,27 @@ export interface ReadingPlan {
   readonly counting: CoarseCounting | null;
 }
 
-/** Cuts a profile into groups of calls by its markers and counts what is alive at each allocation site. */
+/**
+ * Cuts a profile into groups of calls by its markers and counts what is alive at each allocation site. Plain loops over
+ * integers: what an iterator or a fraction allocates here is sampled as well, which takes longer than the rest.
+ */
 export function readSurvivors(
   engine: Engine,
-  profile: SamplingProfile,
+  { head, samples }: SamplingProfile,
   { groups, markSizes, weightOf, counting }: ReadingPlan,
 ): SurvivorReading {
-  const tree = new ProfileTree(engine, profile.head);
-  const marks = markerOrdinals(profile.samples, tree, markSizes);
+  const tree = new ProfileTree(engine, head);
+  const marks = new MarkerOrdinals(samples, tree, markSizes);
   const last = groups.at(-1);
   const calls = last ? last.firstCall + last.calls : 0;
-  const surplusMarkers = marks.length - groups.length;
-  const reading = { calls, groups, samples: profile.samples.length, surplusMarkers };
+  const surplusMarkers = marks.count - groups.length;
+  const reading = { calls, groups, samples: samples.length, surplusMarkers };
   if (surplusMarkers !== 0) return { ...reading, sites: [] };
   const sites = new SiteCounts(tree, groups.length);
-  for (const { nodeId, ordinal, size } of profile.samples) {
+  for (let index = 0; index < samples.length; index++) {
+    const { nodeId, ordinal, size } = samples[index]!;
     const site = sites.of(nodeId);
-    const group = site ? groupOf(marks, ordinal) : -1;
+    const group = site ? marks.groupOf(ordinal) : -1;
     if (!site || group < 0) continue;
     site.objects += weightOf(size);
     site.bytes += size;
@@ -48,11 +54,9 @@ export function readSurvivors(
   const counted = sites.all();
   if (counting) for (const site of counted) site.objects = countObjects(site, counting) ?? site.objects;
   const leastStore = Math.max(smallestStore, calls * storeBytesPerCall);
-  return {
-    ...reading,
-    sites: counted,
-    stores: findStores(profile.samples, { marks, sites, leastStore }),
-  };
+  const hasStore = counted.some(({ largest }) => largest >= leastStore);
+  const stores = hasStore ? findStores(samples, { marks, sites, leastStore }) : [];
+  return { ...reading, sites: counted, stores };
 }
 
 /** The live sites; looked up by node, as there are far fewer nodes than samples. */
@@ -85,7 +89,7 @@ class SiteCounts {
   #countFor({ key, allocator, frames }: SiteStack): SiteCount {
     let site = this.#byStack.get(key);
     if (!site) {
-      const perGroup = Array.from({ length: this.#groups }, () => 0);
+      const perGroup = zeros(this.#groups);
       site = { stack: frames, allocator, objects: 0, bytes: 0, largest: 0, perGroup };
       this.#byStack.set(key, site);
     }
@@ -94,7 +98,7 @@ class SiteCounts {
 }
 
 interface StoreSearch {
-  readonly marks: readonly number[];
+  readonly marks: MarkerOrdinals;
   readonly sites: SiteCounts;
   readonly leastStore: number;
 }
@@ -108,12 +112,13 @@ interface Largest {
 /** One for each site: what grows outgrows everything else there, but for code that was compiled meanwhile. */
 function findStores(samples: readonly Sample[], { marks, sites, leastStore }: StoreSearch): StoreSample[] {
   const found = new Map<SiteCount, Map<number, Largest>>();
-  for (const { nodeId, ordinal, size } of samples) {
+  for (let index = 0; index < samples.length; index++) {
+    const { nodeId, ordinal, size } = samples[index]!;
     const site = sites.of(nodeId);
     if (!site || site.largest < leastStore) continue;
     let groups = found.get(site);
     if (!groups) found.set(site, (groups = new Map()));
-    note(groups, groupOf(marks, ordinal), size);
+    note(groups, marks.groupOf(ordinal), size);
   }
   return [...found].flatMap(([site, groups]) => {
     const large = [...groups].filter(([group, { bytes }]) => group >= 0 && bytes >= leastStore);
@@ -132,28 +137,4 @@ function note(groups: Map<number, Largest>, group: number, size: number): void {
   }
   if (size > seen.bytes) seen.bytes = size;
   if (seen.sizes.length < mostSizes && !seen.sizes.includes(size)) seen.sizes.push(size);
-}
-
-function markerOrdinals(
-  samples: readonly Sample[],
-  tree: ProfileTree,
-  [least, most]: readonly [number, number],
-): number[] {
-  const ordinals: number[] = [];
-  for (const { nodeId, size, ordinal } of samples) {
-    if (size >= least && size <= most && tree.isMarker(nodeId)) ordinals.push(ordinal);
-  }
-  return ordinals.toSorted((a, b) => a - b);
-}
-
-/** The group whose marker was the last one before this sample; -1 before the first. */
-function groupOf(marks: readonly number[], ordinal: number): number {
-  let low = 0;
-  let high = marks.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (marks[middle]! <= ordinal) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

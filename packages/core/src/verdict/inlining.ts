@@ -1,4 +1,5 @@
 import type { CallGroup, SurvivingSite } from '../probe/surviving-site.ts';
+import { zeros } from '../probe/zeros.ts';
 import { shapeOf } from './persistence.ts';
 
 /** Sites of one allocating function with their counts added up. */
@@ -26,13 +27,17 @@ export function mergeInlined(
   curves: readonly AllocatorCurve[],
 ): AllocatorCurve | null {
   const regular = curves.filter(isRegular);
+  if (regular.length < 2) return null;
   const callers = new Map(regular.map((curve) => [curve, new Set(curve.sites.flatMap(functionsOf))]));
   const tried = new Set<string>();
   for (const { sites } of regular) {
     for (const caller of functionsOf(sites[0]!).slice(0, deepestInlining)) {
       if (tried.has(caller)) continue;
       tried.add(caller);
-      const merged = merge(regular.filter((curve) => callers.get(curve)!.has(caller)));
+      const parts = regular.filter((curve) => callers.get(curve)!.has(caller));
+      // Alone it was judged before.
+      if (parts.length < 2) continue;
+      const merged = merge(parts);
       if (shapeOf(groups, merged.perGroup) === 'persistent') return merged;
     }
   }
@@ -48,32 +53,38 @@ function functionsOf({ stack }: SurvivingSite): string[] {
 
 /** JIT feedback hits a few groups of calls with many objects; a leak hits as many as its objects allow. */
 function isRegular({ perGroup }: AllocatorCurve): boolean {
-  const span = withoutStrays(perGroup);
-  const hits = span.filter((count) => count > 0).length;
-  const expected = span.length * (1 - Math.exp(-sumOf(span) / span.length));
-  return span.length >= fewestGroups && hits >= leastRegularity * expected;
+  const { first, end } = spanOf(perGroup);
+  if (end - first < fewestGroups) return false;
+  let hits = 0;
+  let sum = 0;
+  for (let index = first; index < end; index++) {
+    const count = perGroup[index]!;
+    if (count > 0) hits += 1;
+    sum += count;
+  }
+  const length = end - first;
+  return hits >= leastRegularity * length * (1 - Math.exp(-sum / length));
 }
 
-/** The groups that a curve spans; a caller has a few survivors of its own long before something is inlined into it. */
-function withoutStrays(perGroup: readonly number[]): readonly number[] {
-  const first = countStrays(perGroup);
-  return perGroup.slice(first, perGroup.length - countStrays(perGroup.toReversed()));
-}
-
-/** Groups at the beginning that together hold next to nothing. */
-function countStrays(perGroup: readonly number[]): number {
-  let left = strayShare * sumOf(perGroup);
-  const first = perGroup.findIndex((count) => (left -= count) < 0);
-  return first < 0 ? perGroup.length : first;
-}
-
-function sumOf(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
+/**
+ * The groups that a curve spans; a caller has a few survivors of its own long before something is inlined into it. Groups at
+ * either end that together hold next to nothing do not count.
+ */
+function spanOf(perGroup: readonly number[]): { readonly first: number; readonly end: number } {
+  let sum = 0;
+  for (let index = 0; index < perGroup.length; index++) sum += perGroup[index]!;
+  const strays = Math.floor(strayShare * sum);
+  let first = 0;
+  for (let left = strays; first < perGroup.length && (left -= perGroup[first]!) >= 0;) first += 1;
+  let end = perGroup.length;
+  for (let left = strays; end > first && (left -= perGroup[end - 1]!) >= 0;) end -= 1;
+  return { first, end };
 }
 
 function merge(curves: readonly AllocatorCurve[]): AllocatorCurve {
-  const perGroup = curves[0]!.perGroup.map((_, index) =>
-    curves.reduce((sum, curve) => sum + curve.perGroup[index]!, 0),
-  );
+  const perGroup = zeros(curves[0]!.perGroup.length);
+  for (const curve of curves) {
+    for (let index = 0; index < perGroup.length; index++) perGroup[index]! += curve.perGroup[index]!;
+  }
   return { sites: curves.flatMap(({ sites }) => sites), perGroup };
 }

@@ -1,4 +1,5 @@
 import type { SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
+import { zeros } from '../probe/zeros.ts';
 import { mergeInlined } from './inlining.ts';
 import { findPace } from './pacing.ts';
 import { shapeOf, type CurveShape } from './persistence.ts';
@@ -42,11 +43,14 @@ export function judgeSurvivors(
   const allocators = groupByAllocator(reading);
   if (readings.length === 1 && !isFinal)
     return judgeFirst(reading, allocators, findPace(readings, warmUpCalls).openBytes);
-  const arriving = allocators.filter((allocator) => arrives(allocator, reading.calls));
+  const arriving = allocators.filter(
+    (allocator) => allocator.shape === 'persistent' && counts(allocator, reading.calls),
+  );
   if (arriving.length > 0)
     return { kind: 'leaking', by: 'arrival', sites: arriving.flatMap(({ sites }) => sites) };
   const inlined = mergeInlined(reading.groups, allocators);
-  if (inlined) return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
+  if (inlined && counts(inlined, reading.calls))
+    return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
   const { open, openBytes, pacing } = findPace(readings, warmUpCalls);
   if (pacing.length > 0) return { kind: 'leaking', by: 'pace', sites: pacing };
   const unclear = allocators.some(isUnclear);
@@ -63,15 +67,15 @@ function steadyReason(shapes: readonly CurveShape[]): string {
 }
 
 /** Node's own code is optimised late, over and over; what only it has on the stack counts after more calls. */
-function arrives(allocator: Allocator, calls: number): boolean {
-  return allocator.shape === 'persistent' && (isUsers(allocator) || calls >= callsForInternals);
+function counts(sites: Pick<Allocator, 'sites'>, calls: number): boolean {
+  return isUsers(sites) || calls >= callsForInternals;
 }
 
 function isUnclear(allocator: Allocator): boolean {
   return allocator.shape === 'persistent' || (allocator.shape === 'unclear' && isUsers(allocator));
 }
 
-function isUsers({ sites }: Allocator): boolean {
+function isUsers({ sites }: Pick<Allocator, 'sites'>): boolean {
   return sites.some(({ stack }) => stack.some(({ url }) => url !== '' && !url.startsWith('node:')));
 }
 
@@ -114,8 +118,9 @@ function groupByAllocator(reading: SurvivorReading): Allocator[] {
   });
 }
 
-function sumGroups(sites: readonly SurvivingSite[], length: number): number[] {
-  const sums = Array.from({ length }, () => 0);
+function sumGroups(sites: readonly SurvivingSite[], length: number): readonly number[] {
+  if (sites.length === 1) return sites[0]!.perGroup;
+  const sums = zeros(length);
   for (const { perGroup } of sites) {
     for (let index = 0; index < length; index++) sums[index]! += perGroup[index]!;
   }
