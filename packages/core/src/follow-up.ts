@@ -140,9 +140,9 @@ const never = (): boolean => false;
 /** Infinity where that many calls are too slow, or something is suspected. */
 function callsToPeek(verdict: TrackerVerdict, callTime: number): number {
   if (verdict.kind !== 'more') return Infinity;
-  const { callsToSee = 0, patience = 0 } = verdict;
-  if (callsToSee === 0 || callsToSee * callTime > patience) return Infinity;
-  return Math.max(callsToSee, Math.min(verdict.calls, Math.floor(lookTime / callTime)));
+  const { callsToPeek = 0, patience = 0 } = verdict;
+  if (callsToPeek === 0 || callsToPeek * callTime > patience) return Infinity;
+  return Math.max(callsToPeek, Math.min(verdict.calls, Math.floor(lookTime / callTime)));
 }
 
 function foundSteady({ resource }: Tracker): TrackerResult {

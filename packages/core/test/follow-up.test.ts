@@ -107,7 +107,7 @@ describe('followUp', () => {
   });
 
   describe('where nothing is suspected', () => {
-    const sure: TrackerVerdict = { ...more, patience: 100, callsToSee: 10 };
+    const sure: TrackerVerdict = { ...more, patience: 100, callsToPeek: 10 };
     const peeking = (isStill: boolean) => {
       const begun: number[] = [];
       const told: number[] = [];

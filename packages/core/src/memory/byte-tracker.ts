@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import type { Point } from '../trend/trend.ts';
-import { judgeGrowth, wouldShow, type GrowthRules } from './growth-verdict.ts';
+import { judgeGrowth, mostMoved, type GrowthRules } from './growth-verdict.ts';
 
 /** What one resource adds to following its bytes. */
 export interface ByteSource {
@@ -64,13 +64,11 @@ export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
   };
 }
 
-/** Half of the floor: the other half is for what the calls free of what was there before. */
 function peekAt({ bytes, rules }: ByteSource): (calls: number) => boolean {
   const before = bytes();
   return (calls) => {
-    const most = rules.floor(calls) / 2;
-    const isStill = bytes().every((value, index) => Math.abs(value - before[index]!) <= most);
-    return isStill && wouldShow(rules, most, calls);
+    const most = mostMoved(rules, calls);
+    return bytes().every((value, index) => Math.abs(value - before[index]!) <= most);
   };
 }
 
@@ -105,13 +103,14 @@ async function firstBytes(
 
 /**
  * What was let go of before the first call must not hide what the calls keep: collects until nothing more goes. A young
- * collection ends what the last one frees in the background.
+ * collection ends what the last one frees in the background; what finalizers free goes a turn later.
  */
 async function restedBytes(engine: Engine, source: ByteSource): Promise<readonly number[]> {
   let values: readonly number[] = [];
   for (const pause of pauses) {
     await (pause === 0 ? engine.macrotask() : engine.delay(pause));
     engine.collectGarbage();
+    engine.collectYoung();
     const collected = source.bytes();
     await engine.macrotask();
     engine.collectYoung();
@@ -127,12 +126,14 @@ async function settledBytes(
   source: ByteSource,
   isAccepted: (values: readonly number[]) => boolean,
 ): Promise<readonly number[]> {
+  engine.collectYoung();
   let values = source.bytes();
   for (const pause of pauses) {
     if (isAccepted(values)) break;
     await (pause === 0 ? engine.macrotask() : engine.delay(pause));
     engine.collectGarbage();
     await engine.macrotask();
+    engine.collectYoung();
     const next = source.bytes();
     const moved = next.some((value, index) => value < values[index]!);
     values = next;

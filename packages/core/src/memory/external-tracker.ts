@@ -17,7 +17,7 @@ export function createExternalTracker(engine: Engine): Tracker {
       floor: () => floor,
       perReading: 0,
       leastPerCall: 1,
-      mustSee: { perCall: 1000, hiding: 0, patience: 10, needed: false },
+      mustSee: { perCall: 1000, hiding: 0, stirring: floor / 2, patience: 10, needed: false },
       cached: () => 0,
       leastReadings: 6,
       mostReadings: 24,

@@ -18,6 +18,8 @@ export interface GrowthRules {
     readonly hiding: number;
     /** Milliseconds of calls that it is worth. */
     readonly patience: number;
+    /** Bytes that calls move by themselves where no collection comes between: below twice as many they tell nothing. */
+    readonly stirring: number;
     /** Whether a verdict of steady may be given without. */
     readonly needed: boolean;
     /** A closer look, where so many calls were made already that a few more cost little. */
@@ -133,9 +135,13 @@ function callsUnseen(rules: GrowthRules, calls: number): number {
   return Math.max(0, Math.ceil(unseen / perCall) - calls);
 }
 
-/** Whether a leak as small as it must be seen would have added more than these bytes in so many calls. */
-export function wouldShow(rules: GrowthRules, bytes: number, calls: number): boolean {
-  return rules.mustSee.hiding + bytes <= aim(rules, calls).perCall * calls;
+/**
+ * Bytes that so many calls may move, without a collection, and yet keep nothing: half of what a leak as small as it must be
+ * seen would have added, and no more than half of the floor, as they may free what was there before.
+ */
+export function mostMoved(rules: GrowthRules, calls: number): number {
+  const added = aim(rules, calls).perCall * calls - rules.mustSee.hiding;
+  return Math.min(rules.floor(calls) / 2, added / 2);
 }
 
 /** What a verdict of steady must be able to rule out after so many calls. */
@@ -143,12 +149,16 @@ function aim({ mustSee }: GrowthRules, calls: number): { perCall: number; patien
   return mustSee.closer && calls >= mustSee.closer.fromCalls ? mustSee.closer : mustSee;
 }
 
-type Assurance = Pick<TrackerVerdict & { kind: 'more' }, 'patience' | 'callsToSee' | 'isNeeded'>;
+type Assurance = Pick<
+  TrackerVerdict & { kind: 'more' },
+  'patience' | 'callsToSee' | 'callsToPeek' | 'isNeeded'
+>;
 
 function assurance(rules: GrowthRules, calls: number): Assurance {
-  const { needed } = rules.mustSee;
+  const { needed, hiding, stirring, perCall } = rules.mustSee;
   const { patience } = aim(rules, calls);
-  return { patience, callsToSee: callsUnseen(rules, calls), isNeeded: needed };
+  const callsToPeek = Math.ceil((hiding + 2 * stirring) / perCall);
+  return { patience, callsToSee: callsUnseen(rules, calls), callsToPeek, isNeeded: needed };
 }
 
 function isLast(readings: readonly Point[], { mostReadings }: GrowthRules, times = 1): boolean {

@@ -21,6 +21,8 @@ export type TrackerVerdict =
       /** Further calls that such an assurance takes, and whether there is no verdict of steady without it. */
       readonly callsToSee?: number;
       readonly isNeeded?: boolean;
+      /** Calls after which `peek` may tell; absent where it may not. */
+      readonly callsToPeek?: number;
     }
   /** Could not be judged, for the list of what was not measured; does not make the finding inconclusive. */
   | { readonly kind: 'unmeasured'; readonly perCall: number; readonly reason: string };

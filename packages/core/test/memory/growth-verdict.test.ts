@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { judgeGrowth, type GrowthRules } from '../../src/memory/growth-verdict.ts';
+import { judgeGrowth, mostMoved, type GrowthRules } from '../../src/memory/growth-verdict.ts';
 
 const rules: GrowthRules = {
   floor: () => 1000,
   perReading: 0,
   figure: 'median block',
   leastPerCall: 1,
-  mustSee: { perCall: 20, hiding: 0, patience: 20, needed: false },
+  mustSee: { perCall: 20, hiding: 0, stirring: 300, patience: 20, needed: false },
   cached: () => 0,
   leastReadings: 8,
   mostReadings: 12,
@@ -132,7 +132,7 @@ describe('judgeGrowth', () => {
 
   it('does not take a block for flat in which something else was freed, where a small leak would drown', () => {
     const closer = { fromCalls: 100, perCall: 10, patience: 200 };
-    const mustSee = { perCall: 100, hiding: 0, patience: 20, needed: false, closer };
+    const mustSee = { perCall: 100, hiding: 0, stirring: 300, patience: 20, needed: false, closer };
     // 27 bytes per call, and 25 kB that come and go: as measured.
     const drowned = [
       [0, 0],
@@ -146,5 +146,20 @@ describe('judgeGrowth', () => {
     expect(judgeGrowth(drowned, { ...native, mustSee: { ...mustSee, closer: undefined } }).kind).toBe(
       'steady',
     );
+  });
+});
+
+describe('mostMoved', () => {
+  it('is half of what a leak that must be seen adds, until it is half of the floor', () => {
+    expect([10, 20, 50, 500].map((calls) => mostMoved(rules, calls))).toEqual([100, 200, 500, 500]);
+  });
+
+  it('lets nothing pass where freed memory may hide what is added', () => {
+    const hiding = { ...rules, mustSee: { ...rules.mustSee, hiding: 10_000 } };
+    expect(mostMoved(hiding, 100)).toBeLessThan(0);
+  });
+
+  it('is not asked before there are enough calls to tell', () => {
+    expect(judgeGrowth(after([]), rules)).toMatchObject({ callsToPeek: 30 });
   });
 });
