@@ -73,7 +73,8 @@ export async function followUp(
   limits: FollowUpLimits,
 ): Promise<TrackerResult[]> {
   const { engine } = series;
-  if (limits.mayPeek && (await areStill(series, trackers, limits))) return trackers.map(foundSteady);
+  const still = limits.mayPeek ? await lookWhetherStill(series, trackers, limits) : null;
+  if (still) return still;
   for (const tracker of trackers) if (tracker.quiet) await tracker.begin();
   const followed = trackers.map((tracker): Followed => {
     const verdict = tracker.judge();
@@ -111,38 +112,52 @@ export async function followUp(
 
 /**
  * Most functions touch no memory but the V8 heap: a block of calls with no collection in it then moves nothing else, and
- * tells so without the collections that a baseline takes.
+ * tells so without the collections that a baseline takes. Null where something moved, or may have.
  */
-async function areStill(
+async function lookWhetherStill(
   series: CallSeries,
   trackers: readonly Tracker[],
   { collector, callTime, maxCalls }: FollowUpLimits,
-): Promise<boolean> {
+): Promise<TrackerResult[] | null> {
   const open = trackers.map((tracker) => ({ tracker, verdict: tracker.judge() }));
   const asked = open.filter(({ verdict }) => verdict.kind !== 'steady');
-  const wanted = Math.max(...asked.map(({ verdict }) => callsToPeek(verdict, callTime)));
-  if (asked.length === 0 || wanted > Math.ceil(maxCalls / leastBlocks)) return false;
+  const most = Math.ceil(maxCalls * peekShare);
+  const wanted = Math.max(...asked.map(({ verdict }) => callsToPeek(verdict, callTime, most)));
+  if (asked.length === 0 || wanted > most) return null;
   await series.engine.macrotask();
   // Ends what the last collection frees in the background.
   series.engine.collectYoung();
   const collected = collector.sum.collections;
   collector.open();
-  const peeks = asked.map(({ tracker }) => tracker.peek?.() ?? never);
+  const peeks = asked.map(({ tracker }) => ({ tracker, told: tracker.peek?.() ?? never }));
   const made = await runCalls(series, wanted, null);
   await series.engine.macrotask();
-  const areAllStill = peeks.every((isStill) => isStill(made));
+  const results = peeks.flatMap(({ tracker: { resource }, told }): TrackerResult[] => {
+    const verdict = told(made);
+    return verdict ? [{ resource, verdict }] : [];
+  });
   collector.close();
-  return areAllStill && collector.sum.collections === collected;
+  const isTold = results.length === asked.length && collector.sum.collections === collected;
+  const steady = open.filter(({ verdict }) => verdict.kind === 'steady');
+  return isTold ? [...steady.map(({ tracker }) => foundSteady(tracker)), ...results] : null;
 }
 
-const never = (): boolean => false;
+const never = (): null => null;
+
+/** Of the calls that may follow. */
+const peekShare = 1 / 4;
+
+/** Milliseconds and calls of a look where making sure takes too long: at least much growth shows. */
+const shortLookTime = 10;
+const fewestToPeek = 8;
 
 /** Infinity where that many calls are too slow, or something is suspected. */
-function callsToPeek(verdict: TrackerVerdict, callTime: number): number {
-  if (verdict.kind !== 'more') return Infinity;
-  const { callsToPeek = 0, patience = 0 } = verdict;
-  if (callsToPeek === 0 || callsToPeek * callTime > patience) return Infinity;
-  return Math.max(callsToPeek, Math.min(verdict.calls, Math.floor(lookTime / callTime)));
+function callsToPeek(verdict: TrackerVerdict, callTime: number, most: number): number {
+  if (verdict.kind !== 'more' || verdict.callsToPeek === undefined) return Infinity;
+  const { callsToPeek: calls, patience = 0, isNeeded = false } = verdict;
+  if (calls <= most && calls * callTime <= patience)
+    return Math.max(calls, Math.min(verdict.calls, Math.floor(lookTime / callTime)));
+  return isNeeded ? Math.max(fewestToPeek, Math.floor(shortLookTime / callTime)) : Infinity;
 }
 
 function foundSteady({ resource }: Tracker): TrackerResult {

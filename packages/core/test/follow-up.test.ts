@@ -108,20 +108,23 @@ describe('followUp', () => {
 
   describe('where nothing is suspected', () => {
     const sure: TrackerVerdict = { ...more, patience: 100, callsToPeek: 10 };
-    const peeking = (isStill: boolean) => {
+    const peeking = (verdict: TrackerVerdict | null, first = sure) => {
       const begun: number[] = [];
       const told: number[] = [];
-      const peek = () => (calls: number) => told.push(calls) > 0 && isStill;
+      const peek = () => (calls: number) => {
+        told.push(calls);
+        return verdict;
+      };
       return {
         begun,
         told,
-        one: tracker([sure, steady], { quiet: true, peek, begin: () => void begun.push(1) }),
+        one: tracker([first, steady], { quiet: true, peek, begin: () => void begun.push(1) }),
       };
     };
     const allowed = { ...limits, mayPeek: true };
 
     it('takes a few calls that move nothing for steady, without a baseline', async () => {
-      const { one, begun, told } = peeking(true);
+      const { one, begun, told } = peeking(steady);
       const results = await followUp(
         series(() => undefined),
         [one],
@@ -132,17 +135,30 @@ describe('followUp', () => {
     });
 
     it('begins as usual where that takes more calls than may follow', async () => {
-      const { one, begun, told } = peeking(true);
+      const { one, begun, told } = peeking(steady);
       await followUp(
         series(() => undefined),
         [one],
-        { ...allowed, maxCalls: 79 - 8 },
+        { ...allowed, maxCalls: 36 },
       );
       expect([begun.length, told]).toEqual([1, []]);
     });
 
+    it('takes a short look where making sure takes too long, and passes on that it tells little', async () => {
+      const slow: TrackerVerdict = { ...more, patience: 1, callsToPeek: 5000, isNeeded: true };
+      const little: TrackerVerdict = { kind: 'unmeasured', perCall: 0, reason: 'too few calls' };
+      const { one, begun, told } = peeking(little, slow);
+      const results = await followUp(
+        series(() => undefined),
+        [one],
+        { ...allowed, callTime: 0.5 },
+      );
+      expect(results).toEqual([{ resource: 'handles', verdict: little }]);
+      expect([begun, told]).toEqual([[], [20]]);
+    });
+
     it('begins as usual when something moved', async () => {
-      const { one, begun } = peeking(false);
+      const { one, begun } = peeking(null);
       await followUp(
         series(() => undefined),
         [one],
@@ -152,7 +168,7 @@ describe('followUp', () => {
     });
 
     it('begins as usual when a collection may have hidden what was kept', async () => {
-      const { one, begun } = peeking(true);
+      const { one, begun } = peeking(steady);
       await followUp(
         series(() => nodeEngine.collectYoung()),
         [one],
@@ -162,7 +178,7 @@ describe('followUp', () => {
     });
 
     it('begins as usual beside a tracker that cannot peek', async () => {
-      const { one, begun } = peeking(true);
+      const { one, begun } = peeking(steady);
       await followUp(
         series(() => undefined),
         [one, tracker([sure, steady])],

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import type { Point } from '../trend/trend.ts';
-import { judgeGrowth, mostMoved, type GrowthRules } from './growth-verdict.ts';
+import { judgeGrowth, leastShown, mostMoved, type GrowthRules } from './growth-verdict.ts';
 
 /** What one resource adds to following its bytes. */
 export interface ByteSource {
@@ -13,6 +13,8 @@ export interface ByteSource {
   bytes(): readonly number[];
   /** Puts the verdict on the figures into words, or takes it back. */
   explain(verdict: TrackerVerdict, readings: readonly Point[]): TrackerVerdict;
+  /** Says that so many calls could not show less than so many bytes per call; absent where that does not matter. */
+  unseen?(calls: number, bytesPerCall: number): TrackerVerdict;
 }
 
 /** Milliseconds between further collections while finalizers and concurrent frees catch up. */
@@ -64,11 +66,16 @@ export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
   };
 }
 
-function peekAt({ bytes, rules }: ByteSource): (calls: number) => boolean {
-  const before = bytes();
+function peekAt(source: ByteSource): ReturnType<NonNullable<Tracker['peek']>> {
+  const { rules } = source;
+  const before = source.bytes();
   return (calls) => {
     const most = mostMoved(rules, calls);
-    return bytes().every((value, index) => Math.abs(value - before[index]!) <= most);
+    const isEnough = most >= rules.mustSee.stirring;
+    const moved = source.bytes().map((value, index) => Math.abs(value - before[index]!));
+    if (Math.max(...moved) > (isEnough ? most : rules.mustSee.stirring)) return null;
+    if (isEnough) return { kind: 'steady', perCall: 0 };
+    return source.unseen?.(calls, leastShown(rules, calls)) ?? null;
   };
 }
 

@@ -149,15 +149,20 @@ function aim({ mustSee }: GrowthRules, calls: number): { perCall: number; patien
   return mustSee.closer && calls >= mustSee.closer.fromCalls ? mustSee.closer : mustSee;
 }
 
+/** Bytes per call that a leak must add to show in so many calls without a collection. */
+export function leastShown({ mustSee }: GrowthRules, calls: number): number {
+  return (mustSee.hiding + 2 * mustSee.stirring) / calls;
+}
+
 type Assurance = Pick<
   TrackerVerdict & { kind: 'more' },
   'patience' | 'callsToSee' | 'callsToPeek' | 'isNeeded'
 >;
 
 function assurance(rules: GrowthRules, calls: number): Assurance {
-  const { needed, hiding, stirring, perCall } = rules.mustSee;
+  const { needed, perCall } = rules.mustSee;
   const { patience } = aim(rules, calls);
-  const callsToPeek = Math.ceil((hiding + 2 * stirring) / perCall);
+  const callsToPeek = Math.ceil(leastShown(rules, 1) / perCall);
   return { patience, callsToSee: callsUnseen(rules, calls), callsToPeek, isNeeded: needed };
 }
 

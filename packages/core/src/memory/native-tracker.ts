@@ -58,7 +58,7 @@ const residentRules: GrowthRules = {
     perCall: residentLeast,
     hiding: freeListSize,
     stirring: residentFloor / 2,
-    patience: 100,
+    patience: 30,
     needed: true,
   },
   cached: () => 0,
@@ -143,6 +143,13 @@ function followResidentSet(engine: Engine, why: string): Tracker {
       const { rss, heapCommitted, external } = engine.readMemory();
       return [rss - heapCommitted, rss - heapCommitted - external];
     },
+    unseen: (calls, bytesPerCall) => ({
+      kind: 'unmeasured',
+      perCall: 0,
+      reason:
+        `${why}, and the resident set would have shown ${bytesText(bytesPerCall)} per call at least in ${calls} calls; ` +
+        'install koffi for exact figures',
+    }),
     explain: (verdict, readings) => {
       if (verdict.kind === 'inconclusive')
         return { kind: 'unmeasured', perCall: 0, reason: noTrend(why, readings) };

@@ -21,7 +21,7 @@ export type TrackerVerdict =
       /** Further calls that such an assurance takes, and whether there is no verdict of steady without it. */
       readonly callsToSee?: number;
       readonly isNeeded?: boolean;
-      /** Calls after which `peek` may tell; absent where it may not. */
+      /** Calls after which `peek` tells all that must be seen; absent where it may not be asked. */
       readonly callsToPeek?: number;
     }
   /** Could not be judged, for the list of what was not measured; does not make the finding inconclusive. */
@@ -46,10 +46,11 @@ export interface Tracker {
    */
   begin(): void | Promise<void>;
   /**
-   * Notes what is in use now; the returned function tells whether nothing was kept in so many calls since, as far as
-   * it must be seen. Only without any collection in between: what that frees could hide it.
+   * Notes what is in use now; the returned function tells what may be said after so many calls since that kept nothing, as
+   * far as they can show: null where something moved. Only without any collection in between: what that frees could
+   * hide it.
    */
-  peek?(): (calls: number) => boolean;
+  peek?(): (calls: number) => TrackerVerdict | null;
   /** After each round, settled and collected; `calls` counts all measured calls so far. */
   checkpoint(calls: number): void | Promise<void>;
   /** Called before `judge` unless the heap came out steady: what it holds may be of this resource. */
