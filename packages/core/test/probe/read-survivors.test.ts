@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodeEngine, type RawFrame, type Sample, type SamplingProfile } from '../../src/engine/engine.ts';
 import { readSurvivors } from '../../src/probe/read-survivors.ts';
+import { judgeSurvivors } from '../../src/verdict/verdict.ts';
 import { groupsOf } from '../support/curve-builder.ts';
 
 const frame = (functionName: string, url = '', scriptId = url === '' ? '0' : url): RawFrame => ({
@@ -104,5 +105,27 @@ describe('readSurvivors', () => {
     const code = [5000, 300, 48].map((size) => ({ nodeId: open, size }));
     const { stores } = read(3, [[{ nodeId: open, size: 900 }], code, []]);
     expect(stores).toMatchObject([{ bytes: 900, group: 0, sizes: 1 }]);
+  });
+
+  it('allocates next to nothing for a sample: while every allocation is sampled, that would take most of the time', () => {
+    const samplesPerCall = 40;
+    const left = Array.from({ length: samplesPerCall }, () => ({ nodeId: open, size: 48 }));
+    const calls = 500;
+    const whole = profile(
+      calls,
+      Array.from({ length: calls }, () => left),
+    );
+    const plan = {
+      groups: groupsOf(calls),
+      markSizes: [markSize, markSize + 96],
+      weightOf: () => 1,
+      counting: null,
+    } as const;
+    const count = nodeEngine.watchCollector();
+    const reading = readSurvivors(nodeEngine, whole, plan);
+    judgeSurvivors([reading, reading], 0);
+    const { allocatedBytes } = count();
+    // A step of an iterator alone takes 40 bytes.
+    expect(allocatedBytes / (calls * samplesPerCall)).toBeLessThan(30);
   });
 });
