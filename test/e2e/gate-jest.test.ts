@@ -94,6 +94,10 @@ const failing = [
   'names what it cannot read',
 ];
 
+const assertingOnMuch = (n: number): string => `test('asserts on much ${n}', () => { runs++;
+  const rows = []; for (let i = 0; i < 4000; i++) rows.push({ i, name: 'row ' + i });
+  expect(rows).toHaveLength(4000); });`;
+
 describe.runIf(runners.has('jest'))('the gate under Jest', () => {
   test.each(['exact', 'adaptive'])('fails exactly the tests that leak, in the mode %s', async (mode) => {
     const ran = await run(project({ mode }, { 'a.test.js': suite }));
@@ -210,6 +214,15 @@ test('after', () => {});`;
     expect(off.stderr).not.toContain('Leak gate');
     const repeated = await run(files, { env: { LEAKTIGHT_REPEAT: '20' } });
     expect(failuresOf(repeated)).toEqual(['leaks a little', 'leaks bytes']);
+  });
+
+  test('does not run tests again that only asserted on much', async () => {
+    const file = `let runs = 0; afterAll(() => { process.stderr.write('RUNS ' + runs); });
+${Array.from({ length: 24 }, (_, n) => assertingOnMuch(n)).join('\n')}`;
+    const ran = await run(project({ objects: 5000 }, { 'a.test.js': file }));
+    expect(ran.exitCode).toBe(0);
+    // V8 itself keeps something of the first ones.
+    expect(Number(/RUNS (\d+)/.exec(ran.stderr)?.[1])).toBeLessThan(24 + 12);
   });
 
   test('lets bail stop the run at the file that leaks', async () => {

@@ -121,6 +121,21 @@ describe.runIf(runners.has('vitest'))('the gate under Vitest', () => {
     expect(failuresOf(repeated)).toEqual(['leaks a little', 'leaks bytes']);
   });
 
+  test('does not run tests again that only asserted on much', async () => {
+    const files = {
+      'vitest.config.mjs': config('{ objects: 5000 }'),
+      'a.test.js': `import { afterAll, expect, test } from 'vitest';
+let runs = 0; afterAll(() => { console.log('RUNS ' + runs); });
+for (let n = 0; n < 24; n++) test('asserts on much ' + n, () => { runs++;
+  const rows = Array.from({ length: 4000 }, (_, i) => ({ i, name: 'row ' + i }));
+  expect(rows).toHaveLength(4000); expect(rows).toContain(rows[7]); });`,
+    };
+    const run = await runVitest(files);
+    expect(run.exitCode).toBe(0);
+    // V8 itself keeps something of the first ones.
+    expect(Number(/RUNS (\d+)/.exec(run.stdout)?.[1])).toBeLessThan(24 + 12);
+  });
+
   test('names the place of a mistake, and files that it cannot see', async () => {
     const files = {
       'vitest.config.mjs': `import { leaktight } from '@leaktight/vitest/plugin';

@@ -5,6 +5,7 @@ import {
   exceededBy,
   isBound,
   isUnlimited,
+  largestShare,
   type Exceeded,
   type Growth,
 } from './growth.ts';
@@ -13,7 +14,7 @@ import { SuiteGrowth } from './suite-growth.ts';
 import { Suspicions, type Gauge } from './suspicions.ts';
 import type { GateOutcome, Leak } from './outcome.ts';
 import { isRepeated, type GatePlan } from './gate-plan.ts';
-import { HeapGauge, macrotask, type GaugeReading } from '../engine/gauge/gauge.ts';
+import { forgetCallees, HeapGauge, macrotask, type GaugeReading } from '../engine/gauge/gauge.ts';
 import type { EffectiveThresholds } from './thresholds.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
 import { RunnerShare } from './runner-share.ts';
@@ -34,6 +35,8 @@ export interface WatchedTest {
   readonly passed: boolean;
   /** Set where concurrent tests work outside of their windows, so that these bound nothing. */
   readonly isConcurrent?: boolean;
+  /** Its function, where the runner gives it away. */
+  readonly body?: unknown;
   readonly rerun: Rerun;
   /** Called once, when its outcome is known. */
   readonly report: (outcome: GateOutcome) => void;
@@ -114,6 +117,7 @@ export class GateSession {
   async end(test: WatchedTest): Promise<void> {
     this.#running -= 1;
     this.#group.push(test);
+    forgetCallees(test.body);
     if (this.#running > 0) return;
     const handles = this.#gauge.countHandles() - this.#handles;
     const concurrentWith = this.#group.length - 1;
@@ -155,7 +159,8 @@ export class GateSession {
     const isAlone = batch.every(({ concurrentWith }) => concurrentWith + 1 === batch.length);
     const suspicions = batch.map((ran) => this.#judge(ran, { ...measured, isAlone }));
     const suspicion = suspicions.toSorted((a, b) => severity[b] - severity[a])[0]!;
-    this.#pace.judged(batch.length, suspicion);
+    const shares = batch.map(({ test }) => largestShare(measured.bound, test.thresholds.limits));
+    this.#pace.judged(batch.length, Math.max(...shares), suspicion === 'bytes');
     if (this.#plan.mode === 'exact' || suspicion === 'none') return;
     this.#gauge.makeRoom();
     this.#before = await this.#read();

@@ -42,6 +42,19 @@ export function couldExceed({ heap, external, handles }: Growth, limits: Limits)
   return exceededBy({ heap, objects, external, handles }, limits).length > 0;
 }
 
+/** The largest part of a limit that growth may take up, which is an upper bound: above 1, it could exceed that limit. */
+export function largestShare(growth: Growth, limits: Limits): number {
+  const bound = { ...growth, objects: growth.heap === null ? null : growth.heap / smallestObject };
+  return Math.max(
+    0,
+    ...gateResources.map((name) => (limits[name] ? shareOf(bound[name], limits[name].limit) : 0)),
+  );
+}
+
+function shareOf(value: number | null, limit: number): number {
+  return value === null || value <= 0 ? 0 : value / limit;
+}
+
 /** Whether nothing is judged at all. */
 export function isUnlimited(limits: Limits): boolean {
   return gateResources.every((resource) => limits[resource] === null);

@@ -1,5 +1,11 @@
-/** Tests that one reading may judge: each leaves a kilobyte of the runner's behind, and all are suspects when it shows growth. */
-const largestBatch = 8;
+/** Tests that one reading may judge: all are suspects when it shows growth. */
+const largestBatch = 12;
+
+/** Part of a limit that a batch is expected to fill: what the runner and V8 leave behind of each test varies. */
+const fill = 0.7;
+
+/** Batches that tell what the next one will leave behind. */
+const remembered = 9;
 
 /** Tests after one that left bytes above a limit, which are read one by one: growth comes in company, and is told of by name. */
 const watchfulTests = 32;
@@ -14,6 +20,8 @@ export class Pace {
   #cost = 0;
   #end = 0;
   #batch = firstBatch;
+  /** Share of a limit that each test of the last batches took. */
+  readonly #shares: number[] = [];
   #watchful = 0;
 
   /** @param overhead share of the time between readings that a reading may take; Infinity for one after each test. */
@@ -29,11 +37,17 @@ export class Pace {
     this.#end = end;
   }
 
-  /** Tests were judged: a reading costs as much as running a few small tests again, so that some suspicions are worth it. */
-  judged(tests: number, suspicion: 'none' | 'objects' | 'bytes'): void {
-    this.#watchful = suspicion === 'bytes' ? watchfulTests : Math.max(0, this.#watchful - tests);
-    if (suspicion !== 'none') this.#batch = Math.max(1, this.#batch - 1);
-    else if (tests >= this.#batch) this.#batch = Math.min(largestBatch, this.#batch + 1);
+  /**
+   * Tests were judged.
+   * @param share part of the nearest limit that all of them took.
+   */
+  judged(tests: number, share: number, hasManyBytes: boolean): void {
+    this.#watchful = hasManyBytes ? watchfulTests : Math.max(0, this.#watchful - tests);
+    this.#shares.push(Math.max(0, share) / tests);
+    if (this.#shares.length > remembered) this.#shares.shift();
+    // A test among many that left much says nothing of the others.
+    const typical = this.#shares.toSorted((a, b) => a - b)[this.#shares.length >> 1]!;
+    this.#batch = Math.max(1, Math.min(largestBatch, Math.floor(fill / typical)));
   }
 
   /** Whether the next reading is affordable, or overdue. */

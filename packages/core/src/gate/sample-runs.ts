@@ -51,11 +51,6 @@ export class RunSampling {
     return this.#marks.length / 2;
   }
 
-  /** Bytes that the markers take at the least. */
-  get markedBytes(): number {
-    return this.#marks.length * this.#markLength * slotBytes;
-  }
-
   /** @returns what is alive of each run; null when the runs cannot be told apart. */
   read(): RunSurvivors | null {
     return readRunSurvivors(this.#sampler.read(), { runs: this.runs, isRunnerFile: this.#isRunnerFile });

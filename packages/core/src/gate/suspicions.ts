@@ -1,4 +1,10 @@
-import { macrotask, pauseOptimizer, type HeapGauge } from '../engine/gauge/gauge.ts';
+import {
+  forgetCallees,
+  macrotask,
+  pauseOptimizer,
+  type GaugeReading,
+  type HeapGauge,
+} from '../engine/gauge/gauge.ts';
 import { couldExceed, difference, isBound, smallestObject, type Exceeded } from './growth.ts';
 import type { WatchedTest } from './gate-session.ts';
 import type { RunSampling } from './sample-runs.ts';
@@ -55,39 +61,57 @@ export class Suspicions {
     // Bytes may come in steps, as a table doubles: those are observed for longer.
     const known = suspects.filter((suspect) => bytesOf(suspect).length > 0);
     const unknown = suspects.filter((suspect) => !known.includes(suspect));
-    // Twice: code that V8 was compiling when they ran first shows in the first profile. Being exact costs far more.
-    const leaving = await this.#stillSuspected(await this.#stillSuspected(unknown));
+    // Most that grew were new to V8, which keeps feedback and bytecode of them, and do not grow again. Twice: what
+    // V8 had not compiled before shows once more.
+    const growing = await this.#growingAgain(await this.#growingAgain(unknown, runsPerReading), 1);
+    const leaving = await this.#leaving(growing);
     for (const suspect of [...known, ...leaving]) await this.#try(suspect, () => this.#confirm(suspect));
   }
 
+  /** Runs them once more, as cheaply as at first. @returns those whose runs may have left too much behind, all together. */
+  async #growingAgain(group: readonly SuspectTest[], perReading: number): Promise<readonly SuspectTest[]> {
+    const growing: SuspectTest[] = [];
+    // Most tests are short, and at their second run V8 would take longer to optimise them than they run.
+    const resume = pauseOptimizer();
+    try {
+      let before: GaugeReading | null = null;
+      for (let at = 0; at < group.length; at += perReading) {
+        before ??= this.#gauge.readBound();
+        const ran = await this.#rerunAll(group.slice(at, at + perReading), null);
+        const after = this.#gauge.readBound();
+        const own = difference(before, after, 0);
+        const isCleared =
+          isBound(before, after) &&
+          ran.every(({ suspect }) => !couldExceed(own, suspect.test.thresholds.limits));
+        if (!isCleared) growing.push(...ran.map(({ suspect }) => suspect));
+        before = after;
+      }
+    } finally {
+      resume();
+    }
+    return growing;
+  }
+
   /**
-   * Runs them once more. Most that grew were new to V8, which keeps feedback and bytecode of them, and do not grow
-   * again; of the others, one profile tells whether what they left is alive. Garbage may look as if it was: a dead
-   * object of the old generation keeps what it holds until a full collection.
+   * Runs them within one profile, which tells whether what they leave is alive. Garbage may look as if it was: a
+   * dead object of the old generation keeps what it holds until a full collection.
    */
-  async #stillSuspected(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+  async #leaving(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
     if (group.length === 0) return group;
     const sampler = await import('./sample-runs.ts');
     const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
     const sampling = sampler.RunSampling.open(this.#isRunnerFile, interval);
-    // Most tests are short, and at their second run V8 would take longer to optimise them than they run.
+    if (!sampling) return group;
     const resume = pauseOptimizer();
-    const growing: SampledRun[] = [];
     try {
-      for (let at = 0; at < group.length; at += sampling ? runsPerReading : 1) {
-        const chunk = group.slice(at, at + (sampling ? runsPerReading : 1));
-        // Ones that grow have the profile read, which then tells of all that follow as well.
-        const watch = growing.length === 0 ? this.#watchGrowth(sampling) : () => true;
-        const runs = await this.#rerunAll(chunk, sampling);
-        if (watch(runs)) growing.push(...runs);
-      }
-      const survivors = growing.length === 0 ? null : sampling?.read();
-      return growing
+      const runs = await this.#rerunAll(group, sampling);
+      const survivors = sampling.read();
+      return runs
         .filter(({ suspect, run }) => !survivors || showsIn(survivors, run, suspect, interval))
         .map(({ suspect }) => suspect);
     } finally {
       resume();
-      sampling?.close();
+      sampling.close();
     }
   }
 
@@ -101,6 +125,7 @@ export class Suspicions {
           const measure = async (): Promise<void> => {
             await attempt();
             await macrotask();
+            forgetCallees(suspect.test.body);
           };
           return sampling ? sampling.run(measure) : measure();
         });
@@ -108,21 +133,6 @@ export class Suspicions {
       });
     }
     return runs;
-  }
-
-  /** As cheaply as at first. @returns whether tests that ran since may have left too much behind, all together. */
-  #watchGrowth(sampling: RunSampling | null): (runs: readonly SampledRun[]) => boolean {
-    const before = this.#gauge.readBound();
-    const marked = sampling?.markedBytes ?? 0;
-    return (runs) => {
-      const after = this.#gauge.readBound();
-      const { heap, ...growth } = difference(before, after, 0);
-      const own = { ...growth, heap: heap! - ((sampling?.markedBytes ?? 0) - marked) };
-      return (
-        !isBound(before, after) ||
-        runs.some(({ suspect }) => couldExceed(own, suspect.test.thresholds.limits))
-      );
-    };
   }
 
   async #confirm(suspect: SuspectTest): Promise<void> {
@@ -154,7 +164,7 @@ export class Suspicions {
 }
 
 /** Further runs that one reading may clear: what they leave behind is far below a limit, or of one of them. */
-const runsPerReading = 6;
+const runsPerReading = 3;
 
 /** Samples that growth at its limit yields on average. */
 const samplesAtLimit = 16;

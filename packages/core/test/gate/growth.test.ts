@@ -7,6 +7,7 @@ import {
   exceededBy,
   isBound,
   isUnlimited,
+  largestShare,
 } from '../../src/gate/growth.ts';
 import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
 
@@ -78,5 +79,18 @@ describe('isUnlimited', () => {
     const all = { heap: false, objects: false, external: false } as const;
     expect(isUnlimited(mergeLayers([builtIn, readSettings(all, 'config')]).limits)).toBe(true);
     expect(isUnlimited(limits)).toBe(false);
+  });
+});
+
+describe('largestShare', () => {
+  it('is that of the limit that growth comes nearest to', () => {
+    expect(largestShare({ ...none, heap: 12_000 }, limits)).toBe(0.5);
+    expect(largestShare({ ...none, heap: 2400, external: 900_000 }, limits)).toBe(0.9);
+  });
+
+  it('is nothing where nothing grew, or nothing is judged', () => {
+    expect(largestShare({ ...none, heap: -5000 }, limits)).toBe(0);
+    const unjudged = { heap: null, objects: null, external: null, handles: null };
+    expect(largestShare({ ...none, heap: 5000 }, unjudged)).toBe(0);
   });
 });

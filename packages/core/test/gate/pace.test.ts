@@ -4,7 +4,7 @@ import { Pace } from '../../src/gate/pace.ts';
 /** A pace that has seen many tests without growth, the last of them read at 1. */
 function settled(overhead: number): Pace {
   const pace = new Pace(overhead);
-  for (let reading = 0; reading < 16; reading++) pace.judged(8, 'none');
+  for (let reading = 0; reading < 16; reading++) pace.judged(8, 0.4, false);
   pace.read(0, 1);
   return pace;
 }
@@ -16,20 +16,33 @@ describe('Pace', () => {
     expect(pace.isDue(1, 3)).toBe(true);
     const later = settled(0.1);
     expect(later.isDue(1, 7)).toBe(false);
-    later.judged(8, 'objects');
-    expect(later.isDue(1, 7)).toBe(true);
+    for (let reading = 0; reading < 9; reading++) later.judged(8, 2, false);
+    expect(later.isDue(1, 2)).toBe(true);
+  });
+
+  it('reads as many tests at once as stay below a limit together', () => {
+    const pace = settled(0.1);
+    for (let reading = 0; reading < 9; reading++) pace.judged(1, 0.2, false);
+    expect(pace.isDue(1, 2)).toBe(false);
+    expect(pace.isDue(1, 3)).toBe(true);
+  });
+
+  it('takes a test that left much, among many that did not, for an exception', () => {
+    const pace = settled(0.1);
+    pace.judged(1, 20, false);
+    expect(pace.isDue(1, 11)).toBe(false);
   });
 
   it('reads after every test when growth does not end', () => {
     const pace = settled(0.1);
-    for (let reading = 0; reading < 8; reading++) pace.judged(1, 'objects');
+    for (let reading = 0; reading < 8; reading++) pace.judged(1, 3, false);
     expect(pace.isDue(1, 1)).toBe(true);
   });
 
   it('reads after every test for a while after one that left too many bytes', () => {
     const pace = settled(0.1);
-    pace.judged(8, 'bytes');
-    for (let test = 0; test < 20; test++) pace.judged(1, 'none');
+    pace.judged(8, 3, true);
+    for (let test = 0; test < 20; test++) pace.judged(1, 0, false);
     expect(pace.isDue(1, 1)).toBe(true);
   });
 
@@ -41,8 +54,8 @@ describe('Pace', () => {
   });
 
   it('waits for no more than a few tests', () => {
-    expect(settled(0.001).isDue(1, 7)).toBe(false);
-    expect(settled(0.001).isDue(1, 8)).toBe(true);
+    expect(settled(0.001).isDue(1, 11)).toBe(false);
+    expect(settled(0.001).isDue(1, 12)).toBe(true);
   });
 
   it('is not slowed down by one reading that was interrupted', () => {

@@ -131,6 +131,7 @@ export class GatePart implements EnvironmentPart {
       ]),
       passed: test.failing === true ? isUnexpectedPass(test) : test.errors.length === 0,
       isConcurrent: test.concurrent,
+      body: this.#functions.get(test) ?? test.fn,
       rerun: (around) => {
         const sandbox = this.#file.sandbox as { console: Console };
         const context = {

@@ -10,6 +10,7 @@ import type {
 import { fileLayers, GateSession, isFailure } from '@leaktight/core/gate';
 import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { TestRunner } from 'vitest';
+import { releaseChainedAssertions, watchChainedAssertions } from './chained-assertions.ts';
 import { failLate } from './late-failure.ts';
 import { callsWithin, forgetCalls } from './leak-thresholds.ts';
 import {
@@ -42,6 +43,7 @@ const noTimeout = { [Symbol.for('VITEST_AROUND_TIMEOUT')]: 0 };
 
 /** Opens the gate for the test file whose setup files are running. */
 export function openGate(gate: GateOfWorker, root: string): void {
+  watchChainedAssertions();
   const watch = new FileGate(gate, root);
   const listen = TestRunner.getCurrentSuite() as unknown as { on(name: string, hook: RawHook): void };
   // Raw listeners: the public functions would parse their arguments as fixtures, and run inside of auto fixtures.
@@ -75,6 +77,7 @@ class FileGate {
   readonly #suiteOutcomes: { name: string; outcome: GateOutcome }[] = [];
   #layers: readonly ThresholdLayer[] = [];
   #finished: Promise<void> | undefined;
+  #running = 0;
 
   constructor(gate: GateOfWorker, root: string) {
     this.#gate = gate;
@@ -101,7 +104,11 @@ class FileGate {
     // Now, so that settings that cannot be read fail the test before it runs.
     const thresholds = this.#thresholdsOf(test);
     await this.#session.begin();
+    this.#running += 1;
     await use();
+    this.#running -= 1;
+    // Tests that run at the same time may be in the middle of theirs.
+    if (this.#running === 0) releaseChainedAssertions();
     await this.#session.end({
       key: test,
       name: fullNameOf(test),

@@ -1,6 +1,7 @@
 import type { RunnerTestCase, RunnerTestSuite } from 'vitest';
 import { expect, TestRunner, vi } from 'vitest';
 import { withoutAbortListeners } from './abort-listeners.ts';
+import { releaseChainedAssertions } from './chained-assertions.ts';
 import { FixtureCleanups } from './fixture-cleanups.ts';
 import { muteConsole } from './mute-console.ts';
 
@@ -94,6 +95,7 @@ async function attempt(test: RunnerTestCase, settings: RunSettings): Promise<voi
     await surround(aroundEach, [context], () => runHooked(test, suites, settings, fixtures), fixtures);
   } finally {
     await fixtures.callAll();
+    releaseChainedAssertions();
     prepare(test, settings);
   }
 }

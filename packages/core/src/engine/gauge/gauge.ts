@@ -3,3 +3,4 @@ export { HeapGauge } from './heap-gauge.ts';
 export type { GaugeReading } from './heap-gauge.ts';
 export { macrotask } from '../real-timers.ts';
 export { pauseOptimizer } from '../compiler-flags.ts';
+export { forgetCallees } from './call-feedback.ts';

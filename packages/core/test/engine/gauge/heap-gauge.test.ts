@@ -1,6 +1,7 @@
+import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { CollectionSentinels } from '../../../src/engine/gauge/collection-sentinels.ts';
-import { HeapGauge, macrotask } from '../../../src/engine/gauge/gauge.ts';
+import { forgetCallees, HeapGauge, macrotask } from '../../../src/engine/gauge/gauge.ts';
 import { fullGc, minorGc } from '../../../src/engine/garbage-collector.ts';
 import { isBound } from '../../../src/gate/growth.ts';
 
@@ -91,5 +92,37 @@ describe('CollectionSentinels', () => {
       await collectYoung();
       expect(sentinels.sawCollection()).toBe(false);
     }
+  });
+});
+
+/** What V8 11 to 14 keep of a function that asserted on many objects once, in bytes. */
+async function keptBy(assertions: number, afterwards: (body: unknown) => void): Promise<number[]> {
+  const gauge = new HeapGauge();
+  const kept: number[] = [];
+  for (let assertion = 0; assertion < assertions; assertion++) {
+    // Each has feedback of its own, as tests have.
+    const body = vm.runInThisContext(`/*${assertion}*/ (about) => () => {
+      const rows = []; for (let i = 0; i < 5000; i++) rows.push({ i }); about(rows).holds(5000); }`)(
+      (rows: object[]) => ({ holds: (count: number) => rows.length === count }),
+    ) as () => void;
+    const before = gauge.readBound();
+    body();
+    afterwards(body);
+    kept.push(gauge.readBound().old - before.old);
+    await macrotask();
+  }
+  return kept.toSorted((a, b) => a - b);
+}
+
+describe('forgetCallees', () => {
+  it('lets go of what the closures hold that a test called', async () => {
+    const middle = 4;
+    expect((await keptBy(9, () => undefined))[middle]).toBeGreaterThan(100_000);
+    expect((await keptBy(9, forgetCallees))[middle]).toBeLessThan(20_000);
+  });
+
+  it('takes whatever a runner calls the body of a test', () => {
+    expect(() => forgetCallees(undefined)).not.toThrow();
+    expect(() => forgetCallees('a title')).not.toThrow();
   });
 });
