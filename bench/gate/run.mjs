@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generate, leaks } from './generate.mjs';
+import { install } from './install.mjs';
 import { runSuite } from './run-suite.mjs';
 
 const { values } = parseArgs({
@@ -82,6 +83,7 @@ function findPlanted(runner, live, way) {
   );
 }
 
+install(home);
 for (const runner of values.runners.split(',')) {
   for (const live of values.live.split(',').map(Number)) {
     if (Number(values.rounds) > 0) time(runner, live);

@@ -1,3 +1,3 @@
-import { registerAll } from '../dist/runtime.js';
+import { registerAll } from '../dist/bundle/runtime.js';
 
 registerAll();

@@ -28,8 +28,10 @@ const compilers = ['opt', ...(hasMaglev ? ['maglev'] : []), 'sparkplug'].map(tog
 /** A process that was started without compilers must not be given any. */
 const isInterpreted = /--(jitless|lite[-_]mode|no[-_]?turbofan)/.test(givenFlags());
 
-/** Users of this isolate that need a setting calm; it goes back when the last is done. */
-const holders = new Map<string, number>();
+const key: unique symbol = Symbol.for('leaktight.flags');
+const store = globalThis as { [key]?: Map<string, number> };
+/** Users of this isolate that need a setting calm, by any copy of us; it goes back when the last is done. */
+const holders = (store[key] ??= new Map());
 
 /**
  * Keeps V8 from doing what the sampling profiler cannot see, or what looks like survivors.

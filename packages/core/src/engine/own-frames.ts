@@ -1,10 +1,13 @@
 import { loopUrl } from './call-loop.ts';
 
-/** Folder of this package, from a stack trace: `import.meta` does not exist in the CommonJS copy. */
+/**
+ * Folder of this package, from a stack trace: `import.meta` does not exist in the CommonJS copy, and in a bundle this
+ * file has no name of its own.
+ */
 function findOwnPackage(): string {
-  const line = new Error('where am I').stack?.split('\n').find((text) => text.includes('own-frames'));
+  const line = new Error('where am I').stack?.split('\n').find((text) => text.includes('findOwnPackage'));
   const path = line?.replace(/^\s*at (?:.*\()?(?:file:\/\/)?/, '').replace(/:\d+:\d+\)?$/, '') ?? '';
-  return /^(.*)[/\\](?:src|dist|dist[/\\]cjs)[/\\]engine[/\\]/.exec(path)?.[1] ?? '';
+  return /^(.*)[/\\](?:src|dist)[/\\]/.exec(path)?.[1] ?? '';
 }
 
 // Linked packages lie outside of node_modules, beside each other; stacks name their sources, V8 their output.

@@ -207,7 +207,7 @@ export class GateSession {
   }
 
   async #repeat(test: WatchedTest): Promise<void> {
-    const { repeatTest } = await import('./repeat-test.ts');
+    const { repeatTest } = await import('./measure-again.ts');
     const outcome = await repeatTest(test.rerun, this.#plan.repeat!.times, this.#isRunnerFile);
     if (outcome) test.report(outcome);
   }

@@ -98,7 +98,7 @@ export class Suspicions {
    */
   async #leaving(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
     if (group.length === 0) return group;
-    const sampler = await import('./sample-runs.ts');
+    const sampler = await import('./measure-again.ts');
     const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
     const sampling = sampler.RunSampling.open(this.#isRunnerFile, interval);
     if (!sampling) return group;
@@ -139,8 +139,7 @@ export class Suspicions {
     const { test, concurrentWith } = suspect;
     // A first further run only warms up.
     await test.rerun((attempt) => attempt());
-    // Loaded for suspects only.
-    const { confirmGrowth } = await import('./confirm-growth.ts');
+    const { confirmGrowth } = await import('./measure-again.ts');
     const leak = await confirmGrowth(this.#gauge, {
       rerun: test.rerun,
       limits: test.thresholds.limits,

@@ -17,7 +17,7 @@ export class GateReporter {
 
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
     // Loaded now: a run starts sooner without it.
-    const { summaryLines } = await import('@leaktight/core');
+    const { summaryLines } = await import('@leaktight/core/gate-report');
     const files = modules.flatMap((module) => {
       const result = resultOf(module);
       return result ? [{ file: module.relativeModuleId, ...result }] : [];

@@ -136,7 +136,7 @@ class FileGate {
   async #reportSuite(place: string, leak: Leak): Promise<void> {
     this.#suiteOutcomes.push({ name: place, outcome: leak });
     if (this.#gate.plan.action === 'warn') return;
-    const { describeLeak } = await import('@leaktight/core');
+    const { describeLeak } = await import('@leaktight/core/gate-report');
     const { message, ...rest } = describeLeak(leak, { colours: false, cwd: this.#root }, place);
     throw Object.assign(new Error(message), rest);
   }
@@ -165,7 +165,7 @@ class FileGate {
     for (const [test, outcome] of this.#outcomes) {
       (test.meta as { leaktightGate?: GateOutcome }).leaktightGate = outcome;
       if (!isFailure(outcome) || this.#gate.plan.action === 'warn') continue;
-      const { describeLeak } = await import('@leaktight/core');
+      const { describeLeak } = await import('@leaktight/core/gate-report');
       const error = describeLeak(outcome as Leak | RepeatLeak, { colours: false, cwd: this.#root });
       if (await failLate(test, error)) continue;
       failures.push(Object.assign(new Error(`${test.name}: ${error.message}`), { name: error.name }));

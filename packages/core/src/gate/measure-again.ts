@@ -1,0 +1,4 @@
+// Loaded for suspects only: most files have none.
+export { confirmGrowth } from './confirm-growth.ts';
+export { repeatTest } from './repeat-test.ts';
+export { RunSampling } from './sample-runs.ts';
