@@ -57,7 +57,7 @@ const residentRules: GrowthRules = {
   mustSee: {
     perCall: residentLeast,
     hiding: freeListSize,
-    stirring: residentFloor / 2,
+    stirring: residentFloor,
     patience: 30,
     needed: true,
   },

@@ -55,6 +55,20 @@ const longestFirstTime = 600;
 const sampleTime = 0.002;
 export const usualObject = 64;
 
+/** Milliseconds of a full collection, for each byte that is alive too (34 ms at 65 MB), and of a reading of samples. */
+const collectionTime = 3;
+const collectionTimePerByte = 0.5e-6;
+const readingTime = 8;
+
+/** Collections of a comparison of the heap, calls at least, and milliseconds of more where they are fast. */
+const comparedCollections = 3;
+const fewestCompared = 64;
+const mostCompared = 512;
+const comparedTime = 2.5;
+
+/** Milliseconds of a call that is too slow for as many: handles are watched meanwhile, too. */
+const slowCall = 4;
+
 /** What is known of a function before its first round. */
 export interface CallCost {
   /** Milliseconds of a call without sampling. */
@@ -73,4 +87,20 @@ export function chooseFirstRound(
   const usual = Math.max(least, Math.min(longestFirstRound, fitting));
   const affordable = Math.floor(longestFirstTime / Math.max(callTime, 0.001));
   return Math.max(usual, Math.min(affordable, Math.ceil(expectedSurvivors / chanceToSee(intervalBytes))));
+}
+
+/**
+ * Calls by which the heap is compared before anything is sampled (`compare-heap.ts`); 0 where a first round of samples costs
+ * less: functions that allocate little, and large heaps, which take long to collect.
+ */
+export function chooseComparison(cost: CallCost, intervalBytes: number, heapUsed: number): number {
+  const { callTime, allocatedBytesPerCall } = cost;
+  if (callTime > slowCall) return 0;
+  const fitting = Math.floor(comparedTime / Math.max(callTime, 0.001));
+  const calls = Math.max(fewestCompared, Math.min(mostCompared, fitting));
+  const collection = collectionTime + collectionTimePerByte * heapUsed;
+  const samples = allocatedBytesPerCall / Math.max(usualObject, intervalBytes);
+  const sampled = chooseFirstRound(cost, intervalBytes) * (callTime + samples * sampleTime);
+  const isCheaper = comparedCollections * collection + calls * callTime < collection + readingTime + sampled;
+  return isCheaper ? calls : 0;
 }

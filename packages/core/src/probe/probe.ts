@@ -1,5 +1,12 @@
 export { measureObjectSizes, type ObjectSizes } from './object-sizes.ts';
-export { chooseFirstRound, chooseInterval, ladder, marksPerRound, usualObject } from './plan.ts';
+export {
+  chooseComparison,
+  chooseFirstRound,
+  chooseInterval,
+  ladder,
+  marksPerRound,
+  usualObject,
+} from './plan.ts';
 export { runCalls } from './run-calls.ts';
 export type { CallSeries } from './run-calls.ts';
 export { SurvivorProbe } from './survivor-probe.ts';
