@@ -49,8 +49,6 @@ describe.runIf(process.platform === 'linux')('native memory by the allocator', (
     const finding = await detectLeaks(() => free(malloc(100)));
     expect(finding).toMatchObject({ verdict: 'steady', unmeasured: [] });
     expect(finding.growth.nativeBytesPerCall).toBe(0);
-    // The heap's, and a young one before the look: a baseline of its own would take more.
-    expect(finding.gc.byKind['MarkSweepCompact'] ?? 0).toBeLessThanOrEqual(2);
   });
 
   it('does not take what counting collections costs for a leak', async () => {
