@@ -41,6 +41,9 @@ function leakMessage(outcome: Leak | RepeatLeak, style: ReportStyle): string {
   return [
     ...exceeded.map((each, index) => growthSentence(each, index === 0)),
     measured,
+    ...(exceeded.every(({ resource }) => resource === 'native')
+      ? ['C or C++ code allocated it; where is not known.']
+      : []),
     ...group,
     ...suspectList(outcome, palette, style),
   ].join('\n');
@@ -70,6 +73,7 @@ const places = {
   heap: ' on the heap',
   objects: '',
   external: ' outside of the heap',
+  native: ' in native memory',
   handles: ' open',
 } as const;
 
@@ -132,6 +136,16 @@ export function summaryLines({ plan, files, unseen }: GateRun): string[] {
   return [
     head,
     ...shown.map(({ file, name, outcome }) => `  ${file} > ${name}: ${outcomeLine(outcome)}`),
+    ...unjudgedLines(files),
     ...unseen.map((file) => `  ${file}: the gate could not see this file`),
   ];
+}
+
+/** The same reason holds for most files of a run. */
+function unjudgedLines(files: GateRun['files']): string[] {
+  const reasons = new Set(files.flatMap(({ nativeUnjudged: why }) => why ?? []));
+  return [...reasons].map((why) => {
+    const count = files.filter(({ nativeUnjudged }) => nativeUnjudged === why).length;
+    return `  native memory was not judged in ${formatNumberOf(count, 'file')}: ${why}`;
+  });
 }

@@ -25,29 +25,60 @@ const firstRuns = 3;
  * @returns null when the growth does not persist.
  */
 export async function confirmGrowth(gauge: Gauge, test: Suspected): Promise<Leak | null> {
+  const native = test.limits.native && (await confirmNativeGrowth(gauge, test));
+  if (native) return native;
+  const limits = { ...test.limits, native: null };
   const series = new RunSeries(gauge, test);
   try {
     await series.run(firstRuns);
     let survivors = series.read();
-    let verdict = judgePersistence(withObjects(series.growth, survivors), test.limits);
+    let verdict = judgePersistence(withObjects(series.growth, survivors), limits);
     if (verdict.kind === 'more') {
       await series.run(longestConfirmation - firstRuns);
       survivors = series.read();
-      verdict = judgePersistence(withObjects(series.growth, survivors), test.limits);
+      verdict = judgePersistence(withObjects(series.growth, survivors), limits);
     }
     if (verdict.kind !== 'persists') return null;
-    const { growth } = verdict;
-    return {
-      kind: 'leaking',
-      exceeded: exceededBy(growth, test.limits),
-      growth,
-      runs: series.growth.length,
-      ...locateSuspects(survivors.sites, series.growth.length),
-      concurrentWith: 0,
-    };
+    const runs = series.growth.length;
+    return { ...leakOf(verdict.growth, limits, runs), ...locateSuspects(survivors.sites, runs) };
   } finally {
     series.close();
   }
+}
+
+/** By itself: the sampling profiler takes native memory for each survivor, and knows nothing of what else does. */
+async function confirmNativeGrowth(gauge: Gauge, test: Suspected): Promise<Leak | null> {
+  const limits = { heap: null, objects: null, external: null, native: test.limits.native, handles: null };
+  const runs: Growth[] = [];
+  const resume = pauseOptimizer();
+  try {
+    for (const goal of [firstRuns, longestConfirmation]) {
+      while (runs.length < goal)
+        await test.rerun(async (attempt) => void runs.push(await measureRun(gauge, attempt)));
+      const verdict = judgePersistence(runs, limits);
+      if (verdict.kind === 'ends') return null;
+      if (verdict.kind === 'persists') return leakOf(verdict.growth, limits, runs.length);
+    }
+  } finally {
+    resume();
+  }
+  return null;
+}
+
+function leakOf(growth: Growth, limits: Limits, runs: number): Leak {
+  const exceeded = exceededBy(growth, limits);
+  return { kind: 'leaking', exceeded, growth, runs, suspects: [], suspectsOmitted: 0, concurrentWith: 0 };
+}
+
+/** Read anew before every run: the hooks of suites ran since the last one. */
+async function measureRun(gauge: Gauge, attempt: () => Promise<void>): Promise<Growth> {
+  await macrotask();
+  const before = gauge.readExact();
+  const open = gauge.countHandles();
+  await attempt();
+  await macrotask();
+  const after = gauge.readExact();
+  return difference(before, after, gauge.countHandles() - open);
 }
 
 /** The last run's survivors may be those that the next one replaces. */
@@ -82,18 +113,9 @@ class RunSeries {
 
   async run(count: number): Promise<void> {
     for (let run = 0; run < count; run++)
-      await this.#test.rerun((attempt) => this.#sampling.run(() => this.#measure(attempt)));
-  }
-
-  /** Read anew before every run: the hooks of suites ran since the last one. */
-  async #measure(attempt: () => Promise<void>): Promise<void> {
-    await macrotask();
-    const before = this.#gauge.readExact();
-    const open = this.#gauge.countHandles();
-    await attempt();
-    await macrotask();
-    const after = this.#gauge.readExact();
-    this.growth.push(difference(before, after, this.#gauge.countHandles() - open));
+      await this.#test.rerun((attempt) =>
+        this.#sampling.run(async () => void this.growth.push(await measureRun(this.#gauge, attempt))),
+      );
   }
 
   read(): RunSurvivors {

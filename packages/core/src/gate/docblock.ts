@@ -19,7 +19,7 @@ export function readDocblock(pragmas: readonly string[], from: string): Threshol
 
 function readValue(key: string, text: string): unknown {
   if (text === 'false') return false;
-  if (key === 'heap' || key === 'external' || key === 'skip') return text;
+  if (key === 'heap' || key === 'external' || key === 'native' || key === 'skip') return text;
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 

@@ -1,7 +1,15 @@
 import { LeaktightError } from '../errors.ts';
 import { globSource, pathFromRoot } from './file-globs.ts';
 import type { GateAction, GateMode, GateOptions, GateSettings } from './gate-settings.ts';
-import { builtIn, gateResources, readObject, readSettings, show, type ThresholdLayer } from './thresholds.ts';
+import {
+  builtIn,
+  type GateResource,
+  gateResources,
+  readObject,
+  readSettings,
+  show,
+  type ThresholdLayer,
+} from './thresholds.ts';
 
 /** The gate's options, read and checked; plain data that reaches workers by structured clone or JSON. */
 export interface GatePlan {
@@ -61,6 +69,13 @@ export function fileLayers(plan: GatePlan, file: string, root: string): Threshol
   const path = pathFromRoot(file, root);
   const globs = plan.files.filter(({ pattern }) => new RegExp(pattern).test(path));
   return [builtIn, plan.config, ...globs.map(({ layer }) => layer)];
+}
+
+/** Whether a level that is known before a file runs sets a limit of this resource. */
+export function asksFor({ config, files }: GatePlan, resource: GateResource): boolean {
+  return [config, ...files.map(({ layer }) => layer)].some(
+    ({ values, suite }) => (values[resource] ?? suite?.[resource] ?? null) !== null,
+  );
 }
 
 /** Whether a test runs again in repeat mode. */

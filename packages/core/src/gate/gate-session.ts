@@ -9,11 +9,12 @@ import {
   type Exceeded,
   type Growth,
 } from './growth.ts';
+import { NativeLimit } from './native-limit.ts';
 import { Pace } from './pace.ts';
 import { SuiteGrowth } from './suite-growth.ts';
 import { Suspicions, type Gauge } from './suspicions.ts';
 import type { GateOutcome, Leak } from './outcome.ts';
-import { isRepeated, type GatePlan } from './gate-plan.ts';
+import { asksFor, isRepeated, type GatePlan } from './gate-plan.ts';
 import { forgetCallees, HeapGauge, macrotask, type GaugeReading } from '../engine/gauge/gauge.ts';
 import type { EffectiveThresholds } from './thresholds.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
@@ -74,6 +75,7 @@ export class GateSession {
   readonly #isRunnerFile: IsRunnerFile;
   readonly #gauge: Gauge;
   readonly #suspicions: Suspicions;
+  readonly #native: NativeLimit;
   readonly #share = new RunnerShare();
   readonly #pace: Pace;
   readonly #repeated = new Map<object, WatchedTest>();
@@ -91,8 +93,15 @@ export class GateSession {
     this.#isRunnerFile = isRunnerFile;
     this.#gauge = gauge;
     this.#suspicions = new Suspicions(gauge, isRunnerFile);
-    this.suites = new SuiteGrowth(gauge);
+    this.#native = new NativeLimit(gauge);
+    if (asksFor(plan, 'native')) this.#native.open();
+    this.suites = new SuiteGrowth(gauge, this.#native);
     this.#pace = new Pace(plan.mode === 'exact' ? Infinity : plan.overhead);
+  }
+
+  /** Why native memory was not judged although a threshold asks for it; null when it was, or none does. */
+  get nativeUnjudged(): string | null {
+    return this.#native.unjudged;
   }
 
   /** To be called before the hooks of a suite run: what they leave behind is no test's. */
@@ -116,7 +125,8 @@ export class GateSession {
 
   async end(test: WatchedTest): Promise<void> {
     this.#running -= 1;
-    this.#group.push(test);
+    const limits = this.#native.judgeable(test.thresholds.limits);
+    this.#group.push({ ...test, thresholds: { ...test.thresholds, limits } });
     forgetCallees(test.body);
     if (this.#running > 0) return;
     const handles = this.#gauge.countHandles() - this.#handles;
@@ -187,8 +197,9 @@ export class GateSession {
 
   #judge({ test, handles, concurrentWith }: RanTest, window: Measured & { isAlone: boolean }): Suspicion {
     const growth = { ...window.growth, handles };
-    const isBounded = window.isBounded && !test.isConcurrent;
     const { limits, skip } = test.thresholds;
+    const isRead = limits.native === null || growth.native !== null;
+    const isBounded = window.isBounded && isRead && !test.isConcurrent;
     if (skip) test.report({ kind: 'skipped', ...skip });
     this.#suspicions.drop(test.key);
     this.#repeated.delete(test.key);

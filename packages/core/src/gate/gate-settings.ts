@@ -8,6 +8,11 @@ export interface GateThresholds {
   readonly objects?: number | false;
   /** Bytes outside of V8's heap that JavaScript objects hold, as array buffers do. Built in: 1 MB. */
   readonly external?: Size | false;
+  /**
+   * Bytes that C and C++ code has from `malloc`, as the allocator counts them: needs koffi, and a process without worker
+   * threads; otherwise the summary of the run says that it was not judged. Built in: not judged.
+   */
+  readonly native?: Size | false;
   /** Timers, sockets, servers, files and other resources that keep the event loop busy. Built in: not judged. */
   readonly handles?: number | false;
 }

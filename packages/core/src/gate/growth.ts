@@ -22,8 +22,15 @@ export function difference(before: GaugeReading, after: GaugeReading, handles: n
     heap: after.heap - before.heap,
     objects: null,
     external: after.external - before.external,
+    native: nativeGrowth(before, after),
     handles,
   };
+}
+
+/** Buffers come from malloc and are judged as external memory; what else is external (WebAssembly) does not. */
+function nativeGrowth(before: GaugeReading, after: GaugeReading): number | null {
+  if (before.native === null || after.native === null) return null;
+  return after.native - before.native - Math.max(0, after.external - before.external);
 }
 
 /** Resources whose growth is above their limit, most important first. */
@@ -37,9 +44,9 @@ export function exceededBy(growth: Growth, limits: Limits): Exceeded[] {
 }
 
 /** Whether growth that is an upper bound leaves room for a resource above its limit. */
-export function couldExceed({ heap, external, handles }: Growth, limits: Limits): boolean {
-  const objects = heap === null ? null : heap / smallestObject;
-  return exceededBy({ heap, objects, external, handles }, limits).length > 0;
+export function couldExceed(growth: Growth, limits: Limits): boolean {
+  const objects = growth.heap === null ? null : growth.heap / smallestObject;
+  return exceededBy({ ...growth, objects }, limits).length > 0;
 }
 
 /** The largest part of a limit that growth may take up, which is an upper bound: above 1, it could exceed that limit. */

@@ -37,6 +37,8 @@ export interface RepeatLeak {
 /** What the gate did with one file, for the summary. */
 export interface GateFileResult {
   readonly judged: number;
+  /** Why native memory was not judged although a threshold asks for it; null when it was, or none does. */
+  readonly nativeUnjudged: string | null;
   /** Tests that failed, or that nobody could judge, and why. */
   readonly outcomes: readonly { readonly name: string; readonly outcome: GateOutcome }[];
 }

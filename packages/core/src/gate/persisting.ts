@@ -44,6 +44,7 @@ function typical(runs: readonly Growth[], of: (values: readonly number[]) => num
     heap: value('heap'),
     objects: value('objects'),
     external: value('external'),
+    native: value('native'),
     handles: value('handles'),
   };
 }

@@ -1,5 +1,6 @@
 import { macrotask, type GaugeReading } from '../engine/gauge/gauge.ts';
 import { difference, exceededBy, type Growth } from './growth.ts';
+import { NativeLimit } from './native-limit.ts';
 import type { Leak } from './outcome.ts';
 import type { Gauge } from './suspicions.ts';
 import type { Limits } from './thresholds.ts';
@@ -15,19 +16,22 @@ interface Snapshot {
   readonly handles: number;
 }
 
-const none: Growth = { heap: 0, objects: null, external: 0, handles: 0 };
+const none: Growth = { heap: 0, objects: null, external: 0, native: 0, handles: 0 };
 
 /** Measures whole suites exactly, from before their first hook to after their last. */
 export class SuiteGrowth {
   readonly #gauge: Gauge;
+  readonly #native: NativeLimit;
   readonly #open = new Map<object, OpenSuite>();
 
-  constructor(gauge: Gauge) {
+  constructor(gauge: Gauge, native: NativeLimit = new NativeLimit(gauge)) {
     this.#gauge = gauge;
+    this.#native = native;
   }
 
   /** @param key the runner's own object for the suite. */
-  async begin(key: object): Promise<void> {
+  async begin(key: object, limits: Limits): Promise<void> {
+    this.#native.judgeable(limits);
     this.#open.set(key, { before: await this.#read(), apart: none });
   }
 
@@ -87,6 +91,7 @@ function combine(one: Growth, other: Growth, sign: 1 | -1): Growth {
     heap: one.heap! + sign * other.heap!,
     objects: null,
     external: one.external! + sign * other.external!,
+    native: one.native === null || other.native === null ? null : one.native + sign * other.native,
     handles: one.handles! + sign * other.handles!,
   };
 }

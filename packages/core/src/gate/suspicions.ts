@@ -12,7 +12,10 @@ import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { Limit, Limits } from './thresholds.ts';
 
 /** What reads how much is in use. */
-export type Gauge = Pick<HeapGauge, 'readBound' | 'readExact' | 'countHandles' | 'now' | 'makeRoom'>;
+export type Gauge = Pick<
+  HeapGauge,
+  'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'now' | 'makeRoom'
+>;
 
 /** A test that may have left too much behind. */
 export interface SuspectTest {
@@ -182,7 +185,9 @@ function sampleInterval(limits: readonly Limits[]): number {
 
 /** Whether a sampled run left so much that it must be counted exactly. */
 function showsIn(survivors: RunSurvivors, run: number, { test }: SuspectTest, interval: number): boolean {
-  const { objects, heap } = test.thresholds.limits;
+  const { objects, heap, native } = test.thresholds.limits;
+  // The profile knows nothing of what else may have grown.
+  if (native) return true;
   const share = fewestSamples / samplesAtLimit;
   if (heap && survivors.bytesPerRun[run]! > heap.limit * share) return true;
   const enough = Math.floor((leastBytes(objects) / interval) * share);

@@ -3,7 +3,7 @@ import { parseSize } from '../sizes.ts';
 import type { GateSettings, GateThresholds } from './gate-settings.ts';
 
 /** The resources that the gate judges, in the order in which reports name them. */
-export const gateResources = ['heap', 'objects', 'external', 'handles'] as const;
+export const gateResources = ['heap', 'objects', 'external', 'native', 'handles'] as const;
 export type GateResource = (typeof gateResources)[number];
 
 /** Limits by resource in bytes or pieces; `null` where one is not judged, absent where nothing is said. */
@@ -35,7 +35,7 @@ export interface EffectiveThresholds {
 /** The least that is worth a look: below these, first-use caches of the runner itself show. */
 export const builtIn: ThresholdLayer = {
   from: 'built in',
-  values: { heap: 1_000_000, objects: 1000, external: 1_000_000, handles: null },
+  values: { heap: 1_000_000, objects: 1000, external: 1_000_000, native: null, handles: null },
   skip: null,
 };
 
@@ -89,7 +89,7 @@ export function readThresholds(given: GateThresholds, from: string): ThresholdVa
 }
 
 function readLimit(resource: GateResource, value: unknown, place: string): number {
-  if (resource === 'heap' || resource === 'external') return parseSize(value, place);
+  if (resource === 'heap' || resource === 'external' || resource === 'native') return parseSize(value, place);
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
   throw new LeaktightError(
     'LEAKTIGHT_BAD_OPTION',
@@ -123,6 +123,7 @@ export function mergeLayers(layers: readonly ThresholdLayer[]): EffectiveThresho
     heap: null,
     objects: null,
     external: null,
+    native: null,
     handles: null,
   };
   let skip: EffectiveThresholds['skip'] = null;

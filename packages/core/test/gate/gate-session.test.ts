@@ -11,16 +11,29 @@ import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts
 class HandmadeHeap implements Gauge {
   used = 1e7;
   collected = false;
+  native: number | null = null;
+  /** Why native memory cannot be counted. */
+  why: string | null = null;
   handles = 0;
   time = 0;
 
   readBound(): GaugeReading {
-    const reading = { heap: this.used, old: this.used, external: 0, collected: this.collected };
+    const reading = {
+      heap: this.used,
+      old: this.used,
+      external: 0,
+      native: this.native,
+      collected: this.collected,
+    };
     this.collected = false;
     return reading;
   }
   readExact(): GaugeReading {
     return { ...this.readBound(), collected: true };
+  }
+  openNative(): string | null {
+    if (this.why === null) this.native ??= 0;
+    return this.why;
   }
   countHandles(): number {
     return this.handles;
@@ -39,12 +52,17 @@ interface Ran {
   readonly judged: number;
 }
 
+interface RunSettings {
+  readonly options?: GateOptions | true;
+  readonly change?: Partial<WatchedTest>;
+  readonly heap?: HandmadeHeap;
+}
+
 /** Runs tests that each do something to the heap, and again where the gate asks for it. */
 async function run(
   tests: Readonly<Record<string, (heap: HandmadeHeap, time: number) => void>>,
-  { options = true, change = {} }: { options?: GateOptions | true; change?: Partial<WatchedTest> } = {},
+  { options = true, change = {}, heap = new HandmadeHeap() }: RunSettings = {},
 ): Promise<Ran> {
-  const heap = new HandmadeHeap();
   const session = new GateSession(readGatePlan(options, {}, 'gate')!, () => false, heap);
   const outcomes: Ran['outcomes'] = {};
   const reruns: string[] = [];
@@ -78,6 +96,10 @@ const once =
   (bytes: number) =>
   (heap: HandmadeHeap, time: number): void =>
     void (heap.used += time === 1 ? bytes : 0);
+
+function growNative(heap: HandmadeHeap): void {
+  heap.native! += 2000;
+}
 
 function collectOnce(heap: HandmadeHeap, time: number): void {
   if (time > 1) return;
@@ -167,5 +189,25 @@ describe('GateSession', () => {
     }
     await session.finish();
     expect([session.judged, reruns]).toEqual([2, []]);
+  });
+
+  it('judges native memory where a limit asks for it', async () => {
+    const options = { native: 1000 };
+    const thresholds = mergeLayers([builtIn, readSettings(options, 'config')]);
+    const { outcomes, reruns } = await run(
+      { a: grow(0), b: growNative },
+      { options, change: { thresholds } },
+    );
+    expect(outcomes).toEqual({ b: 'leaking' });
+    expect(reruns).not.toContain('a');
+  });
+
+  it('tells why native memory was not judged, and suspects nobody for it', async () => {
+    const heap = new HandmadeHeap();
+    heap.why = 'koffi is not installed';
+    const session = new GateSession(readGatePlan({ native: 1000 }, {}, 'gate')!, () => false, heap);
+    expect(session.nativeUnjudged).toBe('koffi is not installed');
+    const { reruns } = await run({ a: grow(0), b: grow(10) }, { heap });
+    expect(reruns).toEqual([]);
   });
 });

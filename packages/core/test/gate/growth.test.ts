@@ -15,11 +15,12 @@ const reading = (values: Partial<GaugeReading>): GaugeReading => ({
   heap: 0,
   old: 0,
   external: 0,
+  native: null,
   collected: false,
   ...values,
 });
 const { limits } = mergeLayers([builtIn]);
-const none = { heap: 0, objects: null, external: 0, handles: 0 };
+const none = { heap: 0, objects: null, external: 0, native: null, handles: 0 };
 
 describe('difference', () => {
   it('subtracts readings, and knows no objects', () => {
@@ -28,8 +29,26 @@ describe('difference', () => {
       heap: 4,
       objects: null,
       external: -1,
+      native: null,
       handles: 2,
     });
+  });
+});
+
+const grownNative = (external: number, native: number): number | null =>
+  difference(reading({ external: 10, native: 100 }), reading({ external, native }), 0).native;
+
+describe('growth of native memory', () => {
+  it('leaves out buffers, which are judged as external memory', () => {
+    expect(grownNative(60, 200)).toBe(50);
+  });
+
+  it('is not made larger by buffers that are let go of', () => {
+    expect(grownNative(0, 200)).toBe(100);
+  });
+
+  it('is not known where a reading lacks it', () => {
+    expect(difference(reading({}), reading({ native: 5 }), 0).native).toBeNull();
   });
 });
 
@@ -90,7 +109,7 @@ describe('largestShare', () => {
 
   it('is nothing where nothing grew, or nothing is judged', () => {
     expect(largestShare({ ...none, heap: -5000 }, limits)).toBe(0);
-    const unjudged = { heap: null, objects: null, external: null, handles: null };
+    const unjudged = { heap: null, objects: null, external: null, native: null, handles: null };
     expect(largestShare({ ...none, heap: 5000 }, unjudged)).toBe(0);
   });
 });

@@ -5,9 +5,9 @@ import { builtIn, mergeLayers } from '../../src/gate/thresholds.ts';
 
 const { limits } = mergeLayers([builtIn]);
 const heap = (...values: number[]): Growth[] =>
-  values.map((value) => ({ heap: value, objects: 0, external: 0, handles: 0 }));
+  values.map((value) => ({ heap: value, objects: 0, external: 0, native: null, handles: 0 }));
 const objects = (...values: number[]): Growth[] =>
-  values.map((value) => ({ heap: 0, objects: value, external: 0, handles: 0 }));
+  values.map((value) => ({ heap: 0, objects: value, external: 0, native: null, handles: 0 }));
 const much = 1_500_000;
 
 describe('judgePersistence', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RunnerShare } from '../../src/gate/runner-share.ts';
 
-const growth = (heap: number) => ({ heap, objects: null, external: 5, handles: 1 });
+const growth = (heap: number) => ({ heap, objects: null, external: 5, native: null, handles: 1 });
 const takeOff = (share: RunnerShare, ...heaps: number[]) =>
   heaps.map((heap) => share.takeOff(growth(heap)).heap);
 

@@ -15,7 +15,10 @@ describe('readSettings', () => {
   });
 
   it.each([
-    [{ heep: '1MB' }, /in config: "heep" is not known, expected heap, objects, external, handles, skip/],
+    [
+      { heep: '1MB' },
+      /in config: "heep" is not known, expected heap, objects, external, native, handles, skip/,
+    ],
     [{ heep: 1, objets: 2 }, /"heep", "objets" are not known/],
     [{ heap: 'much' }, /Could not read heap in config: got "much"/],
     [{ objects: 1.5 }, /Could not read objects in config: got 1.5, expected a whole number from 0, or false/],
@@ -45,6 +48,7 @@ describe('mergeLayers', () => {
       heap: { limit: 2_000_000, from: 'config' },
       objects: { limit: 9, from: 'describe "a"' },
       external: { limit: 1_000_000, from: 'built in' },
+      native: null,
       handles: null,
     });
   });

@@ -64,6 +64,7 @@ export class GatePart implements EnvironmentPart {
   close(): void {
     this.#publish({
       judged: this.#session.judged,
+      nativeUnjudged: this.#session.nativeUnjudged,
       outcomes: [
         ...[...this.#outcomes].map(([test, outcome]) => ({ name: fullNameOf(test), outcome })),
         ...this.#blockOutcomes,
@@ -78,7 +79,8 @@ export class GatePart implements EnvironmentPart {
 
   async #beginBlock(block: CircusBlock): Promise<void> {
     if (hasBlockHooks(block)) await this.#session.enterHooks();
-    if (this.#limitsOf(block)) await this.#session.suites.begin(block);
+    const limits = this.#limitsOf(block);
+    if (limits) await this.#session.suites.begin(block, limits);
   }
 
   async #endBlock(block: CircusBlock): Promise<void> {

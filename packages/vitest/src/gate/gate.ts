@@ -179,6 +179,7 @@ class FileGate {
     const outcomes = [...this.#outcomes].map(([test, outcome]) => ({ name: fullNameOf(test), outcome }));
     (file.meta as { leaktightGate?: GateFileResult }).leaktightGate = {
       judged: this.#session.judged,
+      nativeUnjudged: this.#session.nativeUnjudged,
       outcomes: [...outcomes, ...this.#suiteOutcomes],
     };
   }

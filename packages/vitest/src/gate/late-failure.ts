@@ -8,7 +8,15 @@ interface LateError {
 }
 
 interface WorkerRpc {
+  getCountOfFailedTests?(): Promise<number>;
+  onCancel?(reason: 'test-failure'): void;
   onTaskUpdate?(packs: readonly unknown[], events: readonly unknown[]): Promise<void>;
+}
+
+/** What the runner keeps for itself in a worker. */
+interface Worker {
+  readonly rpc?: WorkerRpc;
+  readonly config?: { readonly bail?: number };
 }
 
 /** The part of a result that the runner owns and reads again when it reports. */
@@ -36,9 +44,7 @@ export async function failLate(test: RunnerTestCase, error: LateError): Promise<
 
 async function sendAgain(tasks: readonly RunnerTask[], isExpected: boolean): Promise<boolean> {
   // Internal, hence the fallback: the public interface cannot change a result that was reported.
-  const worker = (globalThis as Record<string, unknown>)['__vitest_worker__'] as
-    | { readonly rpc?: WorkerRpc }
-    | undefined;
+  const worker = (globalThis as Record<string, unknown>)['__vitest_worker__'] as Worker | undefined;
   const rpc = worker?.rpc;
   if (typeof rpc?.onTaskUpdate !== 'function') return false;
   for (const suite of tasks.slice(1)) if (suite.result && !isExpected) suite.result.state = 'fail';
@@ -46,5 +52,13 @@ async function sendAgain(tasks: readonly RunnerTask[], isExpected: boolean): Pro
     tasks.map(({ id, result, meta }) => [id, result, meta]),
     [],
   );
+  if (!isExpected) await bail(rpc, worker?.config?.bail ?? 0);
   return true;
+}
+
+/** As the runner does after every test that failed in time. */
+async function bail(rpc: WorkerRpc, limit: number): Promise<void> {
+  if (limit === 0) return;
+  const failed = await rpc.getCountOfFailedTests?.();
+  if (failed !== undefined && failed >= limit) rpc.onCancel?.('test-failure');
 }

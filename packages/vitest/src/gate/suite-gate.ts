@@ -15,7 +15,7 @@ export async function watchSuite(
   const layers = [...general, ...layersOf(suite)];
   const limits = suiteLimits(layers);
   if (!limits || layers.some(({ skip }) => skip !== null)) return use();
-  await session.suites.begin(suite);
+  await session.suites.begin(suite, limits);
   await use();
   const leak = await session.suites.end(suite, limits);
   if (leak && suite.result?.state !== 'fail')

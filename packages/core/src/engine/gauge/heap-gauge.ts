@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import { now } from '../real-timers.ts';
+import { openNativeHeap, type NativeHeap } from '../native-heap.ts';
 import { fullGc, minorGc } from '../garbage-collector.ts';
 import { CollectionSentinels } from './collection-sentinels.ts';
 import { makeAllocationsCountable } from './countable-allocations.ts';
@@ -10,6 +11,8 @@ export interface GaugeReading {
   /** Bytes of the spaces that young objects move to: what a bound starts from. */
   readonly old: number;
   readonly external: number;
+  /** Bytes from malloc without V8's own; null while nobody asks. */
+  readonly native: number | null;
   /** A full collection ended since the last reading, as far as that can be seen. */
   readonly collected: boolean;
 }
@@ -20,9 +23,21 @@ const spaces = new Set(['old_space', 'large_object_space']);
 /** Reads how much is in use before and after a test, cheaply or exactly. */
 export class HeapGauge {
   readonly #sentinels = new CollectionSentinels();
+  #native: NativeHeap | undefined;
 
   constructor() {
     makeAllocationsCountable();
+  }
+
+  /**
+   * Counts native memory from now on.
+   * @returns why that is not possible; null when it is.
+   */
+  openNative(): string | null {
+    const access = openNativeHeap();
+    if (access.kind !== 'exact') return access.why;
+    this.#native = access.heap;
+    return null;
   }
 
   /** Every young object that is still held moves to the old generation, whose growth bounds what survived. */
@@ -71,7 +86,9 @@ export class HeapGauge {
   }
 
   #reading(heap: number, old: number, collected: boolean): GaugeReading {
-    return { heap, old, external: v8.getHeapStatistics().external_memory, collected };
+    const { external_memory: external, malloced_memory: own } = v8.getHeapStatistics();
+    const native = this.#native ? this.#native.allocatedBytes() - own : null;
+    return { heap, old, external, native, collected };
   }
 }
 
