@@ -1,71 +1,54 @@
-// From a verdict to a path, against what V8 alone needs to write the same snapshot.
-//   npm run bench:explain:times -- [--rounds N] [objects of ballast]...
-import { Session } from 'node:inspector';
+// From a verdict to a path, against what V8 alone needs to write that one snapshot; each in a process of its own.
+//   npm run bench:explain:times -- [--rounds N] [--node PATH]... [--case plain|NAME]... [objects of ballast]...
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { nodeExplainEngine } from '../../packages/core/dist/engine/engine.js';
-import { explainLeak } from '../../packages/core/dist/evidence/evidence.js';
 
-const kept = [];
-const run = () => kept.push({ at: kept.length });
-const runMore = async (calls) => {
-  for (let call = 0; call < calls; call++) run();
-  return calls;
-};
-const question = {
-  measured: run,
-  runMore,
-  callTime: 0.001,
-  measuredCalls: 500,
-  objectsPerCall: 1,
-  explain: 'path',
-  timeBudget: 600_000,
-  heapLimit: 4e9,
-  keepSnapshot: false,
-  showValues: false,
-};
-
-/** Milliseconds that V8 takes to write a snapshot that nobody reads. */
-async function timeSnapshot() {
-  const session = new Session();
-  session.connect();
-  session.on('HeapProfiler.addHeapSnapshotChunk', () => {});
-  const start = performance.now();
-  await new Promise((resolve, reject) => {
-    session.post('HeapProfiler.takeHeapSnapshot', { reportProgress: false }, (error) =>
-      error ? reject(error) : resolve(),
-    );
-  });
-  const took = performance.now() - start;
-  session.disconnect();
-  return took;
-}
-
+const child = fileURLToPath(new URL('./time-case.mjs', import.meta.url));
+const cases = fileURLToPath(new URL('../corpus/cases', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '3' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    node: { type: 'string', multiple: true, default: [process.execPath] },
+    case: { type: 'string', multiple: true, default: ['plain'] },
+  },
 });
-const sizes = positionals.map(Number);
-let ballast = [];
-await runMore(500);
-console.log(
-  `Node ${process.version}: heap, V8's snapshot alone, verdict to path, ratio (best of ${values.rounds})`,
-);
-for (const size of sizes.length > 0 ? sizes : [0, 300_000, 1_000_000]) {
-  ballast = Array.from({ length: size }, (_, index) => ({
-    index,
-    name: `entry ${index}`,
-    list: [index],
+const sizes = positionals.length > 0 ? positionals : ['0', '100000', '300000'];
+
+for (const node of values.node) {
+  const { stdout } = spawnSync(node, ['-v'], { encoding: 'utf8' });
+  console.log(`Node ${stdout.trim()}, median of ${values.rounds} rounds: wall (processor) time`);
+  for (const name of values.case) for (const size of sizes) compare(node, name, size);
+}
+
+function compare(node, name, size) {
+  const rounds = Array.from({ length: Number(values.rounds) }, () => ({
+    alone: time(node, 'alone', name, size),
+    whole: time(node, 'path', name, size),
   }));
-  const rounds = [];
-  for (let round = 0; round < Number(values.rounds); round++) {
-    const alone = await timeSnapshot();
-    const start = performance.now();
-    const { retainers } = await explainLeak(nodeExplainEngine, question);
-    rounds.push({ alone, whole: performance.now() - start, found: retainers.length });
-  }
-  const { alone, whole, found } = rounds.toSorted((a, b) => a.whole / a.alone - b.whole / b.alone)[0];
-  const heap = Math.round(process.memoryUsage().heapUsed / 1e6);
+  const of = (what, clock) => median(rounds.map((round) => round[what][clock]));
+  const milliseconds = (what) => `${of(what, 'wall').toFixed(0)} ms (${of(what, 'processor').toFixed(0)} ms)`;
+  const ratio = (clock) => median(rounds.map(({ alone, whole }) => whole[clock] / alone[clock])).toFixed(2);
+  const heap = Math.round(of('alone', 'heap') / 1e6);
+  const found = rounds.every(({ whole }) => whole.found > 0) ? '' : ', NO PATH in some';
   console.log(
-    `${heap} MB  ${alone.toFixed(0)} ms  ${whole.toFixed(0)} ms  ${(whole / alone).toFixed(2)}  ${found} paths, ${ballast.length} objects`,
+    `${String(heap).padStart(4)} MB  V8's snapshot ${milliseconds('alone')}, verdict to path ${milliseconds('whole')}: ${ratio('wall')} (${ratio('processor')}) times  ${name}${found}`,
   );
+}
+
+function time(node, what, name, size) {
+  const folder = name === 'plain' ? name : path.join(cases, name);
+  const { stdout, stderr } = spawnSync(node, [child, what, folder, size], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const line = stdout.split('\n').findLast((text) => text.startsWith('{"wall"'));
+  if (line === undefined) throw new Error(`${name}: ${stderr}`);
+  return JSON.parse(line);
+}
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

@@ -25,6 +25,7 @@ export async function explainRetainers(
     measured: series.run,
     runMore: (calls) => runMore(series, calls),
     callTime: series.callTime,
+    isAsync: series.isAsync,
     measuredCalls: finding.calls,
     objectsPerCall: finding.growth.objectsPerCall || 1,
     explain,

@@ -21,6 +21,7 @@ export type { CallLoop, CallProgress } from './call-loop.ts';
 export type { FrameKind } from './frame-kind.ts';
 export { nodeExplainEngine } from './explain-engine.ts';
 export type { ExplainEngine } from './explain-engine.ts';
+export type { NewObjectWay } from './new-object-window.ts';
 export { fullGc } from './garbage-collector.ts';
 export type { GcWindow } from './gc-activity.ts';
 export { nodeHandleEngine } from './handle-engine.ts';

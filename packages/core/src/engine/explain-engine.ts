@@ -1,6 +1,6 @@
 import { fullGc, minorGc } from './garbage-collector.ts';
 import { readMemory } from './memory-reading.ts';
-import { NewObjectWindow } from './new-object-window.ts';
+import { NewObjectWindow, type NewObjectWay } from './new-object-window.ts';
 import { isOwnUrl } from './own-frames.ts';
 import { delay, macrotask, now } from './real-timers.ts';
 import { keepSnapshot, type KeptSnapshot } from './kept-snapshot.ts';
@@ -17,6 +17,7 @@ export interface ExplainEngine {
   isOwnUrl(url: string): boolean;
   openNewObjectWindow(
     measured: object,
+    way: NewObjectWay,
   ): Pick<NewObjectWindow, 'numberingTime' | 'takeSnapshot' | 'describe' | 'sizeOf' | 'variableOf' | 'close'>;
   openPlaces(places: readonly ScriptPlace[]): (place: ScriptPlace) => LocatedPlace | null;
   keepSnapshot(keep: true | string): KeptSnapshot;
@@ -31,10 +32,10 @@ export const nodeExplainEngine: ExplainEngine = {
   collectGarbage: fullGc,
   usedHeap: () => readMemory().heapUsed,
   isOwnUrl,
-  openNewObjectWindow(measured) {
+  openNewObjectWindow(measured, way) {
     // The first collection makes a context of its own, which is not to be taken for new.
     minorGc();
-    return new NewObjectWindow(measured);
+    return new NewObjectWindow(measured, way);
   },
   openPlaces,
   keepSnapshot,

@@ -24,16 +24,6 @@ export class InspectorSession {
     return answer.result as Result;
   }
 
-  /** Calls a method that may answer in a later task. */
-  postLater<Result>(method: string, params: object = {}): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      this.#session.post(method, params, (error, result) => {
-        if (error) reject(new LeaktightError('LEAKTIGHT_UNSUPPORTED', `${method}: ${error.message}`));
-        else resolve(result as Result);
-      });
-    });
-  }
-
   /** Hears an event of the protocol; those of a method come while it is posted. */
   on<Params>(event: string, listener: (params: Params) => void): void {
     this.#session.on(event, ({ params }: { params: Params }) => {

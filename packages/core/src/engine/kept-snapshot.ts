@@ -5,7 +5,7 @@ import { newSnapshotPath } from './snapshot-file.ts';
 /** A heap snapshot on its way to a file; only its owner may read it, for it holds every string of the program. */
 export interface KeptSnapshot {
   readonly path: string;
-  write(chunk: string): void;
+  write(bytes: Uint8Array): void;
   close(): void;
 }
 
@@ -18,8 +18,8 @@ export function keepSnapshot(keep: true | string): KeptSnapshot {
   const file = openSync(path, 'wx', 0o600);
   return {
     path,
-    write: (chunk) => {
-      writeSync(file, chunk);
+    write: (bytes) => {
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
     },
     close: () => {
       closeSync(file);

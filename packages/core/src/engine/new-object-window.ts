@@ -1,52 +1,67 @@
+import { calmCompilers } from './compiler-flags.ts';
 import { InspectorSession } from './inspector-session.ts';
 import { now, workedTime } from './real-timers.ts';
+import { streamSnapshot } from './snapshot-stream.ts';
+
+/** How new objects are told from old ones. */
+export type NewObjectWay = 'numbered' | 'sampled';
 
 /** Longer than V8's longest regular object (128 or 256 kB), so that it lies in the space numbered last. */
 const lastObjectLength = 300_000;
 
 /**
  * Lies in the snapshot to be found there: `measured` is the function under test, `last` the object
- * that V8 numbered last, so that objects with higher ids are new. Readers know it by its name.
+ * that V8 numbered last, so that objects with higher ids are new; where there is none, objects with a
+ * sampler's handle are. Readers know it by its name.
  */
 class LeaktightMarker {
   readonly measured: object;
-  readonly last: string;
+  readonly last: string | null;
 
-  constructor(measured: object) {
+  constructor(measured: object, way: NewObjectWay) {
     this.measured = measured;
-    this.last = Buffer.alloc(lastObjectLength, 'x').toString('latin1');
+    this.last = way === 'sampled' ? null : Buffer.alloc(lastObjectLength, 'x').toString('latin1');
   }
 }
 
 /**
- * Tells objects that are allocated from now on from those that were there before, without a snapshot
- * of before: V8 numbers all live objects when tracking starts, space by space, and later ones when the
- * snapshot meets them.
- * @see V8's HeapObjectsMap::UpdateHeapObjectsMap and HeapObjectIterator
+ * Tells objects that are allocated from now on from those that were there before, without a snapshot of before.
+ *
+ * `numbered`: V8 numbers all live objects when tracking starts, space by space, and later ones when the
+ * snapshot meets them. It misses none, but V8 collects and numbers all anew in every turn of the event loop
+ * after 50 ms: 85 ms each at 30 MB.
+ * @see V8's HeapObjectsMap::UpdateHeapObjectsMap and HeapObjectIterator, and V8HeapProfilerAgentImpl::onTimer
+ *
+ * `sampled`: V8's sampling profiler holds all that it has seen by weak handles, which are in the snapshot. Turns cost nothing,
+ * but allocations that were folded into another one are not seen.
  */
 export class NewObjectWindow {
   readonly #session = new InspectorSession();
   readonly #marker: LeaktightMarker;
-  /** Milliseconds of work to collect and number the heap: V8's snapshot takes about 8 to 20 times that. */
+  readonly #way: NewObjectWay;
+  // Code that reads a snapshot runs once: with feedback from its first call on, V8 compiles it in time.
+  readonly #restoreCompilers = calmCompilers();
+  /** Milliseconds of work to collect and number the heap: V8's snapshot takes about 8 to 20 times that; 0 when sampled. */
   readonly numberingTime: number;
 
   /** Everything that is allocated after this is new. */
-  constructor(measured: object) {
-    this.#marker = new LeaktightMarker(measured);
+  constructor(measured: object, way: NewObjectWay) {
+    this.#marker = new LeaktightMarker(measured, way);
+    this.#way = way;
     const start = now();
     const workedBefore = workedTime();
-    this.#session.postNow('HeapProfiler.startTrackingHeapObjects', { trackAllocations: false });
+    if (way === 'sampled') this.#session.postNow('HeapProfiler.startSampling', { samplingInterval: 1 });
+    else this.#session.postNow('HeapProfiler.startTrackingHeapObjects', { trackAllocations: false });
     // Other processes must not make a heap look large, nor V8's helper threads.
-    this.numberingTime = Math.min(now() - start, workedTime() - workedBefore);
+    this.numberingTime = way === 'sampled' ? 0 : Math.min(now() - start, workedTime() - workedBefore);
   }
 
-  /** Writes one snapshot; V8 collects garbage first. */
-  async takeSnapshot(onChunk: (chunk: string) => void): Promise<void> {
-    this.#session.on<{ chunk: string }>('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => {
-      onChunk(chunk);
+  /** Writes one snapshot; V8 collects garbage first. Not by the session: V8 would quote the text, and Node parse it. */
+  takeSnapshot(onChunk: (bytes: Uint8Array) => void): void {
+    streamSnapshot(onChunk, () => {
+      // What reads the snapshot need not be sampled.
+      if (this.#way === 'sampled') this.#session.postNow('HeapProfiler.stopSampling');
     });
-    // Node 22 and later answer when their stack is empty.
-    await this.#session.postLater('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   }
 
   /** How many entries a collection, or properties an object, has right now; null when it is gone. */
@@ -116,6 +131,7 @@ export class NewObjectWindow {
       void this.#marker.last;
       this.#session.postNow('HeapProfiler.disable');
     } finally {
+      this.#restoreCompilers();
       this.#session.close();
     }
   }

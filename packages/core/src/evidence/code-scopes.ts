@@ -1,4 +1,4 @@
-import type { CodeLocation, HeapGraph, NodeIndex } from '../heap/heap.ts';
+import { testName, type CodeLocation, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { isRealmName } from './node-kinds.ts';
 
@@ -32,10 +32,13 @@ export class CodeScopes {
   /** A closure by its compiled function. */
   readonly #closureOfFunction = new Map<NodeIndex, NodeIndex>();
   readonly #known = new Map<NodeIndex, CodeScope>();
+  readonly #urls = new Map<NodeIndex, string>();
+  readonly #isContext: (node: NodeIndex) => boolean;
 
   constructor(graph: HeapGraph, names: EdgeNames) {
     this.#graph = graph;
     this.#names = names;
+    this.#isContext = testName(graph, 'system / Context');
     const { nodeTypes, layout } = graph.columns;
     const closure = layout.nodeTypes.indexOf('closure');
     const code = layout.nodeTypes.indexOf('code');
@@ -51,14 +54,11 @@ export class CodeScopes {
   }
 
   #readClosure(closure: NodeIndex): void {
-    this.#graph.forEachEdge(closure, (edge) => {
-      if (this.#graph.edgeTypeOf(edge) !== 'internal') return;
-      const name = this.#names.of(edge);
-      const index =
-        name === 'context' ? this.#closureOfContext : name === 'shared' ? this.#closureOfFunction : null;
-      const target = this.#graph.targetOf(edge);
-      if (index && !index.has(target)) index.set(target, closure);
-    });
+    const context = this.#names.follow(closure, 'context');
+    const shared = this.#names.follow(closure, 'shared');
+    if (context !== null && !this.#closureOfContext.has(context))
+      this.#closureOfContext.set(context, closure);
+    if (shared !== null && !this.#closureOfFunction.has(shared)) this.#closureOfFunction.set(shared, closure);
   }
 
   /** Every context that a function in the heap can see at once. */
@@ -67,7 +67,7 @@ export class CodeScopes {
   }
 
   isContext(node: NodeIndex): boolean {
-    return this.#graph.nameOf(node) === 'system / Context';
+    return this.#isContext(node);
   }
 
   scopeOf(context: NodeIndex): CodeScope {
@@ -105,7 +105,10 @@ export class CodeScopes {
   urlOf(closure: NodeIndex): string {
     const shared = this.#names.follow(closure, 'shared');
     const script = shared === null ? null : this.#names.follow(shared, 'script', 'script_or_debug_info');
-    return script === null ? '' : this.#graph.nameOf(script);
+    if (script === null) return '';
+    let url = this.#urls.get(script);
+    if (url === undefined) this.#urls.set(script, (url = this.#graph.nameOf(script)));
+    return url;
   }
 
   #readScope(context: NodeIndex): CodeScope {

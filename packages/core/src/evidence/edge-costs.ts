@@ -98,6 +98,8 @@ export class EdgeCosts {
   readonly #property: CostTable;
   readonly #slot: CostTable;
   readonly #isNativeContext: (node: NodeIndex) => boolean;
+  /** Whether nodes of a type may be the context of a realm: names of others are not worth decoding. */
+  readonly #mayBeRealm: readonly boolean[];
   readonly #propertyType: number;
   readonly #arrayType: number;
   readonly #closureType: number;
@@ -112,6 +114,7 @@ export class EdgeCosts {
     this.#property = new Int16Array(strings.count).fill(unknown);
     this.#slot = new Int16Array(strings.count).fill(unknown);
     this.#isNativeContext = testNames(graph, isRealmName);
+    this.#mayBeRealm = layout.nodeTypes.map((type) => type === 'hidden' || type === 'object');
     this.#byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
       type === 'code' || type === 'object shape' ? machinery : 0,
     );
@@ -124,9 +127,10 @@ export class EdgeCosts {
   of(edge: EdgeIndex, source: NodeIndex, target: NodeIndex): number {
     const cost = this.#ofEdge(edge, source);
     if (cost === notAnExplanation) return cost;
-    // The context of a realm holds every builtin; what a user put on the global object has a way of its own.
-    if (this.#isNativeContext(source)) return cost + machinery;
     const { nodeTypes } = this.#graph.columns;
+    // The context of a realm holds every builtin; what a user put on the global object has a way of its own.
+    if (this.#mayBeRealm[nodeTypes[source]!] === true && this.#isNativeContext(source))
+      return cost + machinery;
     return cost + this.#byNodeType[nodeTypes[source]!]! + this.#byNodeType[nodeTypes[target]!]!;
   }
 

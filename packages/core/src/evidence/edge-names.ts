@@ -1,19 +1,33 @@
-import type { EdgeIndex, HeapGraph, NodeIndex } from '../heap/heap.ts';
+import {
+  edgeTypeShift,
+  edgeIndex,
+  type EdgeIndex,
+  type EdgeType,
+  type HeapGraph,
+  type NodeIndex,
+} from '../heap/heap.ts';
 
 /** Names of edges and nodes, each decoded once: few names stand on millions of edges. */
 export class EdgeNames {
   readonly #graph: HeapGraph;
   readonly #edgeNames = new Map<number, string>();
+  readonly #positions = new Map<string, number>();
+  readonly #element: number;
+  readonly #hidden: number;
 
   constructor(graph: HeapGraph) {
     this.#graph = graph;
+    const typeAt = (type: EdgeType): number => graph.columns.layout.edgeTypes.indexOf(type);
+    this.#element = typeAt('element');
+    this.#hidden = typeAt('hidden');
   }
 
   /** Property, variable or internal name; elements and hidden edges give their index as text. */
   of(edge: EdgeIndex): string {
-    const type = this.#graph.edgeTypeOf(edge);
-    const index = this.#graph.columns.edgeNames[edge]!;
-    if (type === 'element' || type === 'hidden') return String(index);
+    const { edges, edgeNames } = this.#graph.columns;
+    const type = edges[edge]! >>> edgeTypeShift;
+    const index = edgeNames[edge]!;
+    if (type === this.#element || type === this.#hidden) return String(index);
     let name = this.#edgeNames.get(index);
     if (name === undefined) {
       name = String(this.#graph.edgeNameOf(edge));
@@ -22,21 +36,33 @@ export class EdgeNames {
     return name;
   }
 
-  /** The first edge out of `node` that has this name, hidden edges and elements aside. */
-  find(node: NodeIndex, ...names: readonly string[]): EdgeIndex | null {
-    let found: EdgeIndex | null = null;
-    this.#graph.forEachEdge(node, (edge) => {
-      const type = this.#graph.edgeTypeOf(edge);
-      if (type === 'element' || type === 'hidden' || !names.includes(this.of(edge))) return true;
-      found = edge;
-      return false;
-    });
-    return found;
+  /** Where a name stands in the strings, so that edges can be compared without decoding; -1 for none. */
+  positionOf(name: string): number {
+    let position = this.#positions.get(name);
+    if (position === undefined) {
+      position = this.#graph.columns.strings.indexOf(name);
+      this.#positions.set(name, position);
+    }
+    return position;
+  }
+
+  /** The first edge out of `node` that has this name, or the other one, hidden edges and elements aside. */
+  find(node: NodeIndex, name: string, other: string = name): EdgeIndex | null {
+    const { edges, edgeNames, firstEdges } = this.#graph.columns;
+    const [wanted, alsoWanted] = [this.positionOf(name), this.positionOf(other)];
+    const end = firstEdges[node + 1]!;
+    for (let edge = firstEdges[node]!; edge < end; edge++) {
+      const found = edgeNames[edge]!;
+      if (found !== wanted && found !== alsoWanted) continue;
+      const type = edges[edge]! >>> edgeTypeShift;
+      if (type !== this.#element && type !== this.#hidden) return edgeIndex(edge);
+    }
+    return null;
   }
 
   /** What that edge leads to. */
-  follow(node: NodeIndex, ...names: readonly string[]): NodeIndex | null {
-    const edge = this.find(node, ...names);
+  follow(node: NodeIndex, name: string, other: string = name): NodeIndex | null {
+    const edge = this.find(node, name, other);
     return edge === null ? null : this.#graph.targetOf(edge);
   }
 }

@@ -1,6 +1,7 @@
 import type { GrowingCollection, Retainer } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import { findAnchors } from './anchors.ts';
+import { certainCauses } from './certain-causes.ts';
 import { CodeScopes } from './code-scopes.ts';
 import { continuePath } from './continue-path.ts';
 import { EdgeCosts } from './edge-costs.ts';
@@ -25,6 +26,7 @@ import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { NodeKinds } from './node-kinds.ts';
 import { type PathEdge, type PathLanguage, type PathNode, readPath, readReference } from './path-edges.ts';
+import { SoughtObjects } from './sought-objects.ts';
 import { findTellingPaths, type TellingPaths } from './telling-paths.ts';
 
 /** The leaks that one snapshot shows, before they are put into words. */
@@ -62,8 +64,12 @@ const leastStore = 256;
 /** The most telling ways through a snapshot, and the language to tell them in. */
 export function readPaths({
   graph,
+  leastObjects,
   ...question
-}: Pick<HeapQuestion, 'graph' | 'ownerOf' | 'measured' | 'isNew'>): {
+}: Pick<HeapQuestion, 'graph' | 'ownerOf' | 'measured' | 'isNew'> & {
+  /** New objects of one class below which they are not searched for; null where the question is another one. */
+  readonly leastObjects: number | null;
+}): {
   language: PathLanguage;
   paths: TellingPaths;
 } {
@@ -71,16 +77,19 @@ export function readPaths({
   const scopes = new CodeScopes(graph, names);
   const isForeign = (closure: NodeIndex): boolean => question.ownerOf(scopes.urlOf(closure)) !== 'user';
   const anchors = findAnchors(graph, names, scopes, question);
-  const paths = findTellingPaths(graph, anchors, new EdgeCosts(graph, names, isForeign));
-  return { language: { graph, names, scopes, kinds: new NodeKinds(graph) }, paths };
+  const kinds = new NodeKinds(graph);
+  const sought =
+    leastObjects === null ? null : SoughtObjects.find(graph, kinds, { isNew: question.isNew, leastObjects });
+  const paths = findTellingPaths(graph, anchors, new EdgeCosts(graph, names, isForeign), sought);
+  return { language: { graph, names, scopes, kinds }, paths };
 }
 
 /** Finds what keeps the new objects of a snapshot. */
 export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
   const { graph, isNew } = question;
-  const { language, paths } = readPaths(question);
-  const { kinds } = language;
   const leastObjects = leastObjectsOf(question);
+  const { language, paths } = readPaths({ ...question, leastObjects });
+  const { kinds } = language;
   const found = findLeakCauses({
     graph,
     paths,
@@ -92,7 +101,8 @@ export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
   const isTelling = ({ entries }: LeakCause): boolean =>
     readReference(language, paths, entries[0]!).kind !== 'internal' &&
     !readPath(language, paths, entries[0]!).some((step) => isOurs(question, language, step));
-  const causes = chooseCauses(found, question, { isTelling, nameOf: (node) => kinds.nameOf(node) });
+  const reliable = question.isCertain ? found : certainCauses(found, question);
+  const causes = chooseCauses(reliable, question, { isTelling, nameOf: (node) => kinds.nameOf(node) });
   const shown = causes.slice(0, mostRetainers);
   const stories = shown.map((cause) => findStory(language, paths, cause, isNew));
   const places = stories.flatMap((story) => placesOf(language, story));
@@ -175,7 +185,7 @@ function chooseCauses(
   }
   return newStores
     .filter(({ bytes }) => bytes >= leastStore)
-    .map(({ owner, bytes }) => ({ holder: owner, entries: [owner], classes: [], bytes }))
+    .map(({ owner, bytes }) => ({ holder: owner, entries: [owner], classes: [], newObjects: 1, bytes }))
     .filter(isTelling);
 }
 

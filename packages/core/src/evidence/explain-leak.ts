@@ -1,4 +1,4 @@
-import type { ExplainEngine } from '../engine/engine.ts';
+import type { ExplainEngine, NewObjectWay } from '../engine/engine.ts';
 import type { GrowingCollection, Retainer } from '../finding.ts';
 import { type HeapGraph, SnapshotReader } from '../heap/heap.ts';
 import { watchStores, withSizes } from './grown-stores.ts';
@@ -6,6 +6,7 @@ import { isStore } from './leak-story.ts';
 import { findHeapLeaks, tellHeapLeaks, type HeapLeaks } from './explain-heap.ts';
 import { nameVariables } from './name-variables.ts';
 import { findNewObjects } from './new-objects.ts';
+import { propertyNames } from './property-names.ts';
 import { scriptOwner } from './script-owner.ts';
 
 /** What is known of a leak before it is explained, and how far to go. */
@@ -16,9 +17,11 @@ export interface ExplainQuestion {
   readonly runMore: (calls: number) => Promise<number>;
   /** Milliseconds that one call took. */
   readonly callTime: number;
+  /** Whether a call takes turns of the event loop. */
+  readonly isAsync: boolean;
   readonly measuredCalls: number;
   readonly objectsPerCall: number;
-  /** `full` looks at an object of every cause, however long that takes; `path` at one for sure. */
+  /** `full` looks at the values of an object of every cause, however long that takes; `path` of the first one. */
   readonly explain: 'path' | 'full';
   /** Milliseconds for the whole explanation. */
   readonly timeBudget: number;
@@ -53,15 +56,21 @@ type Window = ReturnType<ExplainEngine['openNewObjectWindow']>;
 /** V8 needs 8 (Node 26) to 20 times (Node 20) as long for a snapshot as for numbering the same heap. */
 const snapshotOverNumbering = 16;
 
-/** Milliseconds up to which a look at one object is followed by another: each walks the heap, as numbering does. */
-const cheapLook = 250;
+/** And 35 to 80 times as long as for a collection. */
+const snapshotOverCollection = 50;
+
+/** Milliseconds of one call from which a few of them take more than one turn of the event loop. */
+const slowCall = 0.5;
+
+/** Bytes of heap above which turns that number it anew take longer than a second look where sampling was in vain. */
+const costlyTurns = 16e6;
 
 /**
- * Finds what keeps the objects that further calls leave behind: numbers the heap, calls a few times
- * more, and reads one snapshot for the new objects in it.
+ * Finds what keeps the objects that further calls leave behind: calls a few times more, and reads one
+ * snapshot for the new objects in it.
  */
 export async function explainLeak(engine: ExplainEngine, question: ExplainQuestion): Promise<Explanation> {
-  const start = engine.now();
+  const deadline = engine.now() + question.timeBudget;
   // V8 collects before it numbers; a collection of ours is for a heap whose garbage makes it look too large.
   if (engine.usedHeap() > question.heapLimit) engine.collectGarbage();
   const heap = engine.usedHeap();
@@ -70,30 +79,51 @@ export async function explainLeak(engine: ExplainEngine, question: ExplainQuesti
       `No retaining path: the heap holds ${megabytes(heap)} MB, more than the ${megabytes(question.heapLimit)} MB that an explanation may read (\`explainHeapLimit\`).`,
     );
   }
-  const window = engine.openNewObjectWindow(question.measured);
+  if (heap > costlyTurns && (question.isAsync || question.callTime > slowCall)) {
+    const sampled = await explainBy('sampled', engine, question, deadline);
+    // Where the profiler missed something (allocations that V8 folded, say), nothing is left to chance.
+    if (sampled.retainers.length > 0 || sampled.isOutOfTime) return sampled;
+  }
+  return await explainBy('numbered', engine, question, deadline);
+}
+
+interface Attempt extends Explanation {
+  readonly isOutOfTime: boolean;
+}
+
+async function explainBy(
+  way: NewObjectWay,
+  engine: ExplainEngine,
+  question: ExplainQuestion,
+  deadline: number,
+): Promise<Attempt> {
+  const window = engine.openNewObjectWindow(question.measured, way);
   try {
-    const left = question.timeBudget - (engine.now() - start);
     const expected = window.numberingTime * snapshotOverNumbering;
-    if (expected > left) {
-      return because(
-        `No retaining path: a snapshot of ${megabytes(heap)} MB would take about ${Math.round(expected / 1000)} s, more than the ${Math.round(question.timeBudget / 1000)} s allowed (\`explainTimeBudget\`).`,
-      );
-    }
-    return await explainIn(engine, window, question, left - expected);
+    const left = deadline - engine.now();
+    if (expected > left) return outOfTime(engine, question, expected);
+    const calls = await question.runMore(chooseCalls(question, left - expected));
+    const collectionTime = await settle(engine);
+    const snapshotTime = way === 'sampled' ? collectionTime * snapshotOverCollection : expected;
+    if (snapshotTime > deadline - engine.now()) return outOfTime(engine, question, snapshotTime);
+    return { ...(await explainCalls(engine, window, question, calls)), isOutOfTime: false };
   } finally {
     window.close();
   }
 }
 
-async function explainIn(
+function outOfTime(engine: ExplainEngine, { timeBudget }: ExplainQuestion, expected: number): Attempt {
+  const reason = `No retaining path: a snapshot of ${megabytes(engine.usedHeap())} MB would take about ${Math.round(expected / 1000)} s, more than the ${Math.round(timeBudget / 1000)} s allowed (\`explainTimeBudget\`).`;
+  return { ...because(reason), isOutOfTime: true };
+}
+
+async function explainCalls(
   engine: ExplainEngine,
   window: Window,
   question: ExplainQuestion,
-  timeForCalls: number,
+  calls: number,
 ): Promise<Explanation> {
-  const calls = await question.runMore(chooseCalls(question, timeForCalls));
-  await settle(engine);
-  const { graph, snapshotPath } = await readSnapshot(engine, window, question.keepSnapshot);
+  const { graph, snapshotPath } = readSnapshot(engine, window, question.keepSnapshot);
   const objects = findNewObjects(graph);
   if (objects === null)
     return {
@@ -121,7 +151,7 @@ async function tell(
   leaks: HeapLeaks,
 ): Promise<Explanation> {
   // Before source maps are read: closing any inspector session makes V8 forget all ids.
-  const samples = lookAtSamples(engine, window, question, leaks);
+  const samples = lookAtSamples(window, question, leaks);
   const named = nameStories(window, leaks);
   const stores = await watchStores(window.sizeOf.bind(window), question.runMore, leaks);
   const places = engine.openPlaces(leaks.places);
@@ -169,34 +199,26 @@ function chooseCalls(
   return Math.max(3, Math.min(count, affordable));
 }
 
-const settlingTurns = 3;
-
-/** Bytes of heap above which a turn costs a tenth of a snapshot: V8 collects and numbers all anew in most of them. */
-const largeHeap = 32e6;
-
-/** Lets finalizers run, which may free more; V8 collects once again before it writes a snapshot. */
-async function settle(engine: ExplainEngine): Promise<void> {
-  // The calls ended in a turn of their own: what they left for it is done, and a large heap needs no turn more.
-  const turns = engine.usedHeap() > largeHeap ? 0 : settlingTurns;
-  for (let turn = 0; turn < turns; turn++) {
-    await engine.macrotask();
-    engine.collectGarbage();
-  }
-  if (turns === 0) engine.collectGarbage();
+/** Lets finalizers run, which may free more; V8 collects once again for a snapshot. Returns how long a collection takes. */
+async function settle(engine: ExplainEngine): Promise<number> {
+  const start = engine.now();
+  engine.collectGarbage();
+  const took = engine.now() - start;
   await engine.macrotask();
+  return took;
 }
 
-async function readSnapshot(
+function readSnapshot(
   engine: ExplainEngine,
   window: Window,
   keep: boolean | string,
-): Promise<{ graph: HeapGraph; snapshotPath: string | null }> {
+): { graph: HeapGraph; snapshotPath: string | null } {
   const reader = new SnapshotReader();
   const file = keep === false ? null : engine.keepSnapshot(keep);
   try {
-    await window.takeSnapshot((chunk) => {
-      reader.write(chunk);
-      file?.write(chunk);
+    window.takeSnapshot((bytes) => {
+      reader.write(bytes);
+      file?.write(bytes);
     });
   } finally {
     file?.close();
@@ -212,19 +234,15 @@ function nameStories(window: Window, leaks: HeapLeaks): HeapLeaks {
   return { ...leaks, stories };
 }
 
-/** Property names of one leaked object for each story; after a long look `path` goes without the others. */
+/** Property names of one leaked object for each story. Their values are not in the snapshot: V8 walks the heap for each look. */
 function lookAtSamples(
-  engine: ExplainEngine,
   window: Window,
   { explain, showValues }: ExplainQuestion,
-  { stories, question }: HeapLeaks,
+  { stories, language }: HeapLeaks,
 ): string[][] {
-  let isCheap = true;
-  return stories.map(({ cause, leaked }) => {
-    if (isStore(cause) || (explain !== 'full' && !isCheap)) return [];
-    const start = engine.now();
-    const sample = window.describe(question.graph.idOf(leaked), showValues);
-    isCheap = engine.now() - start < cheapLook;
-    return sample;
+  return stories.map(({ cause, leaked }, index) => {
+    if (isStore(cause)) return [];
+    const looks = showValues && (explain === 'full' || index === 0);
+    return looks ? window.describe(language.graph.idOf(leaked), showValues) : propertyNames(language, leaked);
   });
 }

@@ -16,12 +16,18 @@ export function explainObject(
   const node = findTarget(graph);
   if (node === null) return null;
   const ownerOf = (url: string): ReturnType<typeof scriptOwner> => scriptOwner(url, engine.isOwnUrl);
-  const { language, paths } = readPaths({ graph, ownerOf, measured: null, isNew: () => false });
+  const { language, paths } = readPaths({
+    graph,
+    ownerOf,
+    measured: null,
+    isNew: () => false,
+    leastObjects: null,
+  });
   if (paths.edgeInto(node) === null) return null;
   const className = language.kinds.nameOf(node);
   const bytes = graph.selfSizeOf(node);
   const classes = [{ className, objects: 1, bytes }];
-  const cause = { holder: paths.before(node), entries: [node], classes, bytes };
+  const cause = { holder: paths.before(node), entries: [node], classes, newObjects: 1, bytes };
   const story = findStory(language, paths, cause, (other) => other === node);
   const locate = engine.openPlaces(placesOf(language, story));
   const narrator = { language, locate, folder: engine.workingFolder(), measured: null };

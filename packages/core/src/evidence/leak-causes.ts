@@ -18,6 +18,8 @@ export interface LeakCause {
   readonly entries: readonly NodeIndex[];
   /** All new objects reached through the entries, by bytes. */
   readonly classes: readonly LeakedClass[];
+  /** New objects among them, V8's parts of values included. */
+  readonly newObjects: number;
   readonly bytes: number;
 }
 
@@ -96,7 +98,7 @@ function chargeObjects(question: CauseQuestion, copies: ReadonlySet<NodeIndex>):
       cause.entries.push(node);
       causeOfEntry.set(at, cause);
     }
-    causeOfEntry.get(entry)!.add(node, value);
+    causeOfEntry.get(entry)!.add(node, value, !isOld);
   }
   const causes = [...groups.values()].map((cause) => cause.finish()).toSorted((a, b) => b.bytes - a.bytes);
   return { causes, newStores: newStores.toSorted((a, b) => b.bytes - a.bytes) };
@@ -155,13 +157,15 @@ class MutableCause {
   readonly #holder: NodeIndex | null;
   readonly #classes = new Map<string, { objects: number; bytes: number }>();
   #bytes = 0;
+  #newObjects = 0;
 
   constructor(question: CauseQuestion, holder: NodeIndex | null) {
     this.#question = question;
     this.#holder = holder;
   }
 
-  add(node: NodeIndex, value: NodeIndex): void {
+  add(node: NodeIndex, value: NodeIndex, isNew: boolean): void {
+    if (isNew) this.#newObjects++;
     const { graph, kinds } = this.#question;
     const bytes = graph.selfSizeOf(node);
     this.#bytes += bytes;
@@ -180,6 +184,7 @@ class MutableCause {
       classes: [...this.#classes]
         .map(([className, sums]) => ({ className, ...sums }))
         .toSorted((a, b) => b.bytes - a.bytes || (a.className < b.className ? -1 : 1)),
+      newObjects: this.#newObjects,
       bytes: this.#bytes,
     };
   }

@@ -1,4 +1,5 @@
-import { testNames, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import { testName, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import { findSampledObjects } from './sampled-objects.ts';
 
 /** Class of the marker that the engine leaves in the heap; `last` was numbered last before the calls. */
 const markerClass = 'LeaktightMarker';
@@ -6,6 +7,8 @@ const markerClass = 'LeaktightMarker';
 /** How new objects are told from old ones in a snapshot. */
 export interface NewObjects {
   readonly isNew: (node: NodeIndex) => boolean;
+  /** False for sampled objects: allocations may be missed, and add-ons hold objects weakly as well. */
+  readonly isCertain: boolean;
   /** The measured function; null when it is not in the snapshot. */
   readonly measured: NodeIndex | null;
 }
@@ -14,8 +17,8 @@ export interface NewObjects {
 export function findNewObjects(graph: HeapGraph): NewObjects | null {
   const { nodeIds, nodeTypes, layout } = graph.columns;
   const object = layout.nodeTypes.indexOf('object');
-  const isMarker = testNames(graph, (name) => name === markerClass);
-  let lastOld = 0;
+  const isMarker = testName(graph, markerClass);
+  let lastOld: number | null = null;
   let measured: NodeIndex | null = null;
   for (let at = 0; at < graph.nodeCount; at++) {
     const node = at as NodeIndex;
@@ -23,13 +26,18 @@ export function findNewObjects(graph: HeapGraph): NewObjects | null {
     graph.forEachEdge(node, (edge) => {
       const target = graph.targetOf(edge);
       const name = graph.edgeNameOf(edge);
-      if (name === 'last') lastOld = Math.max(lastOld, nodeIds[target]!);
+      // Without a number it is V8's `null`, or not in the snapshot.
+      if (name === 'last' && graph.typeOf(target) === 'string')
+        lastOld = Math.max(lastOld ?? 0, nodeIds[target]!);
       else if (name === 'measured') measured = target;
     });
   }
-  if (lastOld === 0 || isRenumbered(nodeIds)) return null;
+  if (lastOld === null)
+    return measured === null ? null : { isNew: findSampledObjects(graph), isCertain: false, measured };
+  if (isRenumbered(nodeIds)) return null;
+  const last: number = lastOld;
   // Embedder objects have even ids, which are hashes in Node 20.
-  return { isNew: (node) => nodeIds[node]! > lastOld && nodeIds[node]! % 2 === 1, measured };
+  return { isCertain: true, isNew: (node) => nodeIds[node]! > last && nodeIds[node]! % 2 === 1, measured };
 }
 
 /** Objects numbered by a snapshot have rising ids; those that tracking numbered are met in any order. */

@@ -1,8 +1,9 @@
 import { edgeTargetMask, type EdgeIndex, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import type { Anchor } from './anchors.ts';
 import { type EdgeCosts, notAnExplanation } from './edge-costs.ts';
+import type { SoughtObjects } from './sought-objects.ts';
 
-/** For every node the cheapest, that is the most telling, way from an anchor. */
+/** For every node that was searched for the cheapest, that is the most telling, way from an anchor. */
 export interface TellingPaths {
   /** Nodes that anchors reach, from the nearest to the farthest. */
   readonly order: Uint32Array;
@@ -14,15 +15,19 @@ export interface TellingPaths {
 
 const unreached = 0xffffffff;
 
-/** Dijkstra's algorithm with Dial's buckets (1969): costs are small whole numbers. */
+/**
+ * Dijkstra's algorithm with Dial's buckets (1969): costs are small whole numbers.
+ * @param sought ends the search when these are found; without it every node gets its way.
+ */
 export function findTellingPaths(
   graph: HeapGraph,
   anchors: readonly Anchor[],
   costs: EdgeCosts,
+  sought: SoughtObjects | null,
 ): TellingPaths {
   const search = new PathSearch(graph, costs);
   for (const { node, cost } of anchors) search.reach(node, cost, unreached, unreached);
-  return search.settleAll();
+  return search.settle(sought);
 }
 
 class PathSearch {
@@ -49,15 +54,17 @@ class PathSearch {
     (this.#buckets[cost] ??= []).push(node);
   }
 
-  settleAll(): TellingPaths {
+  settle(sought: SoughtObjects | null): TellingPaths {
     const order = new Uint32Array(this.#graph.nodeCount);
     let settled = 0;
     for (let cost = 0; cost < this.#buckets.length; cost++) {
+      const isFound = sought?.areFoundBefore(cost) === true;
       // The bucket cannot grow while it is read: every edge costs at least one.
       for (const node of this.#buckets[cost] ?? []) {
         if (this.#distance[node] !== cost) continue;
         order[settled++] = node;
-        this.#leave(node, cost);
+        sought?.meet(node as NodeIndex, cost);
+        if (!isFound || sought.keeps(node as NodeIndex)) this.#leave(node, cost);
       }
       this.#buckets[cost] = undefined;
     }

@@ -4,6 +4,13 @@ import type { NodeIndex } from './node-id.ts';
 const no = 1;
 const yes = 2;
 
+/** Tells nodes that have exactly this name: a snapshot writes each string once. */
+export function testName({ columns }: HeapGraph, name: string): (node: NodeIndex) => boolean {
+  const { nodeNames, strings } = columns;
+  const wanted = strings.indexOf(name);
+  return (node) => nodeNames[node] === wanted;
+}
+
 /** Asks something of the names of nodes, and decodes each name once: millions of nodes share few names. */
 export function testNames(graph: HeapGraph, test: (name: string) => boolean): (node: NodeIndex) => boolean {
   const { nodeNames, strings } = graph.columns;

@@ -3,6 +3,9 @@ const quote = 0x22;
 const backslash = 0x5c;
 const closeBracket = 0x5d;
 
+/** Characters that a snapshot writes as they are; at least one. */
+const isWrittenAsIs = /^[ !#-[\]-~]+$/;
+
 /** The strings of a snapshot, kept as the bytes they came in and decoded one by one when asked for. */
 export interface StringTable {
   readonly count: number;
@@ -94,6 +97,10 @@ class BlockBuffer {
     }
   }
 
+  at(position: number): number | undefined {
+    return this.#blocks[Math.floor(position / blockSize)]?.[position % blockSize];
+  }
+
   slice(from: number, to: number): Uint8Array {
     const start = from % blockSize;
     const inFirst = this.#blocks[Math.floor(from / blockSize)]!.subarray(start, start + to - from);
@@ -127,9 +134,14 @@ function stringTable(bytes: BlockBuffer, starts: Float64Array): StringTable {
     at,
     longest: (index) => (index + 1 < starts.length ? starts[index + 1]! : bytes.length) - starts[index]!,
     indexOf(text) {
-      // A character takes one to three bytes, or six when it is escaped.
-      const fits = ({ length }: Uint8Array): boolean => length >= text.length && length <= text.length * 6;
-      return starts.findIndex((_start, index) => fits(contentOf(index)) && at(index) === text);
+      const written = isWrittenAsIs.test(text);
+      const [first, { length }] = [text.charCodeAt(0), text];
+      return starts.findIndex(
+        (start, index) =>
+          // Two bytes tell most strings apart; escapes and what is not ASCII have to be decoded.
+          (!written || (bytes.at(start) === first && bytes.at(start + length) === quote)) &&
+          at(index) === text,
+      );
     },
   };
 }

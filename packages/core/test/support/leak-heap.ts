@@ -67,6 +67,7 @@ export class LeakHeap {
     const leaks = findHeapLeaks({
       graph,
       isNew: (node) => graph.idOf(node) >= firstNewId,
+      isCertain: true,
       measured: null,
       calls,
       objectsPerCall: 1,

@@ -1,0 +1,38 @@
+import { testName, testNames, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import { findMissed } from './missed-samples.ts';
+import { EdgeNames } from './edge-names.ts';
+import { isRealmName } from './node-kinds.ts';
+
+/**
+ * Objects that V8's sampling profiler holds: it has a weak handle for each. So has Node, one for every object of its
+ * own in C++ and for every realm; these are sampled when they have a second one.
+ * @see V8's V8HeapExplorer::IterateAndExtractReferences, which lists weak global handles last
+ */
+export function findSampledObjects(graph: HeapGraph): (node: NodeIndex) => boolean {
+  const names = new EdgeNames(graph);
+  const isRealm = testNames(graph, isRealmName);
+  const [handles, sampled] = [new Map<NodeIndex, number>(), new Uint8Array(graph.nodeCount)];
+  const handleRoot = findHandleRoot(graph);
+  if (handleRoot === null) return () => false;
+  const isWeak: NodeIndex[] = [];
+  graph.forEachEdge(handleRoot, (edge) => {
+    const node = graph.targetOf(edge);
+    handles.set(node, (handles.get(node) ?? 0) + 1);
+    if (graph.edgeTypeOf(edge) === 'weak') isWeak.push(node);
+  });
+  for (const node of isWeak) {
+    const isNodes = names.find(node, 'javascript_to_native') !== null || isRealm(node);
+    if (!isNodes || handles.get(node)! > 1) sampled[node] = 1;
+  }
+  for (const node of findMissed(graph, sampled)) sampled[node] = 1;
+  return (node) => sampled[node] === 1;
+}
+
+function findHandleRoot(graph: HeapGraph): NodeIndex | null {
+  const isHandleRoot = testName(graph, '(Global handles)');
+  for (let at = 0; at < graph.nodeCount; at++) {
+    const node = at as NodeIndex;
+    if (isHandleRoot(node) && graph.typeOf(node) === 'synthetic') return node;
+  }
+  return null;
+}
