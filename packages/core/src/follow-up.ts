@@ -144,7 +144,8 @@ async function lookWhetherStill(
 
 const never = (): null => null;
 
-/** Of the calls that may follow. */
+/** Milliseconds of calls without a collection, where more are made than must be, and share of the calls that may follow. */
+const peekTime = 1.5;
 const peekShare = 1 / 4;
 
 /** Milliseconds and calls of a look where making sure takes too long: at least much growth shows. */
@@ -156,7 +157,7 @@ function callsToPeek(verdict: TrackerVerdict, callTime: number, most: number): n
   if (verdict.kind !== 'more' || verdict.callsToPeek === undefined) return Infinity;
   const { callsToPeek: calls, patience = 0, isNeeded = false } = verdict;
   if (calls <= most && calls * callTime <= patience)
-    return Math.max(calls, Math.min(verdict.calls, Math.floor(lookTime / callTime)));
+    return Math.max(calls, Math.min(verdict.calls, Math.floor(peekTime / callTime)));
   return isNeeded ? Math.max(fewestToPeek, Math.floor(shortLookTime / callTime)) : Infinity;
 }
 
