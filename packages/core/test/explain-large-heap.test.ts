@@ -28,7 +28,7 @@ describe('the path of an asynchronous leak beside a large heap', () => {
     expect(large.length).toBe(250_000);
     expect(finding.retainers).toHaveLength(1);
     expect(retainer).toMatchObject({ className: 'Session', objectsPerCall: 1, sample: ['id', 'inner'] });
-    expect(retainer!.path.at(-1)).toMatchObject({ edge: '[entry]', suspect: true });
-    expect(retainer!.path.at(-2)!.node).toMatch(/^Map/);
+    expect(retainer.path.at(-1)).toMatchObject({ edge: '[entry]', suspect: true });
+    expect(retainer.path.at(-2)!.node).toMatch(/^Map/);
   });
 });
