@@ -79,7 +79,9 @@ export async function explainLeak(engine: ExplainEngine, question: ExplainQuesti
       `No retaining path: the heap holds ${megabytes(heap)} MB, more than the ${megabytes(question.heapLimit)} MB that an explanation may read (\`explainHeapLimit\`).`,
     );
   }
-  if (heap > costlyTurns && (question.isAsync || question.callTime > slowCall)) {
+  const takesTurns = question.isAsync || question.callTime > slowCall;
+  // Where a snapshot is to be kept, it must not be one of an attempt in vain.
+  if (takesTurns && heap > costlyTurns && question.keepSnapshot === false) {
     const sampled = await explainBy('sampled', engine, question, deadline);
     // Where the profiler missed something (allocations that V8 folded, say), nothing is left to chance.
     if (sampled.retainers.length > 0 || sampled.isOutOfTime) return sampled;
