@@ -98,8 +98,7 @@ export async function followUp(
     made += await runBlock(series, Math.min(wanted, mostCalls, limits.maxCalls - made));
     spent += engine.now() - start;
     await engine.macrotask();
-    engine.collectGarbage();
-    limits.collector.close();
+    limits.collector.closeAndCollect();
     await engine.macrotask();
     for (const item of open) {
       await item.tracker.checkpoint(item.before + made);

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { CollectorWindows } from '../src/collector-windows.ts';
+import { nodeEngine } from '../src/engine/engine.ts';
+
+it('counts the collections of its windows only, and those that it makes', () => {
+  const windows = new CollectorWindows(nodeEngine);
+  nodeEngine.collectGarbage();
+  windows.open();
+  nodeEngine.collectGarbage();
+  windows.close();
+  nodeEngine.collectGarbage();
+  windows.open();
+  windows.closeAndCollect();
+  expect(windows.sum.collections).toBe(2);
+  expect(windows.sum.byKind).toEqual({ MarkSweepCompact: 2 });
+  expect(windows.sum.pauseMs).toBeGreaterThan(0);
+});
