@@ -6,7 +6,7 @@ import { bytesText } from './bytes-text.ts';
 import type { GrowthRules } from './growth-verdict.ts';
 
 /** Bytes that malloc's count moves by itself between two collections: tables of V8, libuv and the C library. */
-const exactFloor = 8192;
+const exactFloor = 4096;
 
 /** The resident set moves in steps of malloc's top padding (131 kB) and of whole semi-spaces. */
 const residentFloor = 262_144;
