@@ -9,8 +9,8 @@ interface ChainableMethod {
   chainingBehavior(this: Assertion): void;
 }
 
-/** Assertions that were chained since the last release. */
-let chained: Assertion[] = [];
+/** Assertions that were chained since the last release; null while no gate watches. */
+let chained: Assertion[] | null = null;
 
 const watched = new WeakSet<ChainableMethod>();
 
@@ -19,6 +19,7 @@ const watched = new WeakSet<ChainableMethod>();
  * and V8 keeps the shapes of dead prototypes until a full collection, and with them all that was asserted on.
  */
 export function watchChainedAssertions(): void {
+  chained = [];
   const prototype: unknown = chai.Assertion.prototype;
   const { __methods: methods = {} } = prototype as { __methods?: Record<string, ChainableMethod> };
   for (const method of Object.values(methods)) {
@@ -26,15 +27,20 @@ export function watchChainedAssertions(): void {
     watched.add(method);
     const original = method.chainingBehavior;
     method.chainingBehavior = function chaining(this: Assertion) {
-      chained.push(this);
+      chained?.push(this);
       original.call(this);
     };
   }
 }
 
+/** A file is over; the next one of this process may have no gate. */
+export function leaveChainedAssertions(): void {
+  chained = null;
+}
+
 /** Has the assertions of a test that is over let go of what they were about. */
 export function releaseChainedAssertions(): void {
-  if (chained.length === 0) return;
+  if (!chained || chained.length === 0) return;
   const over = chained;
   chained = [];
   for (const { __flags: flags } of over) if (isHolding(flags)) flags.object = undefined;

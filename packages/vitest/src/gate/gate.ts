@@ -10,7 +10,11 @@ import type {
 import { fileLayers, GateSession, isFailure } from '@leaktight/core/gate';
 import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { TestRunner } from 'vitest';
-import { releaseChainedAssertions, watchChainedAssertions } from './chained-assertions.ts';
+import {
+  leaveChainedAssertions,
+  releaseChainedAssertions,
+  watchChainedAssertions,
+} from './chained-assertions.ts';
 import { failLate } from './late-failure.ts';
 import { callsWithin, forgetCalls } from './leak-thresholds.ts';
 import {
@@ -95,6 +99,7 @@ class FileGate {
     try {
       await this.#watchSuite(file, this.#layers, use);
     } finally {
+      leaveChainedAssertions();
       this.#record(file);
     }
   }
