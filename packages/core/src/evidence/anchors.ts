@@ -47,7 +47,7 @@ export function findAnchors(
   { ownerOf, measured, isNew }: AnchorQuestion,
 ): Anchor[] {
   const anchors: Anchor[] = measured === null ? [] : [{ node: measured, cost: measuredCost }];
-  for (const context of scopes.contexts()) {
+  for (const context of scopes.outerContexts()) {
     const { isModule, url } = scopes.scopeOf(context);
     if (!isModule || url === '' || isNew(context)) continue;
     const owner = ownerOf(url);

@@ -1,4 +1,4 @@
-import { testName, type CodeLocation, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import { testName, testNames, type CodeLocation, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { isRealmName } from './node-kinds.ts';
 
@@ -34,11 +34,13 @@ export class CodeScopes {
   readonly #known = new Map<NodeIndex, CodeScope>();
   readonly #urls = new Map<NodeIndex, string>();
   readonly #isContext: (node: NodeIndex) => boolean;
+  readonly #isRealm: (node: NodeIndex) => boolean;
 
   constructor(graph: HeapGraph, names: EdgeNames) {
     this.#graph = graph;
     this.#names = names;
     this.#isContext = testName(graph, 'system / Context');
+    this.#isRealm = testNames(graph, isRealmName);
     const { nodeTypes, layout } = graph.columns;
     const closure = layout.nodeTypes.indexOf('closure');
     const code = layout.nodeTypes.indexOf('code');
@@ -61,9 +63,16 @@ export class CodeScopes {
     if (shared !== null && !this.#closureOfFunction.has(shared)) this.#closureOfFunction.set(shared, closure);
   }
 
-  /** Every context that a function in the heap can see at once. */
-  contexts(): Iterable<NodeIndex> {
-    return this.#closureOfContext.keys();
+  /** Every context that a function in the heap can see at once, without those of functions inside of others. */
+  *outerContexts(): Iterable<NodeIndex> {
+    for (const context of this.#closureOfContext.keys()) {
+      if (this.#isOutermost(context) || this.#isBlock(context)) yield context;
+    }
+  }
+
+  #isOutermost(context: NodeIndex): boolean {
+    const outer = this.#names.follow(context, 'previous');
+    return outer === null || this.#isRealm(outer);
   }
 
   isContext(node: NodeIndex): boolean {
@@ -123,7 +132,7 @@ export class CodeScopes {
       return { ...own, functionName: '', isModule: true };
     const functionName = this.#functionNameOf(context);
     const outer = this.#names.follow(context, 'previous');
-    const isOutermost = outer === null || isRealmName(this.#graph.nameOf(outer));
+    const isOutermost = outer === null || this.#isRealm(outer);
     if (functionName !== '' || isOutermost)
       return { ...own, functionName, isModule: isOutermost && functionName === '' && this.#ranOnce(context) };
     const around = this.scopeOf(outer);

@@ -67,6 +67,17 @@ const ownState = '<symbol leaktight.';
 /** The inspector keeps what was logged, for a front end that we do not have. */
 const inspectorConsole = 'DevTools console';
 
+/** Costs of properties by the position of the name: nearly all are plain, and no name has to be decoded for that. */
+function propertyCostsIn(strings: HeapGraph['columns']['strings']): CostTable {
+  const costs = new Int16Array(strings.count).fill(plain);
+  for (const [name, cost] of Object.entries(propertyCosts)) {
+    const position = strings.indexOf(name);
+    if (position >= 0) costs[position] = cost;
+  }
+  for (const position of strings.beginningWith(ownState)) costs[position] = notAnExplanation;
+  return costs;
+}
+
 /** Costs that were worked out so far; there are millions of edges, and few names. */
 type CostTable = Int16Array<ArrayBuffer>;
 const unknown = -1;
@@ -111,7 +122,7 @@ export class EdgeCosts {
     this.#isForeign = isForeign;
     const { strings, layout } = graph.columns;
     this.#internal = new Int16Array(strings.count).fill(unknown);
-    this.#property = new Int16Array(strings.count).fill(unknown);
+    this.#property = propertyCostsIn(strings);
     this.#slot = new Int16Array(strings.count).fill(unknown);
     this.#isNativeContext = testNames(graph, isRealmName);
     this.#mayBeRealm = layout.nodeTypes.map((type) => type === 'hidden' || type === 'object');
@@ -141,8 +152,7 @@ export class EdgeCosts {
     if (ofType !== unknown) return ofType;
     const name = edgeNames[edge]!;
     if (type === this.#propertyType) {
-      const known = this.#property[name]!;
-      return known === unknown ? (this.#property[name] = this.#ofProperty(edge)) : known;
+      return this.#property[name]!;
     }
     const sourceType = nodeTypes[source];
     if (sourceType === this.#arrayType) return this.#ofSlot(edge, name);
@@ -150,11 +160,6 @@ export class EdgeCosts {
       return this.#isForeign(source) ? foreignScope : plain;
     const known = this.#internal[name]!;
     return known === unknown ? (this.#internal[name] = this.#ofInternal(edge)) : known;
-  }
-
-  #ofProperty(edge: EdgeIndex): number {
-    const name = this.#names.of(edge);
-    return name.startsWith(ownState) ? notAnExplanation : (propertyCosts[name] ?? plain);
   }
 
   /** A slot of a table; a WeakMap's table only passes on what its keys keep. */

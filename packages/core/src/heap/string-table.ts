@@ -3,6 +3,9 @@ const quote = 0x22;
 const backslash = 0x5c;
 const closeBracket = 0x5d;
 
+/** Bytes between two strings at most: V8 writes a comma, a line break and the next quote. */
+const longestGap = 64;
+
 /** Characters that a snapshot writes as they are; at least one. */
 const isWrittenAsIs = /^[ !#-[\]-~]+$/;
 
@@ -13,6 +16,8 @@ export interface StringTable {
   at(index: number): string;
   /** Characters that the string at `index` has at most, known without decoding it. */
   longest(index: number): number;
+  /** Positions of the strings that begin with some plain characters. */
+  beginningWith(text: string): number[];
   /** Position of a string, or -1. */
   indexOf(text: string): number;
 }
@@ -133,15 +138,44 @@ function stringTable(bytes: BlockBuffer, starts: Float64Array): StringTable {
     count: starts.length,
     at,
     longest: (index) => (index + 1 < starts.length ? starts[index + 1]! : bytes.length) - starts[index]!,
+    ...searchStrings(bytes, starts, at),
+  };
+}
+
+/** Finds strings by their bytes: most need not be decoded. */
+function searchStrings(
+  bytes: BlockBuffer,
+  starts: Float64Array,
+  at: (index: number) => string,
+): Pick<StringTable, 'beginningWith' | 'indexOf'> {
+  return {
+    beginningWith(text) {
+      const wanted = new TextEncoder().encode(text);
+      const found: number[] = [];
+      for (let index = 0; index < starts.length; index++) {
+        const start = starts[index]!;
+        if (
+          bytes.at(start) === wanted[0] &&
+          wanted.every((byte, offset) => bytes.at(start + offset) === byte)
+        )
+          found.push(index);
+      }
+      return found;
+    },
     indexOf(text) {
-      const written = isWrittenAsIs.test(text);
-      const [first, { length }] = [text.charCodeAt(0), text];
-      return starts.findIndex(
-        (start, index) =>
-          // Two bytes tell most strings apart; escapes and what is not ASCII have to be decoded.
-          (!written || (bytes.at(start) === first && bytes.at(start + length) === quote)) &&
-          at(index) === text,
-      );
+      // Escapes and what is not ASCII have to be decoded; of others, the length and two bytes tell most apart.
+      const shortest = isWrittenAsIs.test(text) ? text.length + 1 : 0;
+      const first = text.charCodeAt(0);
+      for (let index = 0; index < starts.length; index++) {
+        const start = starts[index]!;
+        if (shortest > 0) {
+          const room = (index + 1 < starts.length ? starts[index + 1]! : bytes.length) - start;
+          if (room < shortest || room > shortest + longestGap) continue;
+          if (bytes.at(start) !== first || bytes.at(start + text.length) !== quote) continue;
+        }
+        if (at(index) === text) return index;
+      }
+      return -1;
     },
   };
 }
