@@ -88,7 +88,11 @@ export class GateSession {
   #handles = 0;
 
   /** @param gauge reads the heap around tests; a scripted one stands in for it in tests. */
-  constructor(plan: GatePlan, isRunnerFile: IsRunnerFile, gauge: Gauge = new HeapGauge()) {
+  constructor(
+    plan: GatePlan,
+    isRunnerFile: IsRunnerFile,
+    gauge: Gauge = new HeapGauge(plan.mode === 'exact'),
+  ) {
     this.#plan = plan;
     this.#isRunnerFile = isRunnerFile;
     this.#gauge = gauge;

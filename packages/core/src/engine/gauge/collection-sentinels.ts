@@ -10,8 +10,11 @@ export class CollectionSentinels {
   /** Held until they are old: newer versions also clear references to young objects. */
   #young: object[] = [];
   #next = 0;
+  readonly #count: number;
 
-  constructor() {
+  /** @param isRenewed whether every reading is followed by a collection of our own: then few are ever asked. */
+  constructor(isRenewed = false) {
+    this.#count = isRenewed ? 2 : longestMarking;
     this.#replaceAll();
   }
 
@@ -21,11 +24,11 @@ export class CollectionSentinels {
     this.#young = [];
     if (isGone) this.#replaceAll();
     else this.#replace(this.#next);
-    this.#next = (this.#next + 1) % longestMarking;
+    this.#next = (this.#next + 1) % this.#count;
     return isGone;
   }
 
-  /** Starts again after a collection of our own, which is to be followed by two of the young generation and `settle`. */
+  /** Starts again before a full collection of our own, which is to be followed by `settle`. */
   renew(): void {
     this.#replaceAll();
   }
@@ -36,7 +39,7 @@ export class CollectionSentinels {
   }
 
   #replaceAll(): void {
-    for (let index = 0; index < longestMarking; index++) this.#replace(index);
+    for (let index = 0; index < this.#count; index++) this.#replace(index);
   }
 
   #replace(index: number): void {

@@ -22,10 +22,12 @@ const spaces = new Set(['old_space', 'large_object_space']);
 
 /** Reads how much is in use before and after a test, cheaply or exactly. */
 export class HeapGauge {
-  readonly #sentinels = new CollectionSentinels();
+  readonly #sentinels: CollectionSentinels;
   #native: NativeHeap | undefined;
 
-  constructor() {
+  /** @param isExact whether every window ends with an exact reading. */
+  constructor(isExact = false) {
+    this.#sentinels = new CollectionSentinels(isExact);
     makeAllocationsCountable();
   }
 
@@ -51,13 +53,13 @@ export class HeapGauge {
 
   /** Bytes in use after a full collection. */
   readExact(): GaugeReading {
+    // A full collection makes all that is young old.
+    this.#sentinels.renew();
     fullGc();
     const heap = v8.getHeapStatistics().used_heap_size;
-    this.#sentinels.renew();
+    this.#sentinels.settle();
     // Array buffers are freed by another thread; the next collection of any kind waits for it.
     minorGc();
-    minorGc();
-    this.#sentinels.settle();
     return this.#reading(heap, oldBytes(), true);
   }
 
