@@ -116,7 +116,7 @@ test('cannot be asked about objects', () => { leakThresholds({ suite: { objects:
     );
     expect(text).toContain('Measured once for describe "leaks little by little" as a whole');
     expect(text).toMatch(/Left [1-4]\d(\.\d)? MB .*files "whole\/\*\*"/);
-    expect(text).toContain('"objects" is not known, expected heap, external, handles');
+    expect(text).toContain('"objects" is not known, expected heap, external, native, handles');
     const warned = await runJson(files, { args: ['-i'], env: { LEAKTIGHT: 'warn' } });
     expect(failuresOf(warned)).toEqual(['cannot be asked about objects']);
     expect(warned.stderr).toMatch(/a\.test\.js > describe "leaks in its hook": left 2(\.\d)? MB behind/);
