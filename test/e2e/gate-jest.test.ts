@@ -117,7 +117,7 @@ describe.runIf(runners.has('jest'))('the gate under Jest', () => {
       'a.test.js > is left out: not judged: known, see #1 (leakThresholds() in test "is left out")',
     );
     expect(ran.stderr).toMatch(
-      /a\.test\.js > warms up: left 2\.\d MB behind the first time and not again: warm-up, not failed/,
+      /a\.test\.js > warms up: left 2(?:\.\d)? MB behind the first time and not again: warm-up, not failed/,
     );
     expect(ran.stderr).toMatch(/cannot run twice: left 1\.\d MB behind and could not be measured again/);
     expect(ran.stderr).not.toContain('could not see');
@@ -218,11 +218,11 @@ test('after', () => {});`;
 
   test('does not run tests again that only asserted on much', async () => {
     const file = `let runs = 0; afterAll(() => { process.stderr.write('RUNS ' + runs); });
-${Array.from({ length: 24 }, (_, n) => assertingOnMuch(n)).join('\n')}`;
+${Array.from({ length: 40 }, (_, n) => assertingOnMuch(n)).join('\n')}`;
     const ran = await run(project({ objects: 5000 }, { 'a.test.js': file }));
     expect(ran.exitCode).toBe(0);
-    // V8 itself keeps something of the first ones.
-    expect(Number(/RUNS (\d+)/.exec(ran.stderr)?.[1])).toBeLessThan(24 + 12);
+    // Each again if it were suspected; V8 itself keeps something of the first ones.
+    expect(Number(/RUNS (\d+)/.exec(ran.stderr)?.[1])).toBeLessThan(40 + 30);
   });
 
   test('lets bail stop the run at the file that leaks', async () => {

@@ -81,7 +81,7 @@ describe.runIf(runners.has('vitest'))('the gate under Vitest', () => {
     );
     // The first run also brings what V8 compiles for it.
     expect(run.stderr).toMatch(
-      /a\.test\.js > warms up: left 2\.\d MB behind the first time and not again: warm-up, not failed/,
+      /a\.test\.js > warms up: left 2(?:\.\d)? MB behind the first time and not again: warm-up, not failed/,
     );
     expect(run.stderr).not.toContain('MaxListenersExceededWarning');
     expect(run.stderr).toMatch(/cannot run twice: left 1\.\d MB behind and could not be measured again/);
@@ -126,14 +126,14 @@ describe.runIf(runners.has('vitest'))('the gate under Vitest', () => {
       'vitest.config.mjs': config('{ objects: 5000 }'),
       'a.test.js': `import { afterAll, expect, test } from 'vitest';
 let runs = 0; afterAll(() => { console.log('RUNS ' + runs); });
-for (let n = 0; n < 24; n++) test('asserts on much ' + n, () => { runs++;
+for (let n = 0; n < 40; n++) test('asserts on much ' + n, () => { runs++;
   const rows = Array.from({ length: 4000 }, (_, i) => ({ i, name: 'row ' + i }));
   expect(rows).toHaveLength(4000); expect(rows).toContain(rows[7]); });`,
     };
     const run = await runVitest(files);
     expect(run.exitCode).toBe(0);
-    // V8 itself keeps something of the first ones.
-    expect(Number(/RUNS (\d+)/.exec(run.stdout)?.[1])).toBeLessThan(24 + 12);
+    // Each again if it were suspected; V8 itself keeps something of the first ones.
+    expect(Number(/RUNS (\d+)/.exec(run.stdout)?.[1])).toBeLessThan(40 + 30);
   });
 
   test('names the place of a mistake, and files that it cannot see', async () => {
