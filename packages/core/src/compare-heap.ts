@@ -6,10 +6,11 @@ const settlingCalls = 4;
 const firstCompared = 3;
 
 /** Stretches of calls, each followed by a collection, until sampling is to tell more. */
-const mostStretches = 3;
+const mostStretches = 5;
 
-/** After the first they are so many times longer where each takes only so many milliseconds: small caches are full then. */
-const longer = 3;
+/** After two they are so many times longer where each takes only so many milliseconds: small caches are full then. */
+const shortStretches = 2;
+const longer = 5;
 const longerTime = 12;
 
 /** Milliseconds after which a slow function is not called further for this. */
@@ -21,8 +22,11 @@ const leastPersisting = 0.5;
 /** Bytes that a longer stretch may keep. */
 const mostBytes = 32e6;
 
-/** Bytes that may go besides: one object of our own loop does now and then. Less than a leak at every tenth call adds. */
-const slack = 64;
+/**
+ * Bytes that may go in the first of two even stretches: an object of our own loop does now and then. The second must be
+ * even to the byte: what V8 or the runner frees by chance could be as large as what one stretch keeps, not twice.
+ */
+const slack = 40;
 
 /** A heap that came out as large as it was, to the byte. */
 export interface EvenHeap {
@@ -37,19 +41,19 @@ interface Weights {
 }
 
 /**
- * Compares the bytes in use before and after some calls, without sampling: while V8 compiles nothing, a function that
+ * Compares the bytes in use before and after some calls, twice, without sampling: while V8 compiles nothing, a function that
  * keeps nothing leaves the heap as large as it was, to the byte (seen in 31 of 36 clean ones). Null for any other.
+ * @param calls of two stretches together.
  */
 export async function compareHeap(series: CallSeries, calls: number): Promise<EvenHeap | null> {
   const { engine } = series;
   const start = engine.now();
   const before = series.made;
-  const isFast = longer * calls * series.callTime <= longerTime;
-  const steps = firstCompared + mostStretches;
-  const weights = { heap: new Float64Array(steps), external: new Float64Array(steps) };
+  const plan = planSteps(series, Math.ceil(calls / shortStretches));
+  const weights = { heap: new Float64Array(plan.length), external: new Float64Array(plan.length) };
   // The first steps go the whole way, too: what V8 sets up for code that it runs first must not come later.
-  for (let step = 1; step < steps && !growsTooMuch(weights, step - 1, isFast); step++) {
-    const wanted = callsOf(step, calls, isFast);
+  for (let step = 1; step < plan.length && !growsTooMuch(weights, step - 1, plan); step++) {
+    const wanted = plan[step]!;
     if (engine.now() - start + wanted * series.callTime > mostTime) return null;
     const made = await runCalls(series, wanted, null);
     if (made < wanted) return null;
@@ -60,9 +64,12 @@ export async function compareHeap(series: CallSeries, calls: number): Promise<Ev
   return null;
 }
 
-function callsOf(step: number, calls: number, isFast: boolean): number {
-  if (step < firstCompared) return settlingCalls;
-  return isFast && step > firstCompared ? calls * longer : calls;
+/** Calls of each step; there is no step 0. */
+function planSteps({ callTime }: CallSeries, calls: number): readonly number[] {
+  const most = calls * longer * callTime <= longerTime ? calls * longer : calls;
+  return Array.from({ length: firstCompared + mostStretches }, (_, step) =>
+    step < firstCompared ? settlingCalls : step < firstCompared + shortStretches ? calls : most,
+  );
 }
 
 function weigh(engine: Engine, { heap, external }: Weights, step: number): void {
@@ -73,18 +80,19 @@ function weigh(engine: Engine, { heap, external }: Weights, step: number): void 
 }
 
 function isEven({ heap }: Weights, step: number): boolean {
-  const growth = heap[step]! - heap[step - 1]!;
-  return growth <= 0 && growth > -slack && step >= firstCompared;
+  const before = heap[step - 1]! - heap[Math.max(0, step - 2)]!;
+  return step > firstCompared && heap[step] === heap[step - 1] && before <= 0 && before > -slack;
 }
 
 /** What is set up once grows once, and a cache until it is full; what grows on is for the sampling profiler to explain. */
-function growsTooMuch({ heap, external }: Weights, step: number, isFast: boolean): boolean {
+function growsTooMuch({ heap, external }: Weights, step: number, plan: readonly number[]): boolean {
   if (step < firstCompared) return false;
   const growth = heap[step]! - heap[step - 1]!;
   const kept = growth + external[step]! - external[step - 1]!;
   if (kept * longer > mostBytes) return true;
   if (step === firstCompared) return false;
   const before = heap[step - 1]! - heap[step - 2]!;
-  const times = isFast && step === firstCompared + 1 ? longer : 1;
-  return before > 0 && growth > leastPersisting * times * before;
+  const times = plan[step]! / plan[step - 1]!;
+  // The first two stretches are short: a small cache is filled in the third.
+  return before > 0 && growth > leastPersisting * times * before && plan[step + 1] === plan[step];
 }

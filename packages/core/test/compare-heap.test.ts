@@ -8,6 +8,11 @@ import { resolveOptions } from '../src/resolve-options.ts';
 
 const calls = 64;
 
+const delay = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+
 /** As a measurement does it: warm, and with V8's compilers at rest. */
 async function compare(run: Run): Promise<{ even: EvenHeap | null; made: number }> {
   const sampler = nodeEngine.openSampler();
@@ -101,11 +106,7 @@ describe('compareHeap', () => {
   });
 
   it('does not call a slow function often', async () => {
-    const run = (): Promise<void> =>
-      new Promise((resolve) => {
-        setTimeout(resolve, 12);
-      });
-    const { even, made } = await compare(run);
+    const { even, made } = await compare(() => delay(12));
     expect(even).toBeNull();
     expect(made).toBeLessThan(40 + calls);
   });

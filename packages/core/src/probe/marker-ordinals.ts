@@ -12,7 +12,7 @@ export class MarkerOrdinals {
       const { nodeId, size, ordinal } = samples[index]!;
       if (size >= least && size <= most && tree.isMarker(nodeId)) ordinals.push(ordinal);
     }
-    this.#ordinals = Int32Array.from(ordinals).sort();
+    this.#ordinals = Int32Array.from(ordinals).toSorted();
   }
 
   get count(): number {

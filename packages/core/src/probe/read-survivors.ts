@@ -2,7 +2,6 @@ import type { Engine, Sample, SamplingProfile } from '../engine/engine.ts';
 import { MarkerOrdinals } from './marker-ordinals.ts';
 import { countObjects, type CoarseCounting } from './object-sizes.ts';
 import { ProfileTree, type SiteStack } from './profile-tree.ts';
-import { zeros } from './zeros.ts';
 import type { CallGroup, StoreSample, SurvivingSite, SurvivorReading } from './surviving-site.ts';
 
 /** Bytes per call that a growing store takes at least: half a slot of an array; a log line is longer. */
@@ -137,4 +136,11 @@ function note(groups: Map<number, Largest>, group: number, size: number): void {
   }
   if (size > seen.bytes) seen.bytes = size;
   if (seen.sizes.length < mostSizes && !seen.sizes.includes(size)) seen.sizes.push(size);
+}
+
+/** Without an allocation for each. */
+function zeros(length: number): number[] {
+  const counts: number[] = [];
+  counts.length = length;
+  return counts.fill(0);
 }

@@ -1,5 +1,4 @@
 import type { CallGroup } from '../probe/surviving-site.ts';
-import { zeros } from '../probe/zeros.ts';
 
 /**
  * Spreads counts per group of calls over `count` blocks of equally many calls, oldest first.
@@ -8,7 +7,7 @@ import { zeros } from '../probe/zeros.ts';
 export function toBlocks(groups: readonly CallGroup[], perGroup: readonly number[], count: number): number[] {
   const last = groups.at(-1);
   const calls = last ? last.firstCall + last.calls : 1;
-  const blocks = zeros(count);
+  const blocks = Array.from({ length: count }, () => 0);
   // In parts of a call, so that blocks begin at whole numbers.
   for (let index = 0, block = 0; index < groups.length; index++) {
     const survivors = perGroup[index]!;

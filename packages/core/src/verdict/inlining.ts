@@ -1,5 +1,4 @@
 import type { CallGroup, SurvivingSite } from '../probe/surviving-site.ts';
-import { zeros } from '../probe/zeros.ts';
 import { shapeOf } from './persistence.ts';
 
 /** Sites of one allocating function with their counts added up. */
@@ -75,14 +74,16 @@ function spanOf(perGroup: readonly number[]): { readonly first: number; readonly
   for (let index = 0; index < perGroup.length; index++) sum += perGroup[index]!;
   const strays = Math.floor(strayShare * sum);
   let first = 0;
-  for (let left = strays; first < perGroup.length && (left -= perGroup[first]!) >= 0;) first += 1;
   let end = perGroup.length;
-  for (let left = strays; end > first && (left -= perGroup[end - 1]!) >= 0;) end -= 1;
+  let before = perGroup[first] ?? 0;
+  while (first < end && before <= strays) before += perGroup[++first] ?? 0;
+  let after = perGroup[end - 1] ?? 0;
+  while (end > first && after <= strays) after += perGroup[--end - 1] ?? 0;
   return { first, end };
 }
 
 function merge(curves: readonly AllocatorCurve[]): AllocatorCurve {
-  const perGroup = zeros(curves[0]!.perGroup.length);
+  const perGroup = curves[0]!.perGroup.map(() => 0);
   for (const curve of curves) {
     for (let index = 0; index < perGroup.length; index++) perGroup[index]! += curve.perGroup[index]!;
   }

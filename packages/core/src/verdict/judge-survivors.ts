@@ -1,5 +1,4 @@
 import type { SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
-import { zeros } from '../probe/zeros.ts';
 import { mergeInlined } from './inlining.ts';
 import { findPace } from './pacing.ts';
 import { shapeOf, type CurveShape } from './persistence.ts';
@@ -120,7 +119,7 @@ function groupByAllocator(reading: SurvivorReading): Allocator[] {
 
 function sumGroups(sites: readonly SurvivingSite[], length: number): readonly number[] {
   if (sites.length === 1) return sites[0]!.perGroup;
-  const sums = zeros(length);
+  const sums = Array.from({ length }, () => 0);
   for (const { perGroup } of sites) {
     for (let index = 0; index < length; index++) sums[index]! += perGroup[index]!;
   }
