@@ -1,4 +1,4 @@
-import { compareHeap } from './compare-heap.ts';
+import { clearByHeap } from './compare-heap.ts';
 import { CollectorWindows } from './collector-windows.ts';
 import { HandlesTracker } from './handles/handles.ts';
 import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
@@ -9,13 +9,7 @@ import { followUp, type FollowUpLimits, type TrackerResult } from './follow-up.t
 import { makeFinding, samplerTaken } from './make-finding.ts';
 import { createMemoryTrackers } from './memory/memory.ts';
 import { measureRounds, type RoundsResult } from './measure-rounds.ts';
-import {
-  chooseComparison,
-  chooseInterval,
-  measureObjectSizes,
-  SurvivorProbe,
-  warmUp,
-} from './probe/probe.ts';
+import { chooseInterval, measureObjectSizes, SurvivorProbe, warmUp } from './probe/probe.ts';
 import type { CallSeries, ObjectSizes, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { Hook, Run } from './scenario.ts';
@@ -190,7 +184,7 @@ async function measureWithMarkers(
 ): Promise<RoundsResult> {
   let interval = chooseInterval(warm.allocatedBytesPerCall, series.callTime);
   const loud = trackers.filter(({ quiet }) => !quiet);
-  const even = await compareFirst(series, options, warm, interval);
+  const even = await clearByHeap(series, options, warm, interval);
   if (even) {
     for (const tracker of loud) await tracker.checkpoint(series.made - warm.calls);
     return even;
@@ -215,31 +209,4 @@ async function measureWithMarkers(
     interval = result.coarser ?? interval;
     sampler.stop();
   }
-}
-
-/** Fewer calls before than this leave no table of theirs so large that it need not grow while the heap is compared. */
-const mostWarmUp = 40;
-
-/** Clears most functions without a sample, unless the user planned the rounds. */
-async function compareFirst(
-  series: CallSeries,
-  { calls: planned, maxCalls }: ResolvedOptions,
-  { calls: warmUpCalls, ...cost }: WarmUp,
-  interval: number,
-): Promise<RoundsResult | null> {
-  const calls = chooseComparison(cost, interval, series.engine.readMemory().heapUsed);
-  if (planned !== null || warmUpCalls > mostWarmUp || calls === 0 || 4 * calls > maxCalls) return null;
-  const even = await compareHeap(series, calls);
-  if (!even) return null;
-  const groups = [{ firstCall: 0, calls: even.calls }];
-  return {
-    verdict: {
-      kind: 'steady',
-      reason: 'No object outlived its call: the heap is as large as it was, to the byte.',
-    },
-    readings: [{ calls: even.calls, groups, sites: [], samples: 0, surplusMarkers: 0 }],
-    rounds: [{ calls: even.calls, survivors: 0, durationMs: even.durationMs }],
-    interval: 1,
-    coarser: null,
-  };
 }

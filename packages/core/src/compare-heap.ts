@@ -1,5 +1,7 @@
 import type { Engine } from './engine/engine.ts';
-import { runCalls, type CallSeries } from './probe/probe.ts';
+import type { RoundsResult } from './measure-rounds.ts';
+import { chooseComparison, runCalls, type CallSeries, type WarmUp } from './probe/probe.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
 
 /** Calls before a reading that is not compared yet: what V8 lets go of at a first collection is not seen as a fall. */
 const settlingCalls = 4;
@@ -32,6 +34,37 @@ const slack = 40;
 export interface EvenHeap {
   readonly calls: number;
   readonly durationMs: number;
+}
+
+/** Fewer calls before than this leave no table of theirs so large that it need not grow while the heap is compared. */
+const mostWarmUp = 40;
+
+/** So many times more calls must be allowed in all: caches that fill may take nine times as many to be seen full. */
+const callsShare = 18;
+
+/** Clears most functions without a sample, unless the user planned the rounds. */
+export async function clearByHeap(
+  series: CallSeries,
+  { calls: planned, maxCalls }: ResolvedOptions,
+  { calls: warmUpCalls, ...cost }: WarmUp,
+  interval: number,
+): Promise<RoundsResult | null> {
+  const calls = chooseComparison(cost, interval, series.engine.readMemory().heapUsed);
+  if (planned !== null || warmUpCalls > mostWarmUp || calls === 0 || callsShare * calls > maxCalls)
+    return null;
+  const even = await compareHeap(series, calls);
+  if (!even) return null;
+  const groups = [{ firstCall: 0, calls: even.calls }];
+  return {
+    verdict: {
+      kind: 'steady',
+      reason: 'No object outlived its call: the heap is as large as it was, to the byte.',
+    },
+    readings: [{ calls: even.calls, groups, sites: [], samples: 0, surplusMarkers: 0 }],
+    rounds: [{ calls: even.calls, survivors: 0, durationMs: even.durationMs }],
+    interval: 1,
+    coarser: null,
+  };
 }
 
 /** Bytes in use after each step; numbers in variables would be objects on the heap that is compared. */
