@@ -23,7 +23,7 @@ export async function explainRetainers(
   series.deadline = startedAt + timeBudget;
   const explanation = await explainLeak(nodeExplainEngine, {
     measured: series.run,
-    runMore: (calls) => runMore(series, calls),
+    runMore: (calls, beforeTurn) => runMore(series, calls, beforeTurn),
     callTime: series.callTime,
     isAsync: series.isAsync,
     measuredCalls: finding.calls,
@@ -48,11 +48,11 @@ export async function explainRetainers(
 const attempts = 3;
 
 /** Calls further, and returns how many calls were made. */
-async function runMore(series: CallSeries, calls: number): Promise<number> {
+async function runMore(series: CallSeries, calls: number, beforeTurn?: () => void): Promise<number> {
   const before = series.made;
   for (let attempt = 1; ; attempt++) {
     try {
-      await runCalls(series, calls - (series.made - before), null);
+      await runCalls(series, calls - (series.made - before), null, beforeTurn);
       return series.made - before;
     } catch (error) {
       if (attempt === attempts) throw error;

@@ -3,6 +3,7 @@ import type { GrowingCollection, Retainer } from '../finding.ts';
 import { type HeapGraph, SnapshotReader } from '../heap/heap.ts';
 import { watchStores, withSizes } from './grown-stores.ts';
 import { isStore } from './leak-story.ts';
+import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
 import { findHeapLeaks, tellHeapLeaks, type HeapLeaks } from './explain-heap.ts';
 import { nameVariables } from './name-variables.ts';
 import { findNewObjects } from './new-objects.ts';
@@ -13,8 +14,11 @@ import { scriptOwner } from './script-owner.ts';
 export interface ExplainQuestion {
   /** The measured function. */
   readonly measured: object;
-  /** Calls it further, in the way it was measured; returns how many calls there were time for. */
-  readonly runMore: (calls: number) => Promise<number>;
+  /**
+   * Calls it further, in the way it was measured, and lets the event loop turn; returns how many calls there were
+   * time for. Just before the last turn of so many calls, `beforeTurn` is called.
+   */
+  readonly runMore: (calls: number, beforeTurn?: () => void) => Promise<number>;
   /** Milliseconds that one call took. */
   readonly callTime: number;
   /** Whether a call takes turns of the event loop. */
@@ -59,9 +63,6 @@ const snapshotOverNumbering = 16;
 /** And 35 to 80 times as long as for a collection. */
 const snapshotOverCollection = 50;
 
-/** Milliseconds of one call from which a few of them take more than one turn of the event loop. */
-const slowCall = 0.5;
-
 /** Bytes of heap above which turns that number it anew take longer than a second look where sampling was in vain. */
 const costlyTurns = 16e6;
 
@@ -79,9 +80,8 @@ export async function explainLeak(engine: ExplainEngine, question: ExplainQuesti
       `No retaining path: the heap holds ${megabytes(heap)} MB, more than the ${megabytes(question.heapLimit)} MB that an explanation may read (\`explainHeapLimit\`).`,
     );
   }
-  const takesTurns = question.isAsync || question.callTime > slowCall;
   // Where a snapshot is to be kept, it must not be one of an attempt in vain.
-  if (takesTurns && heap > costlyTurns && question.keepSnapshot === false) {
+  if (takesTurns(question) && heap > costlyTurns && question.keepSnapshot === false) {
     const sampled = await explainBy('sampled', engine, question, deadline);
     // Where the profiler missed something (allocations that V8 folded, say), nothing is left to chance.
     if (sampled.retainers.length > 0 || sampled.isOutOfTime) return sampled;
@@ -99,13 +99,13 @@ async function explainBy(
   question: ExplainQuestion,
   deadline: number,
 ): Promise<Attempt> {
+  if (!takesTurns(question)) await beginFreshTurn(engine);
   const window = engine.openNewObjectWindow(question.measured, way);
   try {
     const expected = window.numberingTime * snapshotOverNumbering;
     const left = deadline - engine.now();
     if (expected > left) return outOfTime(engine, question, expected);
-    const calls = await question.runMore(chooseCalls(question, left - expected));
-    const collectionTime = await settle(engine);
+    const { calls, collectionTime } = await callAgain(engine, question, left - expected);
     const snapshotTime = way === 'sampled' ? collectionTime * snapshotOverCollection : expected;
     if (snapshotTime > deadline - engine.now()) return outOfTime(engine, question, snapshotTime);
     return { ...(await explainCalls(engine, window, question, calls)), isOutOfTime: false };
@@ -177,38 +177,6 @@ function because(reason: string): Explanation {
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
-
-/** Primes: what a call leaves k times is then told from what was there by chance. */
-const counts = [13, 29, 53, 101, 151, 211, 307];
-
-/** Objects per call below which a leak is a table that grows, not objects that arrive. */
-const fewObjects = 0.1;
-
-/** Tables double when they are full: as many calls again fill one for sure. */
-const callsToDouble = 1.1;
-
-/** Calls until each kind of leaked object was seen about 13 times, or a table was surely re-allocated. */
-function chooseCalls(
-  { objectsPerCall, measuredCalls, callTime }: ExplainQuestion,
-  timeForCalls: number,
-): number {
-  const wanted = counts[0]! / Math.min(1, objectsPerCall);
-  const count =
-    objectsPerCall < fewObjects
-      ? Math.ceil(Math.max(counts.at(-1)!, measuredCalls * callsToDouble))
-      : (counts.find((one) => one >= wanted) ?? counts.at(-1)!);
-  const affordable = Math.floor(timeForCalls / 2 / Math.max(callTime, 0.001));
-  return Math.max(3, Math.min(count, affordable));
-}
-
-/** Lets finalizers run, which may free more; V8 collects once again for a snapshot. Returns how long a collection takes. */
-async function settle(engine: ExplainEngine): Promise<number> {
-  const start = engine.now();
-  engine.collectGarbage();
-  const took = engine.now() - start;
-  await engine.macrotask();
-  return took;
-}
 
 function readSnapshot(
   engine: ExplainEngine,

@@ -107,8 +107,14 @@ async function runBatch(series: CallSeries, marks: unknown[], progress: CallProg
 /**
  * Runs `count` calls with a marker allocation before every `callsPerMark`th (null: none); returns how
  * many were made before the deadline, a multiple of `callsPerMark` unless all were.
+ * @param beforeTurn is called when all are made, before the turn of the event loop after them.
  */
-export async function runCalls(series: CallSeries, count: number, marks: Marks | null): Promise<number> {
+export async function runCalls(
+  series: CallSeries,
+  count: number,
+  marks: Marks | null,
+  beforeTurn?: () => void,
+): Promise<number> {
   const { callsPerMark, length: markLength, slots } = marks ?? unmarked;
   const progress: CallProgress = { next: 0, end: 0, callsPerMark, mark: 0, markLength };
   while (progress.next < count) {
@@ -118,6 +124,7 @@ export async function runCalls(series: CallSeries, count: number, marks: Marks |
     progress.end = Math.min(count, from + batchSize(series, Math.max(1, callsPerMark)));
     await runBatch(series, slots, progress);
     series.callTime = (series.engine.now() - start) / (progress.next - from);
+    if (progress.next >= count) beforeTurn?.();
     await series.engine.macrotask();
   }
   return progress.next;
