@@ -77,6 +77,7 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   const first = readings[0];
   const last = readings.at(-1);
   if (!first || !last || last.at === first.at) return firstLook(rules);
+  if (isEven(first, last, rules)) return { kind: 'steady', perCall: 0 };
   const tail = laterHalf(readings);
   const tailCalls = last.at - tail.at;
   const tailGrowth = last.value - tail.value;
@@ -110,6 +111,12 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   return { kind: 'inconclusive', perCall, reason: '' };
 }
 
+/** Whether a leak as small as it must be seen would have grown out of the floor since the first reading. */
+function isEven(first: Point, last: Point, rules: GrowthRules): boolean {
+  const calls = last.at - first.at;
+  return callsUnseen(rules, calls) === 0 && Math.abs(last.value - first.value) <= rules.floor(calls);
+}
+
 /** A leak as small as it must be seen adds twice as much as the collection after it leaves behind. */
 function shortestBlock({ perReading, mustSee }: GrowthRules): number {
   return Math.max(leastCalls, Math.ceil((2 * perReading) / mustSee.perCall));
@@ -137,11 +144,12 @@ function callsUnseen(rules: GrowthRules, calls: number): number {
 
 /**
  * Bytes that so many calls may move, without a collection, and yet keep nothing: half of what a leak as small as it must be
- * seen would have added, and no more than half of the floor, as they may free what was there before.
+ * seen would have added, and no more than half of the floor (but what they move by themselves), as they may free what was
+ * there before.
  */
 export function mostMoved(rules: GrowthRules, calls: number): number {
   const added = aim(rules, calls).perCall * calls - rules.mustSee.hiding;
-  return Math.min(rules.floor(calls) / 2, added / 2);
+  return Math.min(Math.max(rules.mustSee.stirring, rules.floor(calls) / 2), added / 2);
 }
 
 /** What a verdict of steady must be able to rule out after so many calls. */

@@ -32,6 +32,12 @@ describe('judgeGrowth', () => {
     expect(judgeGrowth(after([900]), rules)).toMatchObject({ kind: 'steady', perCall: 0 });
   });
 
+  it('is steady over several short blocks that together show a leak as small as it must be seen', () => {
+    const far = { ...rules, mustSee: { ...rules.mustSee, perCall: 10 } };
+    expect(judgeGrowth(after([300]), far).kind).toBe('more');
+    expect(judgeGrowth(after([300, 300, -100, 300]), far).kind).toBe('steady');
+  });
+
   it('is steady once what a first block set up is not added to', () => {
     expect(judgeGrowth(after([90_000]), rules).kind).toBe('more');
     expect(judgeGrowth(after([90_000, 300]), rules).kind).toBe('steady');
@@ -152,6 +158,10 @@ describe('judgeGrowth', () => {
 describe('mostMoved', () => {
   it('is half of what a leak that must be seen adds, until it is half of the floor', () => {
     expect([10, 20, 50, 500].map((calls) => mostMoved(rules, calls))).toEqual([100, 200, 500, 500]);
+  });
+
+  it('lets pass what calls move by themselves, however low the floor is', () => {
+    expect(mostMoved({ ...rules, floor: () => 400 }, 30)).toBe(300);
   });
 
   it('lets nothing pass where freed memory may hide what is added', () => {
