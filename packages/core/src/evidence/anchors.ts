@@ -1,7 +1,7 @@
-import { testNames, type HeapGraph, type NodeIndex, type NodeType } from '../heap/heap.ts';
+import { nodesBeginningWith, nodesNamed, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import type { CodeScopes } from './code-scopes.ts';
 import type { EdgeNames } from './edge-names.ts';
-import { isRealmName } from './node-kinds.ts';
+import { isRealmName, realmName } from './node-kinds.ts';
 
 /** A place where an explanation may begin; the higher the cost, the less it tells. */
 export interface Anchor {
@@ -65,16 +65,14 @@ export function findAnchors(
 
 /** The globals of every realm, `process`, and active timers, each for itself: that Node links them explains nothing. */
 function namedAnchors(graph: HeapGraph, names: EdgeNames, isNew: AnchorQuestion['isNew']): Anchor[] {
-  const { nodeTypes, layout } = graph.columns;
-  const [object, hidden] = ['object', 'hidden'].map((type) => layout.nodeTypes.indexOf(type as NodeType));
-  const isAnchor = testNames(graph, (name) => anchorsNamed(name) !== undefined);
-  const anchors: Anchor[] = [];
-  for (let at = 0; at < graph.nodeCount; at++) {
-    if (nodeTypes[at] !== object && nodeTypes[at] !== hidden) continue;
-    const node = at as NodeIndex;
-    if (isAnchor(node)) anchors.push(...anchorsNamed(graph.nameOf(node))!(names, node, isNew));
-  }
-  return anchors;
+  const found = [
+    ...nodesBeginningWith(graph, realmName).filter((node) => isRealmName(graph.nameOf(node))),
+    ...Object.keys(anchorsOf).flatMap((name) => [...nodesNamed(graph, name)]),
+  ];
+  return found
+    .filter((node) => ['object', 'hidden'].includes(graph.typeOf(node)))
+    .toSorted((a, b) => a - b)
+    .flatMap((node) => (anchorsOf[graph.nameOf(node)] ?? realmOf)(names, node, isNew));
 }
 
 type ReadAnchors = (names: EdgeNames, node: NodeIndex, isNew: AnchorQuestion['isNew']) => Anchor[];
@@ -83,11 +81,6 @@ const anchorsOf: Readonly<Record<string, ReadAnchors>> = {
   process: (names, node) => (names.find(node, '_events') === null ? [] : [{ node, cost: globalCost }]),
   TimersList: timersOf,
 };
-
-function anchorsNamed(name: string): ReadAnchors | undefined {
-  if (isRealmName(name)) return realmOf;
-  return Object.hasOwn(anchorsOf, name) ? anchorsOf[name] : undefined;
-}
 
 function realmOf(names: EdgeNames, node: NodeIndex, isNew: AnchorQuestion['isNew']): Anchor[] {
   if (isNew(node)) return [];

@@ -45,13 +45,9 @@ export class CodeScopes {
     const closure = layout.nodeTypes.indexOf('closure');
     const code = layout.nodeTypes.indexOf('code');
     for (let at = 0; at < graph.nodeCount; at++) {
-      const node = at as NodeIndex;
-      if (nodeTypes[at] === closure) {
-        this.#readClosure(node);
-      } else if (nodeTypes[at] === code) {
-        const scope = names.follow(node, 'name_or_scope_info');
-        if (scope !== null) this.#functionOfScope.set(scope, node);
-      }
+      const type = nodeTypes[at];
+      if (type === closure) this.#readClosure(at as NodeIndex);
+      else if (type === code) this.#readCode(at as NodeIndex);
     }
   }
 
@@ -61,6 +57,11 @@ export class CodeScopes {
     if (context !== null && !this.#closureOfContext.has(context))
       this.#closureOfContext.set(context, closure);
     if (shared !== null && !this.#closureOfFunction.has(shared)) this.#closureOfFunction.set(shared, closure);
+  }
+
+  #readCode(compiled: NodeIndex): void {
+    const scope = this.#names.follow(compiled, 'name_or_scope_info');
+    if (scope !== null) this.#functionOfScope.set(scope, compiled);
   }
 
   /** Every context that a function in the heap can see at once, without those of functions inside of others. */

@@ -1,11 +1,4 @@
-import {
-  edgeTypeShift,
-  testNames,
-  type EdgeIndex,
-  type EdgeType,
-  type HeapGraph,
-  type NodeIndex,
-} from '../heap/heap.ts';
+import { testNames, type EdgeIndex, type EdgeType, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { isRealmName } from './node-kinds.ts';
 
@@ -16,7 +9,7 @@ const plain = 1;
 const indirect = 3;
 const obscure = 8;
 const inherited = 20;
-const machinery = 60;
+export const machinery = 60;
 const foreignScope = 40;
 
 /** Cost of internal edges by name: what a person can find in their code is cheap. */
@@ -79,8 +72,8 @@ function propertyCostsIn(strings: HeapGraph['columns']['strings']): CostTable {
 }
 
 /** Costs that were worked out so far; there are millions of edges, and few names. */
-type CostTable = Int16Array<ArrayBuffer>;
-const unknown = -1;
+export type CostTable = Int16Array<ArrayBuffer>;
+export const unknown = -1;
 
 /** Costs of the types of edges whose names say nothing; others have to be looked at. */
 const typeCosts: Readonly<Partial<Record<EdgeType, number>>> = {
@@ -101,19 +94,23 @@ export class EdgeCosts {
   readonly #graph: HeapGraph;
   readonly #names: EdgeNames;
   readonly #isForeign: (closure: NodeIndex) => boolean;
-  /** What the type of a node adds to the edges from and to it, and the cost of an edge by its type. */
-  readonly #byNodeType: Uint8Array;
-  readonly #byEdgeType: CostTable;
-  /** Costs by the position of the name in the strings. */
-  readonly #internal: CostTable;
-  readonly #property: CostTable;
-  readonly #slot: CostTable;
+  /** What the type of a node adds to the edges from and to it. */
+  readonly byNodeType: Uint8Array<ArrayBuffer>;
+  /** The same for the targets of a realm's edges: these are costly enough. */
+  readonly inRealm: Uint8Array<ArrayBuffer>;
+  /** Costs by the type of an edge, or `unknown`. */
+  readonly byEdgeType: CostTable;
+  /** Costs of properties by the position of the name in the strings; all are known. */
+  readonly property: CostTable;
+  /** Costs of other edges by the type of their source, then by the position of the name, or `unknown`. */
+  readonly internal: readonly CostTable[];
+  readonly propertyType: number;
   readonly #isNativeContext: (node: NodeIndex) => boolean;
   /** Whether nodes of a type may be the context of a realm: names of others are not worth decoding. */
   readonly #mayBeRealm: readonly boolean[];
-  readonly #propertyType: number;
   readonly #arrayType: number;
   readonly #closureType: number;
+  readonly #contextName: number;
 
   /** @param isForeign whether a function is Node's or a test runner's: what its scope holds is theirs to know. */
   constructor(graph: HeapGraph, names: EdgeNames, isForeign: (closure: NodeIndex) => boolean) {
@@ -121,54 +118,50 @@ export class EdgeCosts {
     this.#names = names;
     this.#isForeign = isForeign;
     const { strings, layout } = graph.columns;
-    this.#internal = new Int16Array(strings.count).fill(unknown);
-    this.#property = propertyCostsIn(strings);
-    this.#slot = new Int16Array(strings.count).fill(unknown);
+    this.property = propertyCostsIn(strings);
     this.#isNativeContext = testNames(graph, isRealmName);
     this.#mayBeRealm = layout.nodeTypes.map((type) => type === 'hidden' || type === 'object');
-    this.#byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
+    this.byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
       type === 'code' || type === 'object shape' ? machinery : 0,
     );
-    this.#byEdgeType = Int16Array.from(layout.edgeTypes, (type) => typeCosts[type] ?? obscure);
-    this.#propertyType = layout.edgeTypes.indexOf('property');
+    this.inRealm = new Uint8Array(this.byNodeType.length);
+    this.byEdgeType = Int16Array.from(layout.edgeTypes, (type) => typeCosts[type] ?? obscure);
+    this.propertyType = layout.edgeTypes.indexOf('property');
     this.#arrayType = layout.nodeTypes.indexOf('array');
     this.#closureType = layout.nodeTypes.indexOf('closure');
+    this.#contextName = names.positionOf('context');
+    // A name tells something else on tables and on functions than elsewhere.
+    const newTable = (): CostTable => new Int16Array(strings.count).fill(unknown);
+    const [slots, ofClosures, others] = [newTable(), newTable(), newTable()];
+    this.internal = layout.nodeTypes.map((type) =>
+      type === 'array' ? slots : type === 'closure' ? ofClosures : others,
+    );
   }
 
-  of(edge: EdgeIndex, source: NodeIndex, target: NodeIndex): number {
-    const cost = this.#ofEdge(edge, source);
-    if (cost === notAnExplanation) return cost;
-    const { nodeTypes } = this.#graph.columns;
-    // The context of a realm holds every builtin; what a user put on the global object has a way of its own.
-    if (this.#mayBeRealm[nodeTypes[source]!] === true && this.#isNativeContext(source))
-      return cost + machinery;
-    return cost + this.#byNodeType[nodeTypes[source]!]! + this.#byNodeType[nodeTypes[target]!]!;
+  /** The context of a realm holds every builtin; what a user put on the global object has a way of its own. */
+  isRealm(node: NodeIndex): boolean {
+    return this.#mayBeRealm[this.#graph.columns.nodeTypes[node]!] === true && this.#isNativeContext(node);
   }
 
-  #ofEdge(edge: EdgeIndex, source: NodeIndex): number {
-    const { edges, edgeNames, nodeTypes } = this.#graph.columns;
-    const type = edges[edge]! >>> edgeTypeShift;
-    const ofType = this.#byEdgeType[type]!;
-    if (ofType !== unknown) return ofType;
+  /** Cost of an edge that V8 names, and no user; without what its ends add. */
+  ofNamed(edge: EdgeIndex, source: NodeIndex): number {
+    const { edgeNames, nodeTypes } = this.#graph.columns;
     const name = edgeNames[edge]!;
-    if (type === this.#propertyType) {
-      return this.#property[name]!;
-    }
-    const sourceType = nodeTypes[source];
-    if (sourceType === this.#arrayType) return this.#ofSlot(edge, name);
-    if (sourceType === this.#closureType && this.#names.of(edge) === 'context')
+    const sourceType = nodeTypes[source]!;
+    // The same name stands on functions of users and of others: never to be found in the table.
+    if (sourceType === this.#closureType && name === this.#contextName)
       return this.#isForeign(source) ? foreignScope : plain;
-    const known = this.#internal[name]!;
-    return known === unknown ? (this.#internal[name] = this.#ofInternal(edge)) : known;
+    const table = this.internal[sourceType]!;
+    const known = table[name]!;
+    if (known !== unknown) return known;
+    return (table[name] = sourceType === this.#arrayType ? this.#ofSlot(edge, name) : this.#ofInternal(edge));
   }
 
   /** A slot of a table; a WeakMap's table only passes on what its keys keep. */
   #ofSlot(edge: EdgeIndex, name: number): number {
-    const known = this.#slot[name]!;
-    if (known !== unknown) return known;
     // There are as many numbers of slots as the longest table has.
-    if (this.#graph.columns.strings.longest(name) < shortestEphemeron) return (this.#slot[name] = plain);
-    return (this.#slot[name] = ephemeronEdge.test(this.#names.of(edge)) ? notAnExplanation : plain);
+    if (this.#graph.columns.strings.longest(name) < shortestEphemeron) return plain;
+    return ephemeronEdge.test(this.#names.of(edge)) ? notAnExplanation : plain;
   }
 
   #ofInternal(edge: EdgeIndex): number {

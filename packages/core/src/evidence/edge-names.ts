@@ -49,7 +49,8 @@ export class EdgeNames {
   /** The first edge out of `node` that has this name, or the other one, hidden edges and elements aside. */
   find(node: NodeIndex, name: string, other: string = name): EdgeIndex | null {
     const { edges, edgeNames, firstEdges } = this.#graph.columns;
-    const [wanted, alsoWanted] = [this.positionOf(name), this.positionOf(other)];
+    const wanted = this.positionOf(name);
+    const alsoWanted = other === name ? wanted : this.positionOf(other);
     const end = firstEdges[node + 1]!;
     for (let edge = firstEdges[node]!; edge < end; edge++) {
       const found = edgeNames[edge]!;

@@ -1,4 +1,4 @@
-import { testName, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import { nodesNamed, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import { findSampledObjects } from './sampled-objects.ts';
 
 /** Class of the marker that the engine leaves in the heap; `last` was numbered last before the calls. */
@@ -17,12 +17,10 @@ export interface NewObjects {
 export function findNewObjects(graph: HeapGraph): NewObjects | null {
   const { nodeIds, nodeTypes, layout } = graph.columns;
   const object = layout.nodeTypes.indexOf('object');
-  const isMarker = testName(graph, markerClass);
   let lastOld: number | null = null;
   let measured: NodeIndex | null = null;
-  for (let at = 0; at < graph.nodeCount; at++) {
-    const node = at as NodeIndex;
-    if (nodeTypes[at] !== object || !isMarker(node)) continue;
+  for (const node of nodesNamed(graph, markerClass)) {
+    if (nodeTypes[node] !== object) continue;
     graph.forEachEdge(node, (edge) => {
       const target = graph.targetOf(edge);
       const name = graph.edgeNameOf(edge);

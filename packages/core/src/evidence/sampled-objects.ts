@@ -1,4 +1,4 @@
-import { testName, testNames, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import { nodesNamed, testNames, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import { findMissed } from './missed-samples.ts';
 import { EdgeNames } from './edge-names.ts';
 import { isRealmName } from './node-kinds.ts';
@@ -29,10 +29,8 @@ export function findSampledObjects(graph: HeapGraph): (node: NodeIndex) => boole
 }
 
 function findHandleRoot(graph: HeapGraph): NodeIndex | null {
-  const isHandleRoot = testName(graph, '(Global handles)');
-  for (let at = 0; at < graph.nodeCount; at++) {
-    const node = at as NodeIndex;
-    if (isHandleRoot(node) && graph.typeOf(node) === 'synthetic') return node;
+  for (const node of nodesNamed(graph, '(Global handles)')) {
+    if (graph.typeOf(node) === 'synthetic') return node;
   }
   return null;
 }

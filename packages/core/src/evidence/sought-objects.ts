@@ -57,12 +57,18 @@ export class SoughtObjects {
     if (isRequired) this.#required.push(index);
   }
 
-  /** Hears of every node that the search reaches, the cheapest first. */
-  meet(node: NodeIndex, cost: number): void {
-    const index = this.#classOf[node]!;
-    if (index === 0) return;
-    this.#left[index]!--;
-    this.#lastFound = cost;
+  /** Hears of the nodes that the search reaches at each cost, the cheapest first. */
+  meet(nodes: Uint32Array, cost: number): void {
+    const classOf = this.#classOf;
+    const left = this.#left;
+    let others = 0;
+    // Without branches, which V8 would have to compile again for: the first class is of what is not sought.
+    for (let at = 0; at < nodes.length; at++) {
+      const index = classOf[nodes[at]!]!;
+      left[index]!--;
+      others += index === 0 ? 1 : 0;
+    }
+    if (others < nodes.length) this.#lastFound = cost;
   }
 
   /** Whether a search that has found them should go on from this node: only to what they keep. */

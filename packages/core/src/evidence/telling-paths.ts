@@ -1,6 +1,12 @@
-import { edgeTargetMask, type EdgeIndex, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import {
+  edgeTargetMask,
+  edgeTypeShift,
+  type EdgeIndex,
+  type HeapGraph,
+  type NodeIndex,
+} from '../heap/heap.ts';
 import type { Anchor } from './anchors.ts';
-import { type EdgeCosts, notAnExplanation } from './edge-costs.ts';
+import { type EdgeCosts, machinery, notAnExplanation, unknown } from './edge-costs.ts';
 import type { SoughtObjects } from './sought-objects.ts';
 
 /** For every node that was searched for the cheapest, that is the most telling, way from an anchor. */
@@ -58,14 +64,15 @@ class PathSearch {
     const order = new Uint32Array(this.#graph.nodeCount);
     let settled = 0;
     for (let cost = 0; cost < this.#buckets.length; cost++) {
-      const isFound = sought?.areFoundBefore(cost) === true;
+      const bucket = this.#buckets[cost];
+      if (bucket === undefined) continue;
+      const first = settled;
       // The bucket cannot grow while it is read: every edge costs at least one.
-      for (const node of this.#buckets[cost] ?? []) {
-        if (this.#distance[node] !== cost) continue;
-        order[settled++] = node;
-        sought?.meet(node as NodeIndex, cost);
-        if (!isFound || sought.keeps(node as NodeIndex)) this.#leave(node, cost);
-      }
+      settled = this.#enter(bucket, cost, order, first);
+      const nodes = order.subarray(first, settled);
+      const isFound = sought?.areFoundBefore(cost) === true;
+      sought?.meet(nodes, cost);
+      this.#leave(isFound ? nodes.filter((node) => sought.keeps(node as NodeIndex)) : nodes, cost);
       this.#buckets[cost] = undefined;
     }
     const [edgeInto, source] = [this.#edgeInto, this.#source];
@@ -76,16 +83,45 @@ class PathSearch {
     };
   }
 
-  #leave(node: number, cost: number): void {
-    const { edges, firstEdges } = this.#graph.columns;
+  /** Puts those nodes of a bucket that have no better way by now in order; returns where the order ends. */
+  #enter(bucket: readonly number[], cost: number, order: Uint32Array, first: number): number {
     const distance = this.#distance;
-    const end = firstEdges[node + 1]!;
-    for (let edge = firstEdges[node]!; edge < end; edge++) {
-      const target = edges[edge]! & edgeTargetMask;
-      // Every edge costs at least one, and most lead to what has a better way: those need no look at their names.
-      if (distance[target]! <= cost + 1) continue;
-      const edgeCost = this.#costs.of(edge as EdgeIndex, node as NodeIndex, target as NodeIndex);
-      if (edgeCost !== notAnExplanation) this.reach(target, cost + edgeCost, edge, node);
+    let settled = first;
+    for (let at = 0; at < bucket.length; at++) {
+      const node = bucket[at]!;
+      if (distance[node] === cost) order[settled++] = node;
+    }
+    return settled;
+  }
+
+  /**
+   * Follows the edges out of nodes of one cost. It runs once per explanation, so V8 must compile it while it does,
+   * and not have to do so again: no branch that is seldom taken refers to a property or calls something.
+   */
+  #leave(nodes: Uint32Array, cost: number): void {
+    const { edges, edgeNames, firstEdges, nodeTypes } = this.#graph.columns;
+    const costs = this.#costs;
+    const { byNodeType, inRealm, byEdgeType, property, propertyType, internal } = costs;
+    const distance = this.#distance;
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at]!;
+      const end = firstEdges[node + 1]!;
+      const named = internal[nodeTypes[node]!]!;
+      const isRealm = costs.isRealm(node as NodeIndex);
+      const ofSource = isRealm ? machinery : byNodeType[nodeTypes[node]!]!;
+      const ofTarget = isRealm ? inRealm : byNodeType;
+      for (let edge = firstEdges[node]!; edge < end; edge++) {
+        const word = edges[edge]!;
+        const target = word & edgeTargetMask;
+        // Every edge costs at least one, and most lead to what has a better way: those need no look at their names.
+        if (distance[target]! <= cost + 1) continue;
+        const type = word >>> edgeTypeShift;
+        let edgeCost = byEdgeType[type]!;
+        if (edgeCost === unknown) edgeCost = (type === propertyType ? property : named)[edgeNames[edge]!]!;
+        if (edgeCost === unknown) edgeCost = costs.ofNamed(edge as EdgeIndex, node as NodeIndex);
+        if (edgeCost === notAnExplanation) continue;
+        this.reach(target, cost + edgeCost + ofSource + ofTarget[nodeTypes[target]!]!, edge, node);
+      }
     }
   }
 }

@@ -4,7 +4,7 @@ export type { EdgeType, NodeType } from './snapshot-layout.ts';
 export type { CodeLocation } from './code-locations.ts';
 export type { HeapGraph } from './heap-graph.ts';
 export { edgeTargetMask, edgeTypeShift } from './heap-columns.ts';
-export { testName, testNames } from './name-test.ts';
+export { nodesBeginningWith, nodesNamed, testName, testNames } from './name-test.ts';
 export { readHeapGraph, SnapshotReader } from './snapshot-reader.ts';
 export { findRetainers } from './retainers.ts';
 export type { Retainers } from './retainers.ts';

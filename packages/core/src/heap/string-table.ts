@@ -3,9 +3,6 @@ const quote = 0x22;
 const backslash = 0x5c;
 const closeBracket = 0x5d;
 
-/** Bytes between two strings at most: V8 writes a comma, a line break and the next quote. */
-const longestGap = 64;
-
 /** Characters that a snapshot writes as they are; at least one. */
 const isWrittenAsIs = /^[ !#-[\]-~]+$/;
 
@@ -27,6 +24,7 @@ export class StringTableReader {
   readonly #bytes = new BlockBuffer();
   /** Position of the first character of each string. */
   #starts = new Float64Array(1024);
+  #heads = new Uint32Array(1024);
   #count = 0;
   #inString = false;
   /** The chunk before ended within a string and with an odd number of backslashes. */
@@ -42,7 +40,7 @@ export class StringTableReader {
         continue;
       }
       const byte = bytes[position++];
-      if (byte === quote) this.#open(origin + position);
+      if (byte === quote) this.#open(origin + position, headAt(bytes, position, end));
       else if (byte === closeBracket) {
         this.#bytes.append(bytes.subarray(at, position));
         return position;
@@ -53,17 +51,21 @@ export class StringTableReader {
   }
 
   table(): StringTable {
-    return stringTable(this.#bytes, this.#starts.slice(0, this.#count));
+    return stringTable(this.#bytes, this.#starts.slice(0, this.#count), this.#heads.subarray(0, this.#count));
   }
 
-  #open(start: number): void {
-    if (this.#count === this.#starts.length) {
-      const grown = new Float64Array(this.#count * 2);
-      grown.set(this.#starts);
-      this.#starts = grown;
-    }
+  #open(start: number, head: number): void {
+    if (this.#count === this.#starts.length) this.#grow();
+    this.#heads[this.#count] = head;
     this.#starts[this.#count++] = start;
     this.#inString = true;
+  }
+
+  #grow(): void {
+    const [starts, heads] = [new Float64Array(this.#count * 2), new Uint32Array(this.#count * 2)];
+    starts.set(this.#starts);
+    heads.set(this.#heads);
+    [this.#starts, this.#heads] = [starts, heads];
   }
 
   #endOfString(bytes: Uint8Array, at: number, end: number): number {
@@ -86,6 +88,14 @@ export class StringTableReader {
   }
 }
 
+/** The first four bytes in one number, closing quote included, to search for; 0 where they lie in two chunks. */
+function headAt(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 4 > end) return splitHead;
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+}
+
+const splitHead = 0;
+
 /** Bytes in blocks of one size: grows without copying, and past the longest typed array. */
 class BlockBuffer {
   readonly #blocks: Uint8Array[] = [];
@@ -100,10 +110,6 @@ class BlockBuffer {
       at += part.length;
       this.length += part.length;
     }
-  }
-
-  at(position: number): number | undefined {
-    return this.#blocks[Math.floor(position / blockSize)]?.[position % blockSize];
   }
 
   slice(from: number, to: number): Uint8Array {
@@ -121,7 +127,7 @@ class BlockBuffer {
   }
 }
 
-function stringTable(bytes: BlockBuffer, starts: Float64Array): StringTable {
+function stringTable(bytes: BlockBuffer, starts: Float64Array, heads: Uint32Array): StringTable {
   const decoder = new TextDecoder();
   const contentOf = (index: number): Uint8Array => {
     const end = index + 1 < starts.length ? starts[index + 1]! - 1 : bytes.length;
@@ -138,44 +144,39 @@ function stringTable(bytes: BlockBuffer, starts: Float64Array): StringTable {
     count: starts.length,
     at,
     longest: (index) => (index + 1 < starts.length ? starts[index + 1]! : bytes.length) - starts[index]!,
-    ...searchStrings(bytes, starts, at),
+    ...searchStrings(heads, at),
   };
 }
 
-/** Finds strings by their bytes: most need not be decoded. */
+/** Finds strings by how they begin, with V8's own search: most need not be decoded, and nothing has to get warm. */
 function searchStrings(
-  bytes: BlockBuffer,
-  starts: Float64Array,
+  heads: Uint32Array,
   at: (index: number) => string,
 ): Pick<StringTable, 'beginningWith' | 'indexOf'> {
   return {
-    beginningWith(text) {
-      const wanted = new TextEncoder().encode(text);
-      const found: number[] = [];
-      for (let index = 0; index < starts.length; index++) {
-        const start = starts[index]!;
-        if (
-          bytes.at(start) === wanted[0] &&
-          wanted.every((byte, offset) => bytes.at(start + offset) === byte)
-        )
-          found.push(index);
-      }
-      return found;
-    },
+    beginningWith: (text) =>
+      [...mayBegin(heads, text)].filter((index) => at(index).startsWith(text)).toSorted((a, b) => a - b),
     indexOf(text) {
-      // Escapes and what is not ASCII have to be decoded; of others, the length and two bytes tell most apart.
-      const shortest = isWrittenAsIs.test(text) ? text.length + 1 : 0;
-      const first = text.charCodeAt(0);
-      for (let index = 0; index < starts.length; index++) {
-        const start = starts[index]!;
-        if (shortest > 0) {
-          const room = (index + 1 < starts.length ? starts[index + 1]! : bytes.length) - start;
-          if (room < shortest || room > shortest + longestGap) continue;
-          if (bytes.at(start) !== first || bytes.at(start + text.length) !== quote) continue;
-        }
-        if (at(index) === text) return index;
-      }
+      for (const index of mayBegin(heads, text, '"')) if (at(index) === text) return index;
       return -1;
     },
   };
+}
+
+/** Strings that may begin so in the snapshot. Escapes and what is not ASCII are written otherwise. */
+function* mayBegin(heads: Uint32Array, text: string, end = ''): Iterable<number> {
+  const isPlain = text === '' || isWrittenAsIs.test(text.slice(0, 4));
+  const written = new TextEncoder().encode((text + end).slice(0, 4));
+  const wanted = headAt(Uint8Array.of(...written, 0, 0, 0, 0), 0, 4);
+  if (!isPlain) yield* heads.keys();
+  else if (written.length < 4) yield* headsBeginning(heads, wanted, 2 ** (8 * written.length) - 1);
+  else
+    for (const head of [wanted, splitHead])
+      for (let at = heads.indexOf(head); at >= 0; at = heads.indexOf(head, at + 1)) yield at;
+}
+
+function* headsBeginning(heads: Uint32Array, wanted: number, mask: number): Iterable<number> {
+  for (let at = 0; at < heads.length; at++) {
+    if (heads[at] === splitHead || (heads[at]! & mask) >>> 0 === wanted) yield at;
+  }
 }

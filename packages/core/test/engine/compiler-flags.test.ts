@@ -50,6 +50,13 @@ describe('the flags of V8', () => {
     expect(changed()).toEqual([]);
   });
 
+  it('are put back after a path, for which functions are compiled in less time', async () => {
+    const { retainers } = await detectLeaks(() => kept.push({}), { explain: 'path' });
+    expect(retainers).toHaveLength(1);
+    expect(set).toContain('--max-inlined-bytecode-size-cumulative=100');
+    expect(changed()).toEqual([]);
+  });
+
   it('are put back after a function that throws', async () => {
     await expect(detectLeaks(fail)).rejects.toThrow('closed');
     expect(set).toContain('--no-lazy-feedback-allocation');
