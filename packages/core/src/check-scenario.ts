@@ -1,5 +1,6 @@
 import { clearByHeap } from './compare-heap.ts';
 import { CollectorWindows } from './collector-windows.ts';
+import { doubtLeak } from './doubt-leak.ts';
 import { HandlesTracker } from './handles/handles.ts';
 import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
@@ -103,14 +104,20 @@ async function measure(
   try {
     const measuresHeap = options.track.includes('heap');
     await begin(series, trackers, measuresHeap);
-    const result = measuresHeap
+    const sampled = measuresHeap
       ? await measureWithMarkers(series, sampler, options, warm, trackers)
       : heapNotAsked;
     // Also its session: while one is open, V8 keeps native memory for each script and context.
     sampler.close();
+    const { callTime, calls: warmUpCalls } = warm;
+    const { maxCalls } = options;
+    const result = await doubtLeak(series, sampled, {
+      callTime,
+      elapsed: series.engine.now() - startedAt,
+      maxCalls,
+    });
     collector.close();
     const elapsed = series.engine.now() - startedAt;
-    const { callTime, calls: warmUpCalls } = warm;
     const before = { elapsed, callTime, collector, warmUpCalls };
     const others = await judgeOthers(series, options, trackers, result, before);
     const gc = collector.sum;

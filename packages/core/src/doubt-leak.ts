@@ -1,0 +1,92 @@
+import type { RoundsResult } from './measure-rounds.ts';
+import { runCalls, type CallSeries } from './probe/probe.ts';
+
+/** Milliseconds of calls that doubt is worth: some, and a share of the time before. */
+const usualTime = 100;
+const timeShare = 0.25;
+
+/** Milliseconds of a call that is too slow: so few would follow that a cache could not show. */
+const slowCall = 2;
+
+/** Fewer calls than this share of the sampled ones tell little, and growth of fewer bytes may be V8's own. */
+const leastShare = 0.5;
+const leastBytes = 16_000;
+
+/** Bytes that the calls may keep. */
+const mostBytes = 64e6;
+
+/** Shares of what was sampled that the heap grows by: of a leak, and of a cache that is full. */
+const persisting = 0.7;
+const ended = 0.3;
+const attempts = 2;
+
+/** What was measured before. */
+export interface Doubt {
+  /** Milliseconds of a call that is not sampled. */
+  readonly callTime: number;
+  /** Milliseconds that the measurement took so far. */
+  readonly elapsed: number;
+  readonly maxCalls: number;
+}
+
+/**
+ * Calls on without sampling, which is many times faster, and compares the heap: a cache that is larger than the sampled run
+ * has kept each of its objects, but is full now or will soon be. What grows on as it was sampled is a leak.
+ */
+export async function doubtLeak(
+  series: CallSeries,
+  result: RoundsResult,
+  doubt: Doubt,
+): Promise<RoundsResult> {
+  const { verdict, readings } = result;
+  if (verdict.kind !== 'leaking' || verdict.by !== 'arrival') return result;
+  const { calls } = readings.at(-1)!;
+  const perCall = verdict.sites.reduce((sum, { bytes }) => sum + bytes, 0) / calls;
+  const further = chooseCalls(series, { ...doubt, calls, perCall });
+  if (further === 0) return result;
+  let share = 1;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const growth = await growthOver(series, further);
+    if (growth === null) return result;
+    share = growth / (further * perCall);
+    if (share >= persisting || share < ended) break;
+  }
+  if (share >= ended) return result;
+  const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
+  return { ...result, verdict: { kind: 'steady', reason } };
+}
+
+/** As many as were made before, so that a cache of that size is full; 0 where there is no time, or it could tell nothing. */
+function chooseCalls(
+  { engine, made, deadline }: CallSeries,
+  {
+    callTime,
+    elapsed,
+    maxCalls,
+    calls,
+    perCall,
+  }: Doubt & { readonly calls: number; readonly perCall: number },
+): number {
+  if (callTime > slowCall) return 0;
+  const time = Math.min(Math.max(usualTime, timeShare * elapsed), deadline - engine.now());
+  const kept = perCall + engine.readMemory().external / made;
+  const further = Math.floor(
+    Math.min(made, maxCalls - calls, time / Math.max(callTime, 0.001), mostBytes / kept),
+  );
+  return further >= leastShare * calls && further * perCall >= leastBytes ? further : 0;
+}
+
+/** Bytes that the heap grows by; null where the deadline came first. */
+async function growthOver(series: CallSeries, calls: number): Promise<number | null> {
+  const before = await settledHeap(series);
+  const made = await runCalls(series, calls, null);
+  return made < calls ? null : (await settledHeap(series)) - before;
+}
+
+async function settledHeap({ engine }: CallSeries): Promise<number> {
+  for (let turn = 0; turn < 2; turn++) {
+    await engine.macrotask();
+    engine.collectGarbage();
+  }
+  return engine.readMemory().heapUsed;
+}

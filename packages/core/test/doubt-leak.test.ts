@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { openSeries } from '../src/check-scenario.ts';
+import { doubtLeak, type Doubt } from '../src/doubt-leak.ts';
+import { nodeEngine } from '../src/engine/engine.ts';
+import type { Run } from '../src/index.ts';
+import type { RoundsResult } from '../src/measure-rounds.ts';
+import { runCalls } from '../src/probe/probe.ts';
+import { resolveOptions } from '../src/resolve-options.ts';
+import { reading, steady } from './support/site-builder.ts';
+
+/** Bytes of an entry below: the array, its number and its place in the Map. */
+const bytesPerCall = 400;
+const usual: Doubt = { callTime: 0.002, elapsed: 100, maxCalls: 10_000 };
+
+/** The verdict on a function that was called so often, and kept something each time. */
+async function doubt(run: Run, calls: number, given: Partial<Doubt> = {}): Promise<RoundsResult['verdict']> {
+  const series = openSeries(nodeEngine, run, resolveOptions({}));
+  await runCalls(series, calls, null);
+  const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls };
+  const sampled: RoundsResult = {
+    verdict: { kind: 'leaking', by: 'arrival', sites: [site] },
+    readings: [reading(calls, [site])],
+    rounds: [],
+    interval: 1,
+    coarser: null,
+  };
+  const { verdict } = await doubtLeak(series, sampled, { ...usual, ...given });
+  return verdict;
+}
+
+function cacheOf(size: number): Run {
+  const cache = new Map<number, unknown[]>();
+  let next = 0;
+  return () => {
+    cache.set(
+      next,
+      Array.from({ length: 40 }, () => next),
+    );
+    cache.delete(next - size);
+    next += 1;
+  };
+}
+
+describe('doubtLeak', () => {
+  it('lets a leak stand that grows on', async () => {
+    expect(await doubt(cacheOf(Infinity), 500)).toMatchObject({ kind: 'leaking' });
+  });
+
+  it('takes a cache that is a little larger than the sampled run for what it is', async () => {
+    const verdict = await doubt(cacheOf(560), 500);
+    expect(verdict).toMatchObject({ kind: 'steady' });
+    expect(verdict).toHaveProperty('reason', expect.stringContaining('as in a cache'));
+  });
+
+  it('calls on once more where the cache was filled on the way', async () => {
+    expect(await doubt(cacheOf(760), 500)).toMatchObject({ kind: 'steady' });
+  });
+
+  it.each<[string, Partial<Doubt>]>([
+    ['is slow', { callTime: 3 }],
+    ['may not be called as often again', { maxCalls: 600 }],
+  ])('has no doubts where the function %s', async (_, given) => {
+    let calls = 0;
+    const run = (): void => void (calls += 1);
+    expect(await doubt(run, 500, given)).toMatchObject({ kind: 'leaking' });
+    expect(calls).toBe(500);
+  });
+});
