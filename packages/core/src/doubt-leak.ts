@@ -1,5 +1,5 @@
 import type { RoundsResult } from './measure-rounds.ts';
-import { runCalls, type CallSeries } from './probe/probe.ts';
+import { runCalls, timeToCollect, type CallSeries } from './probe/probe.ts';
 
 /** Milliseconds of calls that doubt is worth: some, and a share of the time before. */
 const usualTime = 100;
@@ -7,6 +7,10 @@ const timeShare = 0.25;
 
 /** Milliseconds of a call that is too slow: so few would follow that a cache could not show. */
 const slowCall = 2;
+
+/** Collections that it takes, and times as long as the calls that these may take. */
+const collections = 4;
+const collectorShare = 2;
 
 /** Fewer calls than this share of the sampled ones tell little, and growth of fewer bytes may be V8's own. */
 const leastShare = 0.5;
@@ -69,7 +73,9 @@ function chooseCalls(
 ): number {
   if (callTime > slowCall) return 0;
   const time = Math.min(Math.max(usualTime, timeShare * elapsed), deadline - engine.now());
-  const kept = perCall + engine.readMemory().external / made;
+  const { external, heapUsed } = engine.readMemory();
+  if (collections * timeToCollect(heapUsed) > collectorShare * time) return 0;
+  const kept = perCall + external / made;
   const further = Math.floor(
     Math.min(made, maxCalls - calls, time / Math.max(callTime, 0.001), mostBytes / kept),
   );

@@ -13,8 +13,13 @@ const bytesPerCall = 400;
 const usual: Doubt = { callTime: 0.002, elapsed: 100, maxCalls: 10_000 };
 
 /** The verdict on a function that was called so often, and kept something each time. */
-async function doubt(run: Run, calls: number, given: Partial<Doubt> = {}): Promise<RoundsResult['verdict']> {
-  const series = openSeries(nodeEngine, run, resolveOptions({}));
+async function doubt(
+  run: Run,
+  calls: number,
+  given: Partial<Doubt> = {},
+  engine = nodeEngine,
+): Promise<RoundsResult['verdict']> {
+  const series = openSeries(engine, run, resolveOptions({}));
   await runCalls(series, calls, null);
   const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls };
   const sampled: RoundsResult = {
@@ -63,6 +68,14 @@ describe('doubtLeak', () => {
     let calls = 0;
     const run = (): void => void (calls += 1);
     expect(await doubt(run, 500, given)).toMatchObject({ kind: 'leaking' });
+    expect(calls).toBe(500);
+  });
+
+  it('has no doubts where the heap is so large that collections would take longer than the calls', async () => {
+    const large = { ...nodeEngine, readMemory: () => ({ ...nodeEngine.readMemory(), heapUsed: 2e9 }) };
+    let calls = 0;
+    const run = (): void => void (calls += 1);
+    expect(await doubt(run, 500, {}, large)).toMatchObject({ kind: 'leaking' });
     expect(calls).toBe(500);
   });
 });

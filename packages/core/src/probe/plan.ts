@@ -89,6 +89,11 @@ export function chooseFirstRound(
   return Math.max(usual, Math.min(affordable, Math.ceil(expectedSurvivors / chanceToSee(intervalBytes))));
 }
 
+/** Milliseconds that a full collection of so many bytes takes, more or less. */
+export function timeToCollect(heapUsed: number): number {
+  return collectionTime + collectionTimePerByte * heapUsed;
+}
+
 /**
  * Calls by which the heap is compared before anything is sampled (`compare-heap.ts`); 0 where a first round of samples costs
  * less: functions that allocate little, and large heaps, which take long to collect.
@@ -98,7 +103,7 @@ export function chooseComparison(cost: CallCost, intervalBytes: number, heapUsed
   if (callTime > slowCall) return 0;
   const fitting = Math.floor(comparedTime / Math.max(callTime, 0.001));
   const calls = Math.max(fewestCompared, Math.min(mostCompared, fitting));
-  const collection = collectionTime + collectionTimePerByte * heapUsed;
+  const collection = timeToCollect(heapUsed);
   const samples = allocatedBytesPerCall / Math.max(usualObject, intervalBytes);
   const sampled = chooseFirstRound(cost, intervalBytes) * (callTime + samples * sampleTime);
   const isCheaper = comparedCollections * collection + calls * callTime < collection + readingTime + sampled;

@@ -5,6 +5,7 @@ export {
   chooseInterval,
   ladder,
   marksPerRound,
+  timeToCollect,
   usualObject,
 } from './plan.ts';
 export { runCalls } from './run-calls.ts';
