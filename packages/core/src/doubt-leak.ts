@@ -77,7 +77,7 @@ function chooseCalls(
   if (collections * timeToCollect(heapUsed) > collectorShare * time) return 0;
   const kept = perCall + external / made;
   const further = Math.floor(
-    Math.min(made, maxCalls - calls, time / Math.max(callTime, 0.001), mostBytes / kept),
+    Math.min(made, (maxCalls - calls) / attempts, time / Math.max(callTime, 0.001), mostBytes / kept),
   );
   return further >= leastShare * calls && further * perCall >= leastBytes ? further : 0;
 }

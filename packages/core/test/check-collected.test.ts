@@ -30,14 +30,14 @@ test('cycles are no reason to stay', async () => {
 });
 
 test('an object that something keeps stays', async () => {
-  const registry = new Set<Session>();
+  const kept = new Set<Session>();
   const finding = await checkCollected(() => {
     const session = new Session();
-    registry.add(session);
+    kept.add(session);
     return session;
   }, short);
   expect(finding).toMatchObject({ collected: false, className: 'Session' });
-  expect(registry.size).toBe(1);
+  expect(kept.size).toBe(1);
 });
 
 const openSessions = new Map<string, { session: Session }>();
@@ -73,13 +73,13 @@ test('what lets go some milliseconds later is waited for', async () => {
 
 test('a chain of finalizers is waited for', async () => {
   const holder = new Map<number, Session>();
-  const registry = new FinalizationRegistry<number>((key) => holder.delete(key));
+  const finalizers = new FinalizationRegistry<number>((key) => holder.delete(key));
   const key = 1;
   expect(
     await isCollected(() => {
       const session = new Session();
       holder.set(key, session);
-      registry.register({}, key);
+      finalizers.register({}, key);
       return session;
     }),
   ).toBe(true);

@@ -12,8 +12,8 @@ it('clears weak references to what no one holds', async () => {
 interface Chain {
   readonly refs: readonly WeakRef<object>[];
   readonly finalized: readonly number[];
-  /** Without its registry an object has no finalizer. */
-  readonly registry: FinalizationRegistry<number>;
+  /** Without it an object has no finalizer. */
+  readonly finalizers: FinalizationRegistry<number>;
 }
 
 /** Each link's finalizer lets go of the next one. */
@@ -21,17 +21,17 @@ function dropChain(links: number, slots: number): Chain {
   const held = new Map<number, object>();
   const refs: WeakRef<object>[] = [];
   const finalized: number[] = [];
-  const registry = new FinalizationRegistry<number>((index) => {
+  const finalizers = new FinalizationRegistry<number>((index) => {
     finalized.push(index);
     held.delete(index + 1);
   });
   for (let index = 0; index < links; index++) {
     const link = { index, payload: Array.from({ length: slots }, () => index) };
     refs.push(new WeakRef(link));
-    registry.register(link, index);
+    finalizers.register(link, index);
     if (index > 0) held.set(index, link);
   }
-  return { refs, finalized, registry };
+  return { refs, finalized, finalizers };
 }
 
 it('waits for finalizers, and for what those let go of', async () => {

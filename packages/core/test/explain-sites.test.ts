@@ -65,8 +65,8 @@ export const run = (): void => { openSession(); };
 
   it('are the package that keeps what the user made for it', async () => {
     const { run } = project(`declare const require: any;
-const registry = new (require('keeper').Registry)();
-export const run = (): void => { registry.register({ made: 'here' }); };
+const keeper = new (require('keeper').Registry)();
+export const run = (): void => { keeper.register({ made: 'here' }); };
 `);
     expect(await firstSuspect(run)).toMatchObject({
       functionName: expect.stringContaining('register'),

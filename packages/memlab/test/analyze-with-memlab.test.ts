@@ -11,10 +11,10 @@ beforeAll(() => {
   pathOf = runWithSnapshots(`
     class Session { constructor(id) { this.token = 'secret' + id; this.items = [id]; } }
     class Registry { sessions = new Map(); }
-    globalThis.registry = new Registry();
-    globalThis.registry.sessions.set('old', new Session(0));
+    globalThis.office = new Registry();
+    globalThis.office.sessions.set('old', new Session(0));
     snapshot('before');
-    for (let id = 1; id <= 25; id++) globalThis.registry.sessions.set('key' + id, new Session(id));
+    for (let id = 1; id <= 25; id++) globalThis.office.sessions.set('key' + id, new Session(id));
     snapshot('after');
   `);
 });
@@ -31,7 +31,7 @@ describe('analyzeWithMemlab', () => {
     expect(leak).toMatchObject({ className: 'Session', objects: 25 });
     expect(leak?.retainedBytes).toBeGreaterThan(25 * 50);
     expect(leak?.path.map(({ edge, node }) => `${edge} ${node}`)).toEqual(
-      expect.arrayContaining(['.registry Registry', '.sessions Map', 'entry Session']),
+      expect.arrayContaining(['.office Registry', '.sessions Map', 'entry Session']),
     );
     expect(leak?.path.filter(({ suspect }) => suspect)).toEqual([
       { edge: 'entry', node: 'Session', suspect: true, reason: expect.any(String) },

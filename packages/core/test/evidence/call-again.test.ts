@@ -62,9 +62,9 @@ describe('callAgain', () => {
 describe('beginFreshTurn', () => {
   it('begins where finalizers have run by the next immediate, before a timer of V8 that is due', async () => {
     const events: string[] = [];
-    const registry = new FinalizationRegistry((name: string) => events.push(name));
+    const finalizers = new FinalizationRegistry((name: string) => events.push(name));
     // In a function of its own, which leaves no trace of the object on the stack.
-    const leaveGarbage = (): void => registry.register({}, 'finalizer');
+    const leaveGarbage = (): void => finalizers.register({}, 'finalizer');
     const session = new Session();
     session.connect();
     session.on('HeapProfiler.lastSeenObjectId', () => events.push('numbered anew'));

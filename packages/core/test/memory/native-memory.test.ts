@@ -1,7 +1,10 @@
 import koffi from 'koffi';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { nodeEngine } from '../../src/engine/engine.ts';
 import { detectLeaks } from '../../src/index.ts';
+import { createMemoryTrackers } from '../../src/memory/memory.ts';
+import type { TrackerVerdict } from '../../src/probe/probe.ts';
 
 const libc = koffi.load('libc.so.6');
 const malloc = libc.func('void *malloc(size_t size)');
@@ -12,6 +15,19 @@ const forgetSlowly = (): void => {
   for (const end = performance.now() + 1; performance.now() < end;);
   malloc(100);
 };
+
+/** What the tracker says of some calls in which nothing is collected. */
+function peekAt(run: () => unknown): TrackerVerdict | null | undefined {
+  const [tracker] = createMemoryTrackers(nodeEngine, ['native']).trackers;
+  const first = tracker.judge();
+  const calls = first.kind === 'more' ? first.callsToPeek! : 0;
+  run();
+  const tell = tracker.peek?.();
+  for (let call = 0; call < calls; call++) run();
+  const told = tell?.(calls);
+  tracker.end();
+  return told;
+}
 
 describe.runIf(process.platform === 'linux')('native memory by the allocator', () => {
   it('finds 100 bytes per call that are never freed, and says how many', async () => {
@@ -45,6 +61,11 @@ describe.runIf(process.platform === 'linux')('native memory by the allocator', (
     expect(finding.growth.nativeBytesPerCall).toBeLessThan(140);
   });
 
+  it('needs no collection to see that every block is freed, or that none is', () => {
+    expect(peekAt(() => free(malloc(100)))).toEqual({ kind: 'steady', perCall: 0 });
+    expect(peekAt(() => malloc(100))).toBeNull();
+  });
+
   it('is steady when every block is freed', async () => {
     const finding = await detectLeaks(() => free(malloc(100)));
     expect(finding).toMatchObject({ verdict: 'steady', unmeasured: [] });
@@ -64,8 +85,8 @@ describe.runIf(process.platform === 'linux')('native memory by the allocator', (
   });
 
   it('waits for finalizers that free', async () => {
-    const registry = new FinalizationRegistry<unknown>((block) => free(block));
-    const finding = await detectLeaks(() => registry.register({}, malloc(400)), { track: ['native'] });
+    const finalizers = new FinalizationRegistry<unknown>((block) => free(block));
+    const finding = await detectLeaks(() => finalizers.register({}, malloc(400)), { track: ['native'] });
     expect(finding.verdict).toBe('steady');
   });
 

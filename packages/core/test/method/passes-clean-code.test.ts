@@ -147,13 +147,13 @@ const clean: readonly (readonly [string, () => Run])[] = [
     'a cache of WeakRefs with a FinalizationRegistry that cleans up',
     () => {
       const cache = new Map<number, WeakRef<object>>();
-      const registry = new FinalizationRegistry<number>((key) => cache.delete(key));
+      const finalizers = new FinalizationRegistry<number>((key) => cache.delete(key));
       let next = 0;
       return () => {
         next += 1;
         const value = { id: next };
         cache.set(next, new WeakRef(value));
-        registry.register(value, next);
+        finalizers.register(value, next);
         return cache.get(next)?.deref();
       };
     },

@@ -34,7 +34,7 @@ const leaking = {
       'Map@ < openSession@/app/src/session.ts:9 < connect@/app/src/client.ts:20 < emit@node:events:500 < retry@p-retry@6.1.0/index.js:30 < once@p-retry@6.1.0/index.js:60 < @/app/test/session.test.ts:12',
       { objectsPerCall: 2, bytesPerCall: 180 },
     ),
-    suspect('set@ < register@mobx@6.0.0/lib/registry.js:7 < openSession@/app/src/session.ts:9', {
+    suspect('set@ < register@mobx@6.0.0/lib/observers.js:7 < openSession@/app/src/session.ts:9', {
       role: 'keeps',
       objectsPerCall: 0.002,
       bytesPerCall: 62,
@@ -55,7 +55,7 @@ Where
        ← connect  src/client.ts:20:3
        ← once  p-retry@6.1.0
        ← (anonymous)  test/session.test.ts:12:3
-  2. register  mobx@6.0.0  node_modules/mobx/lib/registry.js:7:3  grows the collection that keeps them, 62 B per call
+  2. register  mobx@6.0.0  node_modules/mobx/lib/observers.js:7:3  grows the collection that keeps them, 62 B per call
        ← openSession  src/session.ts:9:3
   and 3 more places
 

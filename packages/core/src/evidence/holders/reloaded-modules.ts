@@ -11,7 +11,7 @@ function isReloaded({ values, firstSuspect }: HeldPath): boolean {
   return isChildren && values[firstSuspect - 2]?.name === 'Module' && values[firstSuspect]?.name === 'Module';
 }
 
-/** Modules that were loaded again in every call and stay in a registry. */
+/** Modules that were loaded again in every call and stay loaded. */
 export const moduleRegistry: KnownHolder = {
   name: 'module-registry',
   advise(path) {
