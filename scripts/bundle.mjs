@@ -1,8 +1,8 @@
-// What every worker of Vitest loads, in few files: to find, read and link each of its own takes longer than to run it.
+// What every worker of a runner loads, in few files: to find, read and link each of its own takes longer than to run it.
 import { build } from 'rolldown';
 
-/** From the sources, beside what the compiler writes; types and the CommonJS copies are the compiler's. */
-function bundle(name, input) {
+/** From the sources, into a folder of what the compiler writes; types and everything else are the compiler's. */
+function bundle(name, dist, format, input) {
   return {
     input: Object.fromEntries(
       input.map((entry) => [entry.split('/').at(-1), `packages/${name}/src/${entry}.ts`]),
@@ -10,7 +10,8 @@ function bundle(name, input) {
     external: [/^[^./]/],
     platform: 'node',
     output: {
-      dir: `packages/${name}/dist/bundle`,
+      dir: `packages/${name}/${dist}/bundle`,
+      format,
       cleanDir: true,
       sourcemap: true,
       entryFileNames: '[name].js',
@@ -20,4 +21,10 @@ function bundle(name, input) {
   };
 }
 
-await build([bundle('core', ['gate/gate', 'gate-report']), bundle('vitest', ['index', 'runtime'])]);
+const gate = ['gate/gate', 'gate-report'];
+await build([
+  bundle('core', 'dist', 'esm', gate),
+  bundle('core', 'dist/cjs', 'cjs', gate),
+  bundle('vitest', 'dist', 'esm', ['index', 'runtime']),
+  bundle('jest', 'dist', 'cjs', ['environment-node', 'environment-jsdom', 'with-leaktight', 'reporter']),
+]);

@@ -1,1 +1,1 @@
-module.exports = require('../dist/environment-jsdom.js').TestEnvironment;
+module.exports = require('../dist/bundle/environment-jsdom.js').TestEnvironment;

@@ -1,1 +1,1 @@
-module.exports = require('../dist/environment-node.js').TestEnvironment;
+module.exports = require('../dist/bundle/environment-node.js').TestEnvironment;

@@ -1,1 +1,1 @@
-module.exports = require('../dist/reporter.js').LeaktightReporter;
+module.exports = require('../dist/bundle/reporter.js').LeaktightReporter;

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { LeaktightError } from '@leaktight/core';
 import type { JestEnvironmentClass } from './jest-environment.ts';
 import { withLeaktight } from './with-leaktight.ts';
 
@@ -7,12 +6,14 @@ import { withLeaktight } from './with-leaktight.ts';
 export const TestEnvironment: JestEnvironmentClass = withLeaktight(loadJsdomEnvironment());
 
 function loadJsdomEnvironment(): JestEnvironmentClass {
+  const require = createRequire(__filename);
   try {
-    const jsdom = createRequire(__filename)('jest-environment-jsdom') as {
+    const jsdom = require('jest-environment-jsdom') as {
       TestEnvironment: JestEnvironmentClass;
     };
     return jsdom.TestEnvironment;
   } catch (cause) {
+    const { LeaktightError } = require('@leaktight/core') as typeof import('@leaktight/core');
     throw new LeaktightError(
       'LEAKTIGHT_UNSUPPORTED',
       'Could not load jest-environment-jsdom, which @leaktight/jest/environment-jsdom extends. Install it in the version of your Jest: npm i -D jest-environment-jsdom.',

@@ -1,10 +1,10 @@
-import { readGatePlan } from '@leaktight/core';
-import { bindMatchers, PendingMeasurements } from '@leaktight/matchers';
+import { readGatePlan } from '@leaktight/core/gate';
 import type { EnvironmentPart } from './environment-part.ts';
 import type { CircusEvent, CircusState } from './jest-environment.ts';
 import { BlockThresholds } from './gate/block-thresholds.ts';
 import { publishGate } from './gate/gate-files.ts';
 import { GatePart } from './gate/gate-part.ts';
+import { LazyMatchers } from './lazy-matchers.ts';
 import { NoticeBoard } from './notices.ts';
 import type { SandboxDoor } from './sandbox-door.ts';
 import { TestClock } from './test-clock.ts';
@@ -18,23 +18,22 @@ export class EnvironmentSession {
   readonly #thresholds: BlockThresholds;
 
   constructor(file: TestFile) {
-    const pending = new PendingMeasurements();
     const board = new NoticeBoard(file);
     const gate = openGate(file);
     // Read and checked also while the gate is off, so that a mistake shows at once.
     this.#thresholds = gate?.thresholds ?? new BlockThresholds();
     const clock = new TestClock();
+    const matchers = new LazyMatchers({
+      defaults: file.options.matchers ?? {},
+      cwd: file.rootDir,
+      timeLeft: () => clock.timeLeft,
+      notify: (notice, state) => board.add(state.currentTestName ?? '', notice),
+    });
     this.door = {
       setThresholds: (settings) => this.#thresholds.add(settings),
-      matchers: bindMatchers({
-        defaults: file.options.matchers ?? {},
-        cwd: file.rootDir,
-        timeLeft: () => clock.timeLeft,
-        notify: (notice, state) => board.add(state.currentTestName ?? '', notice),
-        watch: (measurement, state) => pending.add(measurement, state.currentTestName),
-      }),
+      matchers: matchers.entries,
     };
-    this.#parts = [clock, watchUnawaited(pending, clock), board, ...(gate ? [gate] : [])];
+    this.#parts = [clock, watchUnawaited(matchers, clock), board, ...(gate ? [gate] : [])];
   }
 
   /** An error here would cost the whole file its results, so it becomes the test's where there is one. */

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
-import { readGatePlan, summaryLines } from '@leaktight/core';
+import { readGatePlan } from '@leaktight/core/gate';
 import { type GateFile, readGateFiles } from './gate/gate-files.ts';
+import { loadGateReport } from './gate/load-gate-report.ts';
 import type { LeaktightOptions } from './leaktight-options.ts';
 import { closeNoticeFolder, openNoticeFolder } from './notices.ts';
 
@@ -49,7 +50,7 @@ export class LeaktightReporter {
     if (!this.#isGated && files.length === 0) return;
     const name = (path: string): string => relative(this.#rootDir, path);
     const seen = new Set(files.map(({ path }) => path));
-    const lines = summaryLines({
+    const lines = loadGateReport().summaryLines({
       plan: files[0]?.plan ?? { mode: 'adaptive', action: 'fail' },
       files: files.map(({ path, result }) => ({ file: name(path), ...result })),
       unseen: this.#files.filter((path) => !seen.has(path)).map(name),

@@ -1,13 +1,16 @@
-import { PendingMeasurements } from '@leaktight/matchers';
+import type { PendingMeasurements } from '@leaktight/matchers';
 import type { EnvironmentPart } from './environment-part.ts';
 import type { CircusBlock, CircusTest } from './jest-environment.ts';
+import type { LazyMatchers } from './lazy-matchers.ts';
 import type { TestClock } from './test-clock.ts';
 
 /** Fails tests that end before their measurements do. */
-export function watchUnawaited(pending: PendingMeasurements, clock: TestClock): EnvironmentPart {
+export function watchUnawaited(matchers: Pick<LazyMatchers, 'pending'>, clock: TestClock): EnvironmentPart {
   return {
     onEvent: ({ name, test }) =>
-      name === 'test_done' && test ? fail(test, pending, clock.ranOut) : undefined,
+      name === 'test_done' && test && matchers.pending
+        ? fail(test, matchers.pending, clock.ranOut)
+        : undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { GateSettings, ThresholdLayer } from '@leaktight/core';
-import { readSettings } from '@leaktight/core';
+import { readSettings } from '@leaktight/core/gate';
 import type { CircusBlock, CircusState, CircusTest } from '../jest-environment.ts';
 
 /** Thresholds that were set by calls within the file, by the test or block that made them. */

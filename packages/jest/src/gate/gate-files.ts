@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GateFileResult, type GatePlan, summaryLines } from '@leaktight/core';
+import type { GateFileResult, GatePlan } from '@leaktight/core/gate';
 import type { TestFile } from '../test-file.ts';
+import { loadGateReport } from './load-gate-report.ts';
 
 /** What the gate of one file hands to the reporter, by way of the reporter's folder. */
 export interface GateFile {
@@ -27,7 +28,7 @@ export function publishGate(file: TestFile, { mode, action }: GatePlan, result: 
     writeFileSync(join(folder, name), JSON.stringify(content), { mode: 0o600 });
     return;
   }
-  const lines = summaryLines({ plan, files: [{ file: file.path, ...result }], unseen: [] });
+  const lines = loadGateReport().summaryLines({ plan, files: [{ file: file.path, ...result }], unseen: [] });
   if (lines.length > 1) file.warn(lines.join('\n'));
 }
 

@@ -1,5 +1,4 @@
 import {
-  describeLeak,
   fileLayers,
   GateSession,
   type GateFileResult,
@@ -13,11 +12,12 @@ import {
   type RepeatLeak,
   suiteLimits,
   type ThresholdLayer,
-} from '@leaktight/core';
+} from '@leaktight/core/gate';
 import type { EnvironmentPart } from '../environment-part.ts';
 import type { CircusBlock, CircusEvent, CircusState, CircusTest, JestExpect } from '../jest-environment.ts';
 import type { TestFile } from '../test-file.ts';
 import { BlockThresholds, describePlace } from './block-thresholds.ts';
+import { loadGateReport } from './load-gate-report.ts';
 import { blocksOf, fullNameOf, rerunTest } from './rerun-test.ts';
 
 // Jest's own packages, and this one, also where a package manager keeps them by version.
@@ -187,6 +187,6 @@ function lastTestOf(block: CircusBlock): CircusTest | undefined {
 }
 
 function leakError(outcome: Leak | RepeatLeak, cwd: string, block?: string): Error {
-  const { message, ...rest } = describeLeak(outcome, { colours: false, cwd }, block);
+  const { message, ...rest } = loadGateReport().describeLeak(outcome, { colours: false, cwd }, block);
   return Object.assign(new Error(message), rest);
 }
