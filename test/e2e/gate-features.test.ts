@@ -32,6 +32,19 @@ const nativeTests = `test('keeps native memory', () => { for (let i = 0; i < 4; 
 test('frees native memory', () => { for (let i = 0; i < 4; i++) free(malloc(100_000)); });
 test('keeps a buffer', () => { globalThis.buffers = [...(globalThis.buffers ?? []), new ArrayBuffer(300_000)]; });`;
 
+/** A project where koffi is not installed, although these tests have it further up. */
+const withoutKoffi = {
+  files: {
+    'no-koffi.cjs': `const Module = require('node:module'); const resolve = Module._resolveFilename;
+Module._resolveFilename = function (name, ...rest) {
+  if (name === 'koffi') throw Object.assign(new Error("Cannot find module 'koffi'"), { code: 'MODULE_NOT_FOUND' });
+  return resolve.call(this, name, ...rest);
+};`,
+  },
+  env: { NODE_OPTIONS: '--require ./no-koffi.cjs' },
+};
+const koffiAdvice = /koffi is not installed\. A threshold asks for it: install koffi .*npm i -D koffi/;
+
 describe.runIf(runners.has('vitest'))('the gate under Vitest', () => {
   test.each(['exact', 'adaptive'])(
     'charges no test with fixtures of a file or a worker, and leaks to who uses them, in the mode %s',
@@ -101,6 +114,22 @@ export default`,
       '  native memory was not judged in 1 file: malloc and the resident set belong',
     );
   });
+
+  test.each([
+    ['in the config', { native: '200kB' }, ''],
+    ['in a test', {}, "leakThresholds({ native: '200kB' });"],
+    ['for a file as a whole', { suite: { native: '200kB' } }, ''],
+  ])('says what native thresholds need where koffi is not installed, set %s', async (_, gate, call) => {
+    const files = {
+      ...withoutKoffi.files,
+      'vitest.config.mjs': vitestConfig(JSON.stringify(gate)),
+      'a.test.js': `import { leakThresholds } from '@leaktight/vitest'; import { test } from 'vitest'; test('any', () => { ${call} });`,
+    };
+    const run = await runVitest(files, { args: ['--reporter=json'], env: withoutKoffi.env });
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain('  native memory was not judged in 1 file: ');
+    expect(run.stderr).toMatch(koffiAdvice);
+  });
 });
 
 describe.runIf(runners.has('jest'))('the gate under Jest', () => {
@@ -125,5 +154,26 @@ describe.runIf(runners.has('jest'))('the gate under Jest', () => {
     expect(run.stderr).toContain(
       '  native memory was not judged in 2 files: malloc and the resident set belong',
     );
+  });
+
+  test.each([
+    ['the reporter', '@leaktight/jest/reporter'],
+    ['a warning beside the tests', '<rootDir>/silent-reporter.cjs'],
+  ])('says what native thresholds need where koffi is not installed, by %s', async (_, reporter) => {
+    const project = JSON.parse(jestProject({ native: '200kB' })) as { jest: object };
+    const files = {
+      ...withoutKoffi.files,
+      'silent-reporter.cjs': 'module.exports = class {};',
+      'package.json': JSON.stringify({
+        ...project,
+        jest: { ...project.jest, reporters: ['default', reporter] },
+      }),
+      'a.test.js': "test('any', () => {});",
+      'b.test.js': "test('any', () => {});",
+    };
+    const run = await runJest(files, { args: ['-i'], env: withoutKoffi.env });
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toMatch(/native memory was not judged in (1 file|2 files): koffi/);
+    expect(run.stderr).toMatch(koffiAdvice);
   });
 });

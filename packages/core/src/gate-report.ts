@@ -141,11 +141,14 @@ export function summaryLines({ plan, files, unseen }: GateRun): string[] {
   ];
 }
 
+const nativeNeeds =
+  'A threshold asks for it: install koffi in the project (npm i -D koffi) and run its tests in processes, not in worker threads; or set no `native`.';
+
 /** The same reason holds for most files of a run. */
 function unjudgedLines(files: GateRun['files']): string[] {
   const reasons = new Set(files.flatMap(({ nativeUnjudged: why }) => why ?? []));
   return [...reasons].map((why) => {
     const count = files.filter(({ nativeUnjudged }) => nativeUnjudged === why).length;
-    return `  native memory was not judged in ${formatNumberOf(count, 'file')}: ${why}`;
+    return `  native memory was not judged in ${formatNumberOf(count, 'file')}: ${why}. ${nativeNeeds}`;
   });
 }

@@ -40,6 +40,7 @@ export class GatePart implements EnvironmentPart {
   #layers: readonly ThresholdLayer[] = [];
   #expect: JestExpect | undefined;
   #isFinished = false;
+  #isPublished = false;
 
   constructor(file: TestFile, plan: GatePlan, publish: PublishGate) {
     this.#file = file;
@@ -59,9 +60,17 @@ export class GatePart implements EnvironmentPart {
     else if (event.name === 'run_describe_finish' && event.describeBlock)
       return this.#endBlock(event.describeBlock);
     else if (this.#isLastWord(event)) return this.#finish();
+    // Jest has taken what a file printed before it closes the environment.
+    else if (event.name === 'teardown') this.#handOver();
   }
 
   close(): void {
+    this.#handOver();
+  }
+
+  #handOver(): void {
+    if (this.#isPublished) return;
+    this.#isPublished = true;
     this.#publish({
       judged: this.#session.judged,
       nativeUnjudged: this.#session.nativeUnjudged,
