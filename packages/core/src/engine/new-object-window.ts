@@ -1,4 +1,4 @@
-import { calmCompilers, hastenCompilers } from './compiler-flags.ts';
+import { calmCompilers, hastenReading } from './compiler-flags.ts';
 import { InspectorSession } from './inspector-session.ts';
 import { now, workedTime } from './real-timers.ts';
 import { streamSnapshot } from './snapshot-stream.ts';
@@ -41,7 +41,7 @@ export class NewObjectWindow {
   readonly #way: NewObjectWay;
   // Code that reads a snapshot runs once: with feedback from its first call on, V8 compiles it in time.
   readonly #restoreCompilers = calmCompilers();
-  #restoreInlining = (): void => undefined;
+  #restoreUsual = (): void => undefined;
   /** Milliseconds of work to collect and number the heap: V8's snapshot takes about 8 to 20 times that; 0 when sampled. */
   readonly numberingTime: number;
 
@@ -59,9 +59,9 @@ export class NewObjectWindow {
 
   /** Writes one snapshot; V8 collects garbage first. Not by the session: V8 would quote the text, and Node parse it. */
   takeSnapshot(onChunk: (bytes: Uint8Array) => void): void {
-    this.#restoreInlining();
+    this.#restoreUsual();
     // The calls are over: what is compiled from here on, up to the path, runs once.
-    this.#restoreInlining = hastenCompilers();
+    this.#restoreUsual = hastenReading();
     streamSnapshot(onChunk, () => {
       // What reads the snapshot need not be sampled.
       if (this.#way === 'sampled') this.#session.postNow('HeapProfiler.stopSampling');
@@ -136,7 +136,7 @@ export class NewObjectWindow {
       this.#session.postNow('HeapProfiler.disable');
     } finally {
       this.#restoreCompilers();
-      this.#restoreInlining();
+      this.#restoreUsual();
       this.#session.close();
     }
   }

@@ -21,6 +21,9 @@ const noScope: CodeScope = { functionName: '', isModule: false, url: '', closure
 /** V8's names for functions that module systems wrap around a file, and for nameless ones. */
 const namelessFunctions = new Set(['', '(shared function info)', 'Object.<anonymous>']);
 
+/** Characters between two strings of a snapshot: quotes, comma and line break. */
+const longestGap = 4;
+
 /** Reads from the compiled functions of a snapshot which code each context belongs to. */
 export class CodeScopes {
   readonly #graph: HeapGraph;
@@ -33,6 +36,7 @@ export class CodeScopes {
   readonly #closureOfFunction = new Map<NodeIndex, NodeIndex>();
   readonly #known = new Map<NodeIndex, CodeScope>();
   readonly #urls = new Map<NodeIndex, string>();
+  readonly #isString: readonly boolean[];
   readonly #isContext: (node: NodeIndex) => boolean;
   readonly #isRealm: (node: NodeIndex) => boolean;
 
@@ -42,6 +46,7 @@ export class CodeScopes {
     this.#isContext = testName(graph, 'system / Context');
     this.#isRealm = testNames(graph, isRealmName);
     const { nodeTypes, layout } = graph.columns;
+    this.#isString = layout.nodeTypes.map((type) => type.endsWith('string'));
     const closure = layout.nodeTypes.indexOf('closure');
     const code = layout.nodeTypes.indexOf('code');
     for (let at = 0; at < graph.nodeCount; at++) {
@@ -168,17 +173,26 @@ export class CodeScopes {
    */
   #nameInScope(context: NodeIndex): string {
     const scope = this.#names.follow(context, 'scope_info');
-    const texts: string[] = [];
+    const texts: NodeIndex[] = [];
     if (scope !== null)
       this.#graph.forEachEdge(scope, (edge) => {
         const target = this.#graph.targetOf(edge);
-        if (this.#graph.edgeTypeOf(edge) === 'hidden' && this.#graph.typeOf(target).endsWith('string'))
-          texts.push(this.#textOf(target));
+        const isText = this.#isString[this.#graph.columns.nodeTypes[target]!] === true;
+        if (isText && this.#graph.edgeTypeOf(edge) === 'hidden') texts.push(target);
       });
-    const ownName = texts.indexOf('');
-    if (ownName >= 0) return texts[ownName + 1] ?? '';
-    const last = texts.at(-1) ?? '';
-    return texts.includes('this') && last !== 'this' ? last : '';
+    const ownName = texts.findIndex((text) => this.#isText(text, ''));
+    const name = texts[ownName < 0 ? texts.length - 1 : ownName + 1];
+    if (name === undefined) return '';
+    const isMethod = texts.some((text) => this.#isText(text, 'this')) && !this.#isText(name, 'this');
+    return ownName >= 0 || isMethod ? this.#textOf(name) : '';
+  }
+
+  /** Most texts are of another length: only what may be equal is decoded. */
+  #isText(text: NodeIndex, wanted: string): boolean {
+    const { nodeNames, strings } = this.#graph.columns;
+    const isPlain = this.#graph.typeOf(text) !== 'concatenated string';
+    if (isPlain && strings.longest(nodeNames[text]!) > wanted.length + longestGap) return false;
+    return this.#textOf(text) === wanted;
   }
 
   #textOf(text: NodeIndex): string {

@@ -1,6 +1,12 @@
-import { testNames, type EdgeIndex, type EdgeType, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
+import {
+  nodesBeginningWith,
+  type EdgeIndex,
+  type EdgeType,
+  type HeapGraph,
+  type NodeIndex,
+} from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
-import { isRealmName } from './node-kinds.ts';
+import { isRealmName, realmName } from './node-kinds.ts';
 
 /** Weak references and V8's bookkeeping keep nothing that a user could let go of. */
 export const notAnExplanation = 0;
@@ -105,9 +111,8 @@ export class EdgeCosts {
   /** Costs of other edges by the type of their source, then by the position of the name, or `unknown`. */
   readonly internal: readonly CostTable[];
   readonly propertyType: number;
-  readonly #isNativeContext: (node: NodeIndex) => boolean;
-  /** Whether nodes of a type may be the context of a realm: names of others are not worth decoding. */
-  readonly #mayBeRealm: readonly boolean[];
+  /** The contexts of realms, which hold every builtin; what a user put on the global object has a way of its own. */
+  readonly realms: readonly NodeIndex[];
   readonly #arrayType: number;
   readonly #closureType: number;
   readonly #contextName: number;
@@ -119,8 +124,9 @@ export class EdgeCosts {
     this.#isForeign = isForeign;
     const { strings, layout } = graph.columns;
     this.property = propertyCostsIn(strings);
-    this.#isNativeContext = testNames(graph, isRealmName);
-    this.#mayBeRealm = layout.nodeTypes.map((type) => type === 'hidden' || type === 'object');
+    this.realms = nodesBeginningWith(graph, realmName).filter(
+      (node) => isRealmName(graph.nameOf(node)) && ['hidden', 'object'].includes(graph.typeOf(node)),
+    );
     this.byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
       type === 'code' || type === 'object shape' ? machinery : 0,
     );
@@ -136,11 +142,6 @@ export class EdgeCosts {
     this.internal = layout.nodeTypes.map((type) =>
       type === 'array' ? slots : type === 'closure' ? ofClosures : others,
     );
-  }
-
-  /** The context of a realm holds every builtin; what a user put on the global object has a way of its own. */
-  isRealm(node: NodeIndex): boolean {
-    return this.#mayBeRealm[this.#graph.columns.nodeTypes[node]!] === true && this.#isNativeContext(node);
   }
 
   /** Cost of an edge that V8 names, and no user; without what its ends add. */

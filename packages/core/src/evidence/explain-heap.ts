@@ -1,6 +1,6 @@
 import type { GrowingCollection, Retainer } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
-import { findAnchors } from './anchors.ts';
+import { findAnchors, type ScriptOwner } from './anchors.ts';
 import { certainCauses } from './certain-causes.ts';
 import { CodeScopes } from './code-scopes.ts';
 import { continuePath } from './continue-path.ts';
@@ -75,8 +75,14 @@ export function readPaths({
 } {
   const names = new EdgeNames(graph);
   const scopes = new CodeScopes(graph, names);
-  const isForeign = (closure: NodeIndex): boolean => question.ownerOf(scopes.urlOf(closure)) !== 'user';
-  const anchors = findAnchors(graph, names, scopes, question);
+  const owners = new Map<string, ScriptOwner>();
+  const ownerOf = (url: string): ScriptOwner => {
+    const owner = owners.get(url) ?? question.ownerOf(url);
+    owners.set(url, owner);
+    return owner;
+  };
+  const isForeign = (closure: NodeIndex): boolean => ownerOf(scopes.urlOf(closure)) !== 'user';
+  const anchors = findAnchors(graph, names, scopes, { ...question, ownerOf });
   const kinds = new NodeKinds(graph);
   const sought =
     leastObjects === null ? null : SoughtObjects.find(graph, kinds, { isNew: question.isNew, leastObjects });

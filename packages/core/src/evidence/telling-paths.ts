@@ -21,6 +21,9 @@ export interface TellingPaths {
 
 const unreached = 0xffffffff;
 
+/** Larger than any cost, and still one that V8 reads without an allocation. */
+const farthest = 2 ** 30;
+
 /**
  * Dijkstra's algorithm with Dial's buckets (1969): costs are small whole numbers.
  * @param sought ends the search when these are found; without it every node gets its way.
@@ -36,18 +39,22 @@ export function findTellingPaths(
   return search.settle(sought);
 }
 
+const longestStretch = 4096;
+
 class PathSearch {
   readonly #graph: HeapGraph;
   readonly #costs: EdgeCosts;
-  readonly #distance: Uint32Array;
+  readonly #distance: Int32Array;
   readonly #edgeInto: Uint32Array;
   readonly #source: Uint32Array;
   readonly #buckets: (number[] | undefined)[] = [];
+  /** Nodes whose edges are followed in one go. */
+  #stretch = 4;
 
   constructor(graph: HeapGraph, costs: EdgeCosts) {
     this.#graph = graph;
     this.#costs = costs;
-    this.#distance = new Uint32Array(graph.nodeCount).fill(unreached);
+    this.#distance = new Int32Array(graph.nodeCount).fill(farthest);
     this.#edgeInto = new Uint32Array(graph.nodeCount).fill(unreached);
     this.#source = new Uint32Array(graph.nodeCount).fill(unreached);
   }
@@ -72,7 +79,7 @@ class PathSearch {
       const nodes = order.subarray(first, settled);
       const isFound = sought?.areFoundBefore(cost) === true;
       sought?.meet(nodes, cost);
-      this.#leave(isFound ? nodes.filter((node) => sought.keeps(node as NodeIndex)) : nodes, cost);
+      this.#leaveAll(isFound ? nodes.filter((node) => sought.keeps(node as NodeIndex)) : nodes, cost);
       this.#buckets[cost] = undefined;
     }
     const [edgeInto, source] = [this.#edgeInto, this.#source];
@@ -94,34 +101,59 @@ class PathSearch {
     return settled;
   }
 
-  /**
-   * Follows the edges out of nodes of one cost. It runs once per explanation, so V8 must compile it while it does,
-   * and not have to do so again: no branch that is seldom taken refers to a property or calls something.
-   */
-  #leave(nodes: Uint32Array, cost: number): void {
-    const { edges, edgeNames, firstEdges, nodeTypes } = this.#graph.columns;
-    const costs = this.#costs;
-    const { byNodeType, inRealm, byEdgeType, property, propertyType, internal } = costs;
-    const distance = this.#distance;
-    for (let at = 0; at < nodes.length; at++) {
-      const node = nodes[at]!;
-      const end = firstEdges[node + 1]!;
-      const named = internal[nodeTypes[node]!]!;
-      const isRealm = costs.isRealm(node as NodeIndex);
-      const ofSource = isRealm ? machinery : byNodeType[nodeTypes[node]!]!;
-      const ofTarget = isRealm ? inRealm : byNodeType;
-      for (let edge = firstEdges[node]!; edge < end; edge++) {
-        const word = edges[edge]!;
-        const target = word & edgeTargetMask;
-        // Every edge costs at least one, and most lead to what has a better way: those need no look at their names.
-        if (distance[target]! <= cost + 1) continue;
-        const type = word >>> edgeTypeShift;
-        let edgeCost = byEdgeType[type]!;
-        if (edgeCost === unknown) edgeCost = (type === propertyType ? property : named)[edgeNames[edge]!]!;
-        if (edgeCost === unknown) edgeCost = costs.ofNamed(edge as EdgeIndex, node as NodeIndex);
-        if (edgeCost === notAnExplanation) continue;
-        this.reach(target, cost + edgeCost + ofSource + ofTarget[nodeTypes[target]!]!, edge, node);
+  /** Follows the edges out of nodes of one cost; those out of realms lead to so much that they cost more. */
+  #leaveAll(nodes: Uint32Array, cost: number): void {
+    const { realms, byNodeType, inRealm } = this.#costs;
+    const stops = realms.map((realm) => nodes.indexOf(realm)).filter((at) => at >= 0);
+    let from = 0;
+    for (const stop of [...stops.toSorted((a, b) => a - b), nodes.length]) {
+      while (from < stop) {
+        const to = Math.min(stop, from + this.#stretch);
+        this.#leave(nodes.subarray(from, to), cost, byNodeType);
+        this.#stretch = Math.min(longestStretch, this.#stretch * 2);
+        from = to;
       }
+      if (stop < nodes.length) this.#leave(nodes.subarray(stop, ++from), cost + machinery, inRealm);
+    }
+  }
+
+  /**
+   * The search itself, once per explanation: V8 must compile it while it runs, and not have to do so again. So it is
+   * one loop, not two, of which V8 would leave the inner one each time; it calls nothing in the branch that most edges
+   * take, and ends early at first.
+   */
+  #leave(nodes: Uint32Array, cost: number, ofTarget: Uint8Array): void {
+    const { edges, edgeNames, firstEdges, nodeTypes } = this.#graph.columns;
+    const { byNodeType, byEdgeType, property, propertyType, internal } = this.#costs;
+    const distance = this.#distance;
+    let at = 0;
+    let node = 0;
+    let type = 0;
+    let before = 0;
+    let edge = 0;
+    let end = 0;
+    for (;;) {
+      if (edge === end) {
+        if (at === nodes.length) return;
+        node = nodes[at++]!;
+        type = nodeTypes[node]!;
+        before = cost + byNodeType[type]!;
+        edge = firstEdges[node]!;
+        end = firstEdges[node + 1]!;
+        continue;
+      }
+      const here = edge++;
+      const word = edges[here]!;
+      const target = word & edgeTargetMask;
+      // Every edge costs at least one, and most lead to what has a better way: those need no look at their names.
+      if (distance[target]! <= before + 1) continue;
+      const edgeType = word >>> edgeTypeShift;
+      let edgeCost = byEdgeType[edgeType]!;
+      if (edgeCost === unknown)
+        edgeCost = (edgeType === propertyType ? property : internal[type]!)[edgeNames[here]!]!;
+      if (edgeCost === unknown) edgeCost = this.#costs.ofNamed(here as EdgeIndex, node as NodeIndex);
+      if (edgeCost === notAnExplanation) continue;
+      this.reach(target, before + edgeCost + ofTarget[nodeTypes[target]!]!, here, node);
     }
   }
 }

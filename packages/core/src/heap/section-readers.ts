@@ -1,109 +1,7 @@
 import { LeaktightError } from '../errors.ts';
 import { edgeTargetMask, edgeTypeShift } from './heap-columns.ts';
+import type { RowSink } from './row-reader.ts';
 import type { EdgeFields, LocationFields, NodeFields, SnapshotLayout } from './snapshot-layout.ts';
-
-const zero = 0x30;
-const comma = 0x2c;
-const closeBracket = 0x5d;
-
-/** Takes the rows of one array of numbers. */
-export interface RowSink {
-  readonly fields: number;
-  /** Takes whole rows, the first `length` numbers; `rows` is reused from call to call. */
-  take(rows: Float64Array, length: number): void;
-}
-
-// Longest number with its comma and a line break.
-const longestNumber = 24;
-
-/** Rows that are handed over at once; they fit the nearest cache. */
-const rowsAtOnce = 512;
-
-/** Reads an array of numbers in rows of `sink.fields`, in whatever chunks it comes. */
-export class RowReader {
-  readonly #sink: RowSink;
-  readonly #read: NumbersRead;
-  #value = 0;
-  #digits = false;
-
-  constructor(sink: RowSink) {
-    this.#sink = sink;
-    this.#read = { numbers: new Float64Array(sink.fields * rowsAtOnce), filled: 0, position: 0 };
-  }
-
-  /** Reads from `at`; returns the position after the closing bracket, or -1 when the chunk ended first. */
-  scan(bytes: Uint8Array, at: number, end: number): number {
-    const read = this.#read;
-    const lastSafe = end - longestNumber;
-    read.position = at;
-    while (read.position < end) {
-      if (read.position < lastSafe && !this.#digits) scanNumbers(read, bytes, lastSafe);
-      if (read.filled === read.numbers.length) {
-        this.#handOver();
-        continue;
-      }
-      const byte = bytes[read.position++]!;
-      if (byte === comma || byte === closeBracket) this.#endNumber();
-      else if (byte >= zero) {
-        this.#value = this.#value * 10 + (byte - zero);
-        this.#digits = true;
-      }
-      if (byte !== closeBracket) continue;
-      this.#handOver();
-      return read.position;
-    }
-    this.#handOver();
-    return -1;
-  }
-
-  #endNumber(): void {
-    if (!this.#digits) return;
-    this.#read.numbers[this.#read.filled++] = this.#value;
-    this.#value = 0;
-    this.#digits = false;
-  }
-
-  /** Hands over whole rows, and keeps the beginning of the next one. */
-  #handOver(): void {
-    const { numbers, filled } = this.#read;
-    const whole = filled - (filled % this.#sink.fields);
-    this.#sink.take(numbers, whole);
-    numbers.copyWithin(0, whole, filled);
-    this.#read.filled = filled - whole;
-  }
-}
-
-interface NumbersRead {
-  readonly numbers: Float64Array;
-  filled: number;
-  position: number;
-}
-
-/**
- * Reads numbers without looking for the end of the chunk; stops when `numbers` is full, before a closing bracket or past
- * `lastSafe`. It knows nothing of rows, so that V8 compiles it once for all sections.
- */
-function scanNumbers(read: NumbersRead, bytes: Uint8Array, lastSafe: number): void {
-  const { numbers } = read;
-  const room = numbers.length;
-  let { filled, position } = read;
-  while (position < lastSafe && filled < room) {
-    let digit = bytes[position]! - zero;
-    if (digit >>> 0 > 9) {
-      if (digit === closeBracket - zero) break;
-      position++;
-      continue;
-    }
-    let value = 0;
-    do {
-      value = value * 10 + digit;
-      digit = bytes[++position]! - zero;
-    } while (digit >>> 0 <= 9);
-    numbers[filled++] = value;
-  }
-  read.filled = filled;
-  read.position = position;
-}
 
 export interface NodeColumns {
   readonly types: Uint8Array;
@@ -139,7 +37,7 @@ export class NodeSink implements RowSink {
     return this.#node;
   }
 
-  take(rows: Float64Array, length: number): void {
+  take(rows: Uint32Array, length: number): void {
     const { fields, columns } = this;
     const { type, name, id, selfSize, edgeCount, detachedness } = this.#layout;
     const { types, names, ids, selfSizes, firstEdges } = columns;
@@ -156,6 +54,12 @@ export class NodeSink implements RowSink {
     }
     this.#node = node;
     this.#edges = edges;
+  }
+
+  /** Ids are words by V8's own count; what an embedder's hashes have beyond tells nothing. */
+  correct(at: number, value: number): void {
+    const { count, selfSize } = this.#layout;
+    if (at % count === selfSize) this.columns.selfSizes[Math.floor(at / count)] = value;
   }
 }
 
@@ -179,13 +83,14 @@ export class EdgeSink implements RowSink {
     return this.#edge;
   }
 
-  take(rows: Float64Array, length: number): void {
+  take(rows: Uint32Array, length: number): void {
     const { fields, edges, names } = this;
     const { type, nameOrIndex, toNode } = this.#layout;
-    const nodeFields = this.#nodeFields;
+    // Targets are whole rows: to multiply and round takes less than to divide.
+    const perField = 1 / this.#nodeFields;
     let edge = this.#edge;
     for (let row = 0; row < length; row += fields) {
-      edges[edge] = (rows[row + type]! << edgeTypeShift) | (rows[row + toNode]! / nodeFields);
+      edges[edge] = (rows[row + type]! << edgeTypeShift) | (rows[row + toNode]! * perField + 0.5);
       names[edge++] = rows[row + nameOrIndex]!;
     }
     this.#edge = edge;
@@ -205,7 +110,7 @@ export class LocationSink implements RowSink {
     this.fields = location.count;
   }
 
-  take(from: Float64Array, length: number): void {
+  take(from: Uint32Array, length: number): void {
     const { objectIndex, scriptId, line, column } = this.#layout;
     for (let row = 0; row < length; row += this.fields) {
       if (this.#length === this.#rows.length) this.#grow();

@@ -1,6 +1,7 @@
 import { LeaktightError } from '../errors.ts';
 import { type HeapGraph, createHeapGraph } from './heap-graph.ts';
-import { EdgeSink, LocationSink, NodeSink, RowReader } from './section-readers.ts';
+import { RowReader } from './row-reader.ts';
+import { EdgeSink, LocationSink, NodeSink } from './section-readers.ts';
 import { type SnapshotLayout, readLayout } from './snapshot-layout.ts';
 import { StringTableReader } from './string-table.ts';
 

@@ -19,73 +19,100 @@ export interface StringTable {
   indexOf(text: string): number;
 }
 
+/** Bytes that are looked at in one go; fewer at first, as V8 compiles a loop again that ends where it never did before. */
+const stretch = 4096;
+const firstStretch = 64;
+
+/** Characters that a string takes at least: quotes and comma. */
+const shortest = 3;
+
+/** Where the strings begin, and what the next byte belongs to. */
+interface StringsFound {
+  /** Position of the first character of each string. */
+  starts: Float64Array;
+  heads: Uint32Array;
+  count: number;
+  isInside: boolean;
+  /** The byte before was a backslash that is not escaped itself. */
+  isEscaped: boolean;
+}
+
 /** Takes the `strings` member of a snapshot byte by byte, in whatever chunks it comes. */
 export class StringTableReader {
   readonly #bytes = new BlockBuffer();
-  /** Position of the first character of each string. */
-  #starts = new Float64Array(1024);
-  #heads = new Uint32Array(1024);
-  #count = 0;
-  #inString = false;
-  /** The chunk before ended within a string and with an odd number of backslashes. */
-  #escaped = false;
+  readonly #found: StringsFound = {
+    starts: new Float64Array(2 * stretch),
+    heads: new Uint32Array(2 * stretch),
+    count: 0,
+    isInside: false,
+    isEscaped: false,
+  };
+
+  #stretch = firstStretch;
 
   /** Reads from `at`; returns the position after the closing bracket, or -1 when the chunk ended first. */
   scan(bytes: Uint8Array, at: number, end: number): number {
     const origin = this.#bytes.length - at;
-    let position = at;
-    while (position < end) {
-      if (this.#inString) {
-        position = this.#endOfString(bytes, position, end);
-        continue;
-      }
-      const byte = bytes[position++];
-      if (byte === quote) this.#open(origin + position, headAt(bytes, position, end));
-      else if (byte === closeBracket) {
-        this.#bytes.append(bytes.subarray(at, position));
-        return position;
-      }
+    let stopped = -1;
+    let to = at;
+    for (let from = at; from < end && stopped < 0; from = to) {
+      this.#makeRoom();
+      to = Math.min(end, from + this.#stretch);
+      stopped = findStrings(this.#found, bytes, { from, to, end, origin });
+      this.#stretch = Math.min(stretch, this.#stretch * 2);
     }
-    this.#bytes.append(bytes.subarray(at, end));
-    return -1;
+    this.#bytes.append(bytes.subarray(at, stopped < 0 ? end : stopped));
+    return stopped;
   }
 
   table(): StringTable {
-    return stringTable(this.#bytes, this.#starts.slice(0, this.#count), this.#heads.subarray(0, this.#count));
+    const { starts, heads, count } = this.#found;
+    return stringTable(this.#bytes, starts.slice(0, count), heads.subarray(0, count));
   }
 
-  #open(start: number, head: number): void {
-    if (this.#count === this.#starts.length) this.#grow();
-    this.#heads[this.#count] = head;
-    this.#starts[this.#count++] = start;
-    this.#inString = true;
+  #makeRoom(): void {
+    const { starts, heads, count } = this.#found;
+    if (count + stretch / shortest + 1 <= starts.length) return;
+    this.#found.starts = new Float64Array(count * 2);
+    this.#found.heads = new Uint32Array(count * 2);
+    this.#found.starts.set(starts);
+    this.#found.heads.set(heads);
   }
+}
 
-  #grow(): void {
-    const [starts, heads] = [new Float64Array(this.#count * 2), new Uint32Array(this.#count * 2)];
-    starts.set(this.#starts);
-    heads.set(this.#heads);
-    [this.#starts, this.#heads] = [starts, heads];
-  }
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** Where the chunk ends. */
+  readonly end: number;
+  /** Position of the chunk's byte 0 among all bytes. */
+  readonly origin: number;
+}
 
-  #endOfString(bytes: Uint8Array, at: number, end: number): number {
-    let from = at;
-    while (from < end) {
-      const found = bytes.indexOf(quote, from);
-      const stop = found < 0 || found > end ? end : found;
-      let escapes = stop;
-      while (escapes > from && bytes[escapes - 1] === backslash) escapes--;
-      const odd = (stop - escapes) % 2 === 1;
-      const escaped = escapes === from && this.#escaped ? !odd : odd;
-      this.#escaped = escaped && stop === end;
-      if (stop === end) return end;
-      from = stop + 1;
-      if (escaped) continue;
-      this.#inString = false;
-      return from;
+/** Looks for strings; returns the position after the bracket that closes the list, or -1. */
+function findStrings(found: StringsFound, bytes: Uint8Array, { from, to, end, origin }: Stretch): number {
+  const { starts, heads } = found;
+  let { count, isInside, isEscaped } = found;
+  let position = from;
+  let stopped = -1;
+  while (position < to) {
+    const byte = bytes[position++]!;
+    if (isEscaped) isEscaped = false;
+    else if (byte === quote) {
+      isInside = !isInside;
+      if (!isInside) continue;
+      heads[count] = headAt(bytes, position, end);
+      starts[count++] = origin + position;
+    } else if (byte === backslash) isEscaped = isInside;
+    else if (byte === closeBracket && !isInside) {
+      stopped = position;
+      break;
     }
-    return end;
   }
+  found.count = count;
+  found.isInside = isInside;
+  found.isEscaped = isEscaped;
+  return stopped;
 }
 
 /** The first four bytes in one number, closing quote included, to search for; 0 where they lie in two chunks. */

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { fullGc, macrotask } from '../../src/engine/engine.ts';
 import { readParsedScripts } from '../../src/engine/parsed-scripts.ts';
 import { SourcePositions } from '../../src/engine/source-positions.ts';
@@ -156,10 +156,38 @@ describe('readParsedScripts', () => {
     const position = { scriptId, lineNumber: 2, columnNumber: 0 };
     expect(readParsedScripts([position]).size).toBe(1);
     fleeting = null;
-    for (let turn = 0; turn < 10 && readParsedScripts([position]).size > 0; turn++) {
+    const isStillThere = (): boolean => {
+      forgetLatest();
+      return readParsedScripts([position]).size > 0;
+    };
+    for (let turn = 0; turn < 10 && isStillThere(); turn++) {
       await macrotask();
       fullGc();
     }
-    expect(readParsedScripts([position]).size).toBe(0);
+    expect(isStillThere()).toBe(false);
+  });
+
+  it('does not ask V8 again for the scripts that the latest look has found', () => {
+    const frames = sampledFrames(allocateHere);
+    const { scriptId } = frameNamed(frames, 'allocateHere');
+    const below = { scriptId, lineNumber: 3, columnNumber: 0 };
+    forgetLatest();
+    const found = readParsedScripts([below]);
+    const post = vi.spyOn(Session.prototype, 'post');
+    expect(readParsedScripts([below])).toEqual(found);
+    expect(post).not.toHaveBeenCalled();
+    // What a loader put before the first line is not known yet.
+    readParsedScripts([{ ...below, lineNumber: 0 }]);
+    expect(post).toHaveBeenCalled();
+    post.mockRestore();
   });
 });
+
+/** A look for other scripts takes the place of the latest one. */
+function forgetLatest(): void {
+  readParsedScripts([{ scriptId: '-1', lineNumber: 0, columnNumber: 0 }]);
+}
+
+function allocateHere(): object {
+  return {};
+}
