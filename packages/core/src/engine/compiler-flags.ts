@@ -36,6 +36,9 @@ const growth: CalmSetting = {
   usual: '--heap-growing-percent=0',
 };
 
+/** To move objects together takes V8 longer while it numbers them: it has to note where each went. */
+const compaction = toggle('compact');
+
 /** Where a build has no Maglev, or has it switched off, its flag must stay as it is. */
 const hasMaglev = process.config.variables['v8_enable_maglev' as never] === 1;
 
@@ -79,6 +82,11 @@ function holdAll(settings: readonly CalmSetting[]): () => void {
  */
 export function hastenReading(): () => void {
   return holdAll([inlining, growth]);
+}
+
+/** Has V8 collect garbage without moving old objects; returns what puts that back. */
+export function leaveObjectsInPlace(): () => void {
+  return hold(compaction);
 }
 
 /** Has V8 allocate object by object in the code that it optimises from now on; returns what puts that back. */

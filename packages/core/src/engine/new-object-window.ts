@@ -1,4 +1,4 @@
-import { calmCompilers, hastenReading } from './compiler-flags.ts';
+import { calmCompilers, hastenReading, leaveObjectsInPlace } from './compiler-flags.ts';
 import { InspectorSession } from './inspector-session.ts';
 import { now, workedTime } from './real-timers.ts';
 import { streamSnapshot } from './snapshot-stream.ts';
@@ -41,6 +41,7 @@ export class NewObjectWindow {
   readonly #way: NewObjectWay;
   // Code that reads a snapshot runs once: with feedback from its first call on, V8 compiles it in time.
   readonly #restoreCompilers = calmCompilers();
+  readonly #restoreCompaction = leaveObjectsInPlace();
   #restoreUsual = (): void => undefined;
   /** Milliseconds of work to collect and number the heap: V8's snapshot takes about 8 to 20 times that; 0 when sampled. */
   readonly numberingTime: number;
@@ -136,6 +137,7 @@ export class NewObjectWindow {
       this.#session.postNow('HeapProfiler.disable');
     } finally {
       this.#restoreCompilers();
+      this.#restoreCompaction();
       this.#restoreUsual();
       this.#session.close();
     }

@@ -104,7 +104,8 @@ class PathSearch {
   /** Follows the edges out of nodes of one cost; those out of realms lead to so much that they cost more. */
   #leaveAll(nodes: Uint32Array, cost: number): void {
     const { realms, byNodeType, inRealm } = this.#costs;
-    const stops = realms.map((realm) => nodes.indexOf(realm)).filter((at) => at >= 0);
+    const here = realms.filter((realm) => this.#distance[realm] === cost);
+    const stops = here.map((realm) => nodes.indexOf(realm)).filter((at) => at >= 0);
     let from = 0;
     for (const stop of [...stops.toSorted((a, b) => a - b), nodes.length]) {
       while (from < stop) {
