@@ -100,7 +100,8 @@ async function measure(
   const { trackers, unmeasured } = createTrackers(series.engine, options);
   const collector = new CollectorWindows(series.engine);
   const resumeOptimizer = series.engine.pauseOptimizer();
-  collector.open();
+  if (trackers.some(({ quiet, scale }) => quiet && scale)) collector.openSteady();
+  else collector.open();
   try {
     const measuresHeap = options.track.includes('heap');
     await begin(series, trackers, measuresHeap);
@@ -191,7 +192,7 @@ async function measureWithMarkers(
 ): Promise<RoundsResult> {
   let interval = chooseInterval(warm.allocatedBytesPerCall, series.callTime);
   const loud = trackers.filter(({ quiet }) => !quiet);
-  const even = await clearByHeap(series, options, warm, interval);
+  const even = await clearByHeap(series, options, warm, interval, options.trackGiven ? [] : trackers);
   if (even) {
     for (const tracker of loud) await tracker.checkpoint(series.made - warm.calls);
     return even;
@@ -204,6 +205,7 @@ async function measureWithMarkers(
     const start = {
       callsBefore: series.made,
       leastCalls: lost > 0 ? series.made : 0,
+      callsToClear: series.made > warm.calls ? series.made : 0,
       warmUpCalls: warm.calls,
       allocatedBytesPerCall: warm.allocatedBytesPerCall,
     };

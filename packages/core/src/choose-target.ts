@@ -12,6 +12,9 @@ export const timeToClear = 4000;
 /** Below so many calls, a store that may keep pace is looked at again after twice as many. */
 const shortStep = 200;
 
+/** More calls than this before the first sampled one: what grows with all of them shows when all have doubled. */
+const manyBefore = 200;
+
 /** Samples that the next round may add up to, and up to which there may be enough calls; reading takes time in proportion. */
 const usualSamples = 12_000;
 export const mostSamples = 40_000;
@@ -27,21 +30,27 @@ export interface Progress {
   readonly series: CallSeries;
   readonly options: ResolvedOptions;
   readonly calls: number;
+  /** Before the first sampled one. */
+  readonly callsBefore: number;
+  /** Which a verdict of steady takes where there is time. */
+  readonly callsToClear: number;
   readonly samples: number;
   readonly verdict: RoundsVerdict;
   readonly elapsed: number;
 }
 
 /** Calls in all after the next round; null when it is time to decide. */
-export function chooseTarget({ series, options, calls, samples, verdict, elapsed }: Progress): number | null {
+export function chooseTarget(progress: Progress): number | null {
+  const { series, options, calls, samples, verdict, elapsed } = progress;
   if (calls >= options.maxCalls) return null;
+  if (verdict.kind === 'steady') return targetToClear(progress);
   // A pause makes the latest calls look slow.
   const callTime = Math.max(Math.min(series.callTime, elapsed / calls), 1e-4);
   const callsUntil = (milliseconds: number): number =>
     calls + Math.floor(Math.max(0, milliseconds) / callTime);
   const isSlow = (slowStep.above - calls) * callTime > slowStep.time;
   const rung = isSlow && calls * leastStep <= slowStep.to ? slowStep.to : nextRung(calls, options);
-  const wanted = verdict.kind === 'more' && verdict.pace && calls < shortStep ? 2 * calls : rung;
+  const wanted = verdict.kind === 'more' && verdict.pace ? Math.min(rung, stepForPace(progress)) : rung;
   const patience = verdict.kind === 'leaking' ? timeToSuspect : timeToClear;
   const affordable = Math.max(enoughCalls, callsUntil(patience - elapsed));
   const target = Math.min(
@@ -52,6 +61,16 @@ export function chooseTarget({ series, options, calls, samples, verdict, elapsed
     callsUntil(series.deadline - series.engine.now()),
   );
   return target >= calls * leastStep ? target : null;
+}
+
+function targetToClear({ series, options, calls, callsToClear }: Progress): number | null {
+  const isClear = calls >= callsToClear || series.engine.now() > series.deadline;
+  return isClear ? null : Math.min(callsToClear, options.maxCalls);
+}
+
+function stepForPace({ calls, callsBefore }: Progress): number {
+  if (calls < shortStep) return 2 * calls;
+  return callsBefore > manyBefore ? 2 * calls + callsBefore : Infinity;
 }
 
 /** Calls in all whose survivors can be read in reasonable time. */

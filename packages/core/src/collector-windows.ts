@@ -21,6 +21,11 @@ export class CollectorWindows {
     this.#end ??= this.#engine.watchCollector();
   }
 
+  /** A window during which native memory is read, too. */
+  openSteady(): void {
+    this.#end ??= this.#engine.watchCollector(this.#engine.collectYoung);
+  }
+
   close(): void {
     const window = this.#end?.();
     this.#end = null;

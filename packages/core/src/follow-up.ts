@@ -81,12 +81,7 @@ export async function followUp(
   const { engine } = series;
   const still = limits.mayPeek ? await lookWhetherStill(series, trackers, limits) : null;
   if (still) return still;
-  for (const tracker of trackers) if (tracker.quiet) await tracker.begin();
-  const followed = trackers.map((tracker): Followed => {
-    const verdict = tracker.judge();
-    if (limits.measured === 0 && verdict.kind !== 'more') return { tracker, before: 0, verdict: firstRound };
-    return { tracker, before: tracker.quiet ? 0 : limits.measured, verdict };
-  });
+  const followed = await beginAll(trackers, limits);
   const assurance = limits.thorough ? thoroughPatience : assuranceShare * limits.elapsed;
   const mostCalls = Math.ceil(limits.maxCalls / leastBlocks);
   let spent = 0;
@@ -115,6 +110,19 @@ export async function followUp(
   return followed.map(conclude);
 }
 
+async function beginAll(
+  trackers: readonly Tracker[],
+  { measured }: FollowUpLimits,
+): Promise<readonly Followed[]> {
+  // What the comparison of the heap has cleared needs no first reading.
+  for (const tracker of trackers) if (tracker.quiet && tracker.judge().kind === 'more') await tracker.begin();
+  return trackers.map((tracker) => {
+    const verdict = tracker.judge();
+    if (measured === 0 && verdict.kind !== 'more') return { tracker, before: 0, verdict: firstRound };
+    return { tracker, before: tracker.quiet ? 0 : measured, verdict };
+  });
+}
+
 /**
  * Most functions touch no memory but the V8 heap: a block of calls with no collection in it then moves nothing else, and
  * tells so without the collections that a baseline takes. Null where something moved, or may have.
@@ -127,8 +135,12 @@ async function lookWhetherStill(
   const open = trackers.map((tracker) => ({ tracker, verdict: tracker.judge() }));
   const asked = open.filter(({ verdict }) => verdict.kind !== 'steady');
   const most = Math.ceil(maxCalls * peekShare);
+  const steady = open
+    .filter(({ verdict }) => verdict.kind === 'steady')
+    .map(({ tracker }) => foundSteady(tracker));
+  if (asked.length === 0) return steady;
   const wanted = Math.max(...asked.map(({ verdict }) => callsToPeek(verdict, callTime, most)));
-  if (asked.length === 0 || wanted > most) return null;
+  if (wanted > most) return null;
   await series.engine.macrotask();
   // Ends what the last collection frees in the background.
   series.engine.collectYoung();
@@ -143,8 +155,7 @@ async function lookWhetherStill(
   });
   collector.close();
   const isTold = results.length === asked.length && collector.sum.collections === collected;
-  const steady = open.filter(({ verdict }) => verdict.kind === 'steady');
-  return isTold ? [...steady.map(({ tracker }) => foundSteady(tracker)), ...results] : null;
+  return isTold ? [...steady, ...results] : null;
 }
 
 const never = (): null => null;

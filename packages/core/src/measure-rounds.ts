@@ -22,6 +22,8 @@ export interface RoundsStart {
   readonly callsBefore: number;
   /** Calls of the first round at least. */
   readonly leastCalls: number;
+  /** Calls that a verdict of steady takes where time allows: a table shows only when the calls before have doubled. */
+  readonly callsToClear: number;
   readonly warmUpCalls: number;
   readonly allocatedBytesPerCall: number;
 }
@@ -42,7 +44,7 @@ export async function measureRounds(
   series: CallSeries,
   probe: SurvivorProbe,
   options: ResolvedOptions,
-  { callsBefore, leastCalls, warmUpCalls, allocatedBytesPerCall: bytesPerCall }: RoundsStart,
+  { callsBefore, leastCalls, callsToClear, warmUpCalls, allocatedBytesPerCall: bytesPerCall }: RoundsStart,
   trackers: readonly Tracker[],
 ): Promise<RoundsResult> {
   const start = series.engine.now();
@@ -67,7 +69,7 @@ export async function measureRounds(
     if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
     if (isIdle(verdict, round, probe.calls, series)) return { ...shared, verdict };
-    const over = verdict.kind === 'steady' || isFull(reading) || wish === 'end';
+    const over = isFull(reading) || wish === 'end';
     target = over ? null : shorten(nextTarget(), wish, probe, series);
   }
   verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore });
@@ -75,8 +77,8 @@ export async function measureRounds(
 
   function nextTarget(): number | null {
     const elapsed = series.engine.now() - start;
-    const { samples } = readings.at(-1)!;
-    const next = chooseTarget({ series, options, calls: probe.calls, samples, verdict, elapsed });
+    const at = { calls: probe.calls, callsBefore, callsToClear, samples: readings.at(-1)!.samples, elapsed };
+    const next = chooseTarget({ series, options, verdict, ...at });
     return next && Math.min(next, roomForCalls(series, probe.calls, externalAtStart));
   }
 }

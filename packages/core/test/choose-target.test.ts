@@ -7,8 +7,11 @@ import { resolveOptions } from '../src/resolve-options.ts';
 function progress(rest: Partial<Progress> = {}, callTime = 20): Progress {
   const series = { callTime, deadline: 11_000, engine: { now: () => 1000 } } as CallSeries;
   const verdict = { kind: 'more', pace: false } as const;
-  return { series, options: resolveOptions({}), calls: 45, samples: 400, verdict, elapsed: 900, ...rest };
+  const made = { calls: 45, callsBefore: 40, callsToClear: 0, samples: 400, elapsed: 900 };
+  return { series, options: resolveOptions({}), verdict, ...made, ...rest };
 }
+
+const steady = { kind: 'steady', reason: '' } as const;
 
 describe('chooseTarget', () => {
   it('takes the next step of the ladder', () => {
@@ -33,6 +36,20 @@ describe('chooseTarget', () => {
 
   it('ends at the most calls that are allowed', () => {
     expect(chooseTarget(progress({ options: resolveOptions({ maxCalls: 45 }) }))).toBeNull();
+  });
+
+  it('ends when nothing is left open', () => {
+    expect(chooseTarget(progress({ verdict: steady }))).toBeNull();
+  });
+
+  it('goes on until as many calls were sampled as were made before, which a growing table takes to show', () => {
+    expect(chooseTarget(progress({ verdict: steady, callsBefore: 300, callsToClear: 300 }))).toBe(300);
+    expect(chooseTarget(progress({ verdict: steady, calls: 300, callsToClear: 300 }))).toBeNull();
+  });
+
+  it('looks at a store that may keep pace again when all calls have doubled', () => {
+    const paced = progress({ verdict: { kind: 'more', pace: true }, calls: 640, callsBefore: 640 }, 0.1);
+    expect(chooseTarget(paced)).toBe(1920);
   });
 
   it('takes a shorter step where reading all survivors would take long', () => {

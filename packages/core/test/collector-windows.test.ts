@@ -15,3 +15,13 @@ it('counts the collections of its windows only, and those that it makes', () => 
   expect(windows.sum.byKind).toEqual({ MarkSweepCompact: 2 });
   expect(windows.sum.pauseMs).toBeGreaterThan(0);
 });
+
+it('does not count what it collects to begin with where native memory is read', () => {
+  const windows = new CollectorWindows(nodeEngine);
+  windows.openSteady();
+  nodeEngine.collectGarbage();
+  nodeEngine.collectYoung();
+  windows.close();
+  expect(windows.sum.byKind).toEqual({ MarkSweepCompact: 1, Scavenge: 1 });
+  expect(windows.sum.collections).toBe(2);
+});

@@ -37,6 +37,11 @@ async function isCleared(run: Run): Promise<boolean> {
   return false;
 }
 
+function takeTime(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
 function keepEvery(step: number): Run {
   const kept: object[] = [];
   let made = 0;
@@ -96,6 +101,51 @@ describe('compareHeap', () => {
     ],
   ])('does not clear what keeps %s at each call', async (_, make) => {
     expect((await compare(make())).even).toBeNull();
+  });
+
+  it.each<[string, () => Run]>([
+    [
+      'a key of a Map',
+      () => {
+        const kept = new Map<number, boolean>();
+        return () => void kept.set(kept.size, true);
+      },
+    ],
+    [
+      'a value of a Set',
+      () => {
+        const kept = new Set<number>();
+        return () => void kept.add(kept.size);
+      },
+    ],
+    [
+      'a number in an array',
+      () => {
+        const kept: number[] = [];
+        return () => void kept.push(kept.length);
+      },
+    ],
+  ])('does not clear a slower function that keeps %s, though tables grow seldom', async (_, make) => {
+    const cleared = [];
+    for (const time of [0.1, 0.2, 0.3]) {
+      const keep = make();
+      const { even } = await compare(() => {
+        takeTime(time);
+        void keep();
+      });
+      cleared.push(even);
+    }
+    expect(cleared).toEqual([null, null, null]);
+  });
+
+  it('clears a function that goes round between buffers of different sizes', async () => {
+    const state = { buffer: [] as number[], call: 0 };
+    const sizes = [10, 200, 3000];
+    const run = (): void => {
+      state.call = (state.call + 1) % sizes.length;
+      state.buffer = Array.from({ length: sizes[state.call]! }, () => 0);
+    };
+    expect(await isCleared(run)).toBe(true);
   });
 
   it('does not call a function on that keeps much', async () => {

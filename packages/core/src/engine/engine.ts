@@ -51,7 +51,8 @@ export interface Engine {
   /** V8 compiles nothing more until the returned function is called: compiled code looks like survivors. */
   pauseOptimizer(): () => void;
   releaseCanary(): Canary;
-  watchCollector(): () => GcWindow;
+  /** With `collectYoung`, what V8 notes of collections takes no more native memory later (`gc-activity.ts`). */
+  watchCollector(collectYoung?: () => void): () => GcWindow;
   compileCallLoop(): CallLoop;
   frameKind(frame: RawFrame): FrameKind;
   /** Null where Node's buffer of resource timings was in use before; else empties it. */

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
-import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
+import type { Scale, Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import type { Point } from '../trend/trend.ts';
-import { judgeGrowth, leastShown, mostMoved, type GrowthRules } from './growth-verdict.ts';
+import { isStill, judgeGrowth, leastShown, mostMoved, type GrowthRules } from './growth-verdict.ts';
 
 /** What one resource adds to following its bytes. */
 export interface ByteSource {
@@ -25,45 +25,88 @@ const restless = 1024;
 
 /** Follows bytes in use through the blocks of calls. */
 export function createByteTracker(engine: Engine, source: ByteSource): Tracker {
-  const { resource, quiet, rules } = source;
-  const created = source.bytes();
-  const series: Point[][] = created.map(() => []);
-  const add = (at: number, values: readonly number[]): void => {
-    for (const [index, value] of values.entries()) series[index]!.push({ at, value });
-  };
-  const judge = (within: GrowthRules): TrackerVerdict => {
-    const verdicts = series.map((readings) => judgeGrowth(readings, within));
+  return new ByteTracker(engine, source);
+}
+
+class ByteTracker implements Tracker {
+  readonly resource: ByteSource['resource'];
+  readonly quiet: boolean;
+  readonly scale?: Scale;
+  readonly #engine: Engine;
+  readonly #source: ByteSource;
+  readonly #created: readonly number[];
+  /** By the way of counting. */
+  readonly #series: readonly Point[][];
+  /** What a comparison of the heap said; null: nothing. */
+  #wasStill: boolean | null = null;
+
+  constructor(engine: Engine, source: ByteSource) {
+    this.resource = source.resource;
+    this.quiet = source.quiet;
+    this.#engine = engine;
+    this.#source = source;
+    this.#created = source.bytes();
+    this.#series = this.#created.map(() => []);
+    // Growth that hides in memory which was freed and not given back cannot be weighed.
+    if (source.rules.mustSee.hiding > 0) return;
+    this.scale = {
+      weigh: () => source.bytes(),
+      isStill: (stretch) => isStill(stretch, source.rules),
+      conclude: (wasStill) => {
+        this.#wasStill = wasStill;
+      },
+    };
+  }
+
+  async begin(): Promise<void> {
+    this.#add(0, await restedBytes(this.#engine, this.#source));
+  }
+
+  peek(): ReturnType<NonNullable<Tracker['peek']>> {
+    return peekAt(this.#source);
+  }
+
+  async checkpoint(calls: number): Promise<void> {
+    if (this.#wasStill) return;
+    const [first] = this.#series;
+    // The first round ends with a collection, which a reading before it would cost once more.
+    if (first!.length === 0)
+      return this.#add(calls, await firstBytes(this.#engine, this.#source, this.#created));
+    const before = this.#series.map((readings) => readings.at(-1)!.value);
+    const floor = this.#source.rules.floor(calls - first!.at(-1)!.at);
+    const isAccepted = (values: readonly number[]): boolean =>
+      values.some((value, index) => Math.abs(value - before[index]!) <= floor);
+    this.#add(calls, await settledBytes(this.#engine, this.#source, isAccepted));
+  }
+
+  judge(): TrackerVerdict {
+    if (this.#wasStill) return { kind: 'steady', perCall: 0 };
+    const verdict = this.#judgeWithin(this.#source.rules);
+    if (verdict.kind !== 'more' || this.#wasStill === null) return verdict;
+    const { callsToPeek: _, ...more } = verdict;
+    return more;
+  }
+
+  giveUp(): TrackerVerdict {
+    const verdict = this.#judgeWithin({ ...this.#source.rules, mostReadings: 0 });
+    if (verdict.kind !== 'more') return verdict;
+    const reason = 'no time was left for calls that it could be measured by';
+    return { kind: 'unmeasured', perCall: 0, reason };
+  }
+
+  end(): void {
+    for (const readings of this.#series) readings.length = 0;
+  }
+
+  #add(at: number, values: readonly number[]): void {
+    for (const [index, value] of values.entries()) this.#series[index]!.push({ at, value });
+  }
+
+  #judgeWithin(rules: GrowthRules): TrackerVerdict {
+    const verdicts = this.#series.map((readings) => judgeGrowth(readings, rules));
     const verdict = mildest(verdicts);
-    return source.explain(verdict, series[verdicts.indexOf(verdict)]!);
-  };
-  return {
-    resource,
-    quiet,
-    begin: async () => add(0, await restedBytes(engine, source)),
-    peek: () => peekAt(source),
-    checkpoint: async (calls) => {
-      // The first round ends with a collection, which a reading before it would cost once more.
-      if (series[0]!.length === 0) return add(calls, await firstBytes(engine, source, created));
-      const before = series.map((readings) => readings.at(-1)!.value);
-      const floor = rules.floor(calls - series[0]!.at(-1)!.at);
-      const isAccepted = (values: readonly number[]): boolean =>
-        values.some((value, index) => Math.abs(value - before[index]!) <= floor);
-      add(calls, await settledBytes(engine, source, isAccepted));
-    },
-    judge: () => judge(rules),
-    giveUp: () => {
-      const verdict = judge({ ...rules, mostReadings: 0 });
-      if (verdict.kind !== 'more') return verdict;
-      return {
-        kind: 'unmeasured',
-        perCall: 0,
-        reason: 'no time was left for calls that it could be measured by',
-      };
-    },
-    end: () => {
-      for (const readings of series) readings.length = 0;
-    },
-  };
+    return this.#source.explain(verdict, this.#series[verdicts.indexOf(verdict)]!);
+  }
 }
 
 function peekAt(source: ByteSource): ReturnType<NonNullable<Tracker['peek']>> {

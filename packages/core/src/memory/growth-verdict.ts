@@ -1,4 +1,4 @@
-import type { TrackerVerdict } from '../probe/tracker.ts';
+import type { Stretch, TrackerVerdict } from '../probe/tracker.ts';
 import { findTrend, median, type Point } from '../trend/trend.ts';
 
 /** What tells growth from noise for one way of reading bytes. */
@@ -150,6 +150,17 @@ function callsUnseen(rules: GrowthRules, calls: number): number {
 export function mostMoved(rules: GrowthRules, calls: number): number {
   const added = aim(rules, calls).perCall * calls - rules.mustSee.hiding;
   return Math.min(Math.max(rules.mustSee.stirring, rules.floor(calls) / 2), added / 2);
+}
+
+/**
+ * Whether calls between two collections moved nothing, or less than half of what a leak as small as it must be seen would have
+ * added; nor is anything still being freed, which could hide it.
+ */
+export function isStill({ calls, moved, before }: Stretch, rules: GrowthRules): boolean {
+  const { stirring } = rules.mustSee;
+  const added = aim(rules, calls).perCall * calls;
+  const most = added >= 2 * stirring ? Math.min(added / 2, rules.floor(calls)) : 0;
+  return moved.every((bytes) => Math.abs(bytes) <= most) && before.every((bytes) => bytes >= -stirring);
 }
 
 /** What a verdict of steady must be able to rule out after so many calls. */

@@ -27,6 +27,23 @@ export type TrackerVerdict =
   /** Could not be judged, for the list of what was not measured; does not make the finding inconclusive. */
   | { readonly kind: 'unmeasured'; readonly perCall: number; readonly reason: string };
 
+/** Calls between two collections, and bytes that each way of counting moved by in it, and in the stretch before. */
+export interface Stretch {
+  readonly calls: number;
+  readonly moved: readonly number[];
+  readonly before: readonly number[];
+}
+
+/** What a comparison of the heap may read between its stretches of calls, each after a collection. */
+export interface Scale {
+  /** Bytes in use at this moment, in each way of counting them. */
+  weigh(): readonly number[];
+  /** Whether a leak would have shown in that stretch. */
+  isStill(stretch: Stretch): boolean;
+  /** At the end: a tracker that was still is steady, and one that was not has nothing to `peek` at. */
+  conclude(wasStill: boolean): void;
+}
+
 /** Follows one resource besides the heap through the rounds of a measurement. */
 export interface Tracker {
   readonly resource: Exclude<Resource, 'heap'>;
@@ -51,6 +68,8 @@ export interface Tracker {
    * hide it.
    */
   peek?(): (calls: number) => TrackerVerdict | null;
+  /** For a comparison of the heap; absent where bytes at one moment say nothing. */
+  readonly scale?: Scale;
   /** After each round, settled and collected; `calls` counts all measured calls so far. */
   checkpoint(calls: number): void | Promise<void>;
   /** Called before `judge` unless the heap came out steady: what it holds may be of this resource. */

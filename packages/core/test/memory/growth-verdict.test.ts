@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeGrowth, mostMoved, type GrowthRules } from '../../src/memory/growth-verdict.ts';
+import { isStill, judgeGrowth, mostMoved, type GrowthRules } from '../../src/memory/growth-verdict.ts';
 
 const rules: GrowthRules = {
   floor: () => 1000,
@@ -171,5 +171,35 @@ describe('mostMoved', () => {
 
   it('is not asked before there are enough calls to tell', () => {
     expect(judgeGrowth(after([]), rules)).toMatchObject({ callsToPeek: 30 });
+  });
+});
+
+describe('isStill', () => {
+  const stretch = (calls: number, moved: number, before = 0): boolean =>
+    isStill({ calls, moved: [moved], before: [before] }, rules);
+
+  it('is what moved less than half of what a leak as small as it must be seen would have added', () => {
+    expect(stretch(40, 399)).toBe(true);
+    expect(stretch(40, 401)).toBe(false);
+    expect(stretch(40, -401)).toBe(false);
+  });
+
+  it('is no more than the floor, however many calls there were', () => {
+    expect(stretch(1000, 1000)).toBe(true);
+    expect(stretch(1000, 1001)).toBe(false);
+  });
+
+  it('is nothing but what did not move at all where calls are too few to stand out', () => {
+    expect(stretch(29, 0)).toBe(true);
+    expect(stretch(29, 1)).toBe(false);
+  });
+
+  it('is not where something was still being freed before, which may go on and hide a leak', () => {
+    expect(stretch(40, 0, 5000)).toBe(true);
+    expect(stretch(40, 0, -301)).toBe(false);
+  });
+
+  it('takes every way of counting', () => {
+    expect(isStill({ calls: 40, moved: [0, 500], before: [0, 0] }, rules)).toBe(false);
   });
 });

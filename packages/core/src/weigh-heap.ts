@@ -1,0 +1,166 @@
+import type { Engine } from './engine/engine.ts';
+import type { Scale, Tracker } from './probe/probe.ts';
+
+/**
+ * Bytes that may go in the first of two even stretches: an object of our own loop does now and then. The second must be
+ * even to the byte: what V8 or the runner frees by chance could be as large as what one stretch keeps, not twice.
+ */
+const slack = 40;
+
+/** What grows the second time by at least this part of the first, call by call, grows on; many times more is set up once. */
+const leastPersisting = 0.5;
+const mostPersisting = 6;
+
+/** Bytes per call below which growth may be chance, and an object at every tenth call does not come out. */
+const leastGrowth = 6;
+
+/** A stretch that is so many times longer than the one before is always worth it. */
+const longerStretch = 3;
+
+/** Bytes that the next stretch may keep. */
+const mostBytes = 32e6;
+
+/** V8 gives a function memory for its feedback once it has run some ten times: ours must have theirs before. */
+const rehearsals = 3;
+let isRehearsed = false;
+
+/** The steps of a comparison from 1 on, each of some calls and a collection. */
+export interface ComparisonPlan {
+  /** Calls of each step. */
+  readonly calls: readonly number[];
+  /** Calls that the function has had in all after each step. */
+  readonly made: readonly number[];
+  /** Those before only settle: what V8 lets go of at a first collection is not seen as a fall. */
+  readonly firstCompared: number;
+}
+
+type Weighed = Tracker & { readonly scale: Scale };
+
+const isWeighed = (tracker: Tracker): tracker is Weighed => tracker.scale !== undefined;
+
+/**
+ * Bytes in use after each step of a comparison. Numbers in variables would be objects on the heap that is compared, and what
+ * is only run at the end would be set up by V8 at that step: every step goes the whole way.
+ */
+export class HeapWeights {
+  readonly #engine: Engine;
+  readonly #plan: ComparisonPlan;
+  readonly #trackers: readonly Weighed[];
+  readonly #heap: Float64Array;
+  readonly #external: Float64Array;
+  /** By tracker, and by its ways of counting. */
+  readonly #others: readonly (readonly Float64Array[])[];
+
+  constructor(engine: Engine, plan: ComparisonPlan, trackers: readonly Tracker[]) {
+    const steps = plan.calls.length;
+    this.#engine = engine;
+    this.#plan = plan;
+    this.#trackers = trackers.filter(isWeighed);
+    this.#heap = new Float64Array(steps);
+    this.#external = new Float64Array(steps);
+    this.#others = this.#trackers.map(({ scale }) => scale.weigh().map(() => new Float64Array(steps)));
+    if (!isRehearsed) this.#rehearse();
+    isRehearsed = true;
+  }
+
+  #rehearse(): void {
+    for (let time = 0; time < rehearsals; time++) {
+      for (let step = 1; step < this.#heap.length; step++) {
+        this.#heap[step] = this.#engine.readMemory().heapUsed;
+        this.#readOthers(step);
+        this.isEven(step);
+        this.areOthersStill(step);
+        this.growsTooMuch(step);
+      }
+    }
+  }
+
+  weigh(step: number): void {
+    this.#engine.collectGarbage();
+    this.#heap[step] = this.#engine.readMemory().heapUsed;
+    // Ends what the collection frees in the background.
+    this.#engine.collectYoung();
+    this.#readOthers(step);
+  }
+
+  #readOthers(step: number): void {
+    this.#external[step] = this.#engine.readMemory().external;
+    for (let index = 0; index < this.#trackers.length; index++) {
+      const bytes = this.#trackers[index]!.scale.weigh();
+      for (let way = 0; way < bytes.length; way++) this.#others[index]![way]![step] = bytes[way]!;
+    }
+  }
+
+  /**
+   * As large as after two steps before, to the byte: what a leak adds is not made up for by chance twice. Mostly those are
+   * the two latest ones, which may differ by little; some functions go back and forth between buffers.
+   */
+  isEven(step: number): boolean {
+    const heap = this.#heap;
+    const { firstCompared } = this.#plan;
+    const before = heap[Math.max(0, step - 1)]! - heap[Math.max(0, step - 2)]!;
+    const isSame = heap[step] === heap[step - 1] && before <= 0 && before > -slack;
+    let same = 0;
+    let first = step;
+    for (let other = step - 1; other >= firstCompared - 1; other--) {
+      if (heap[other] !== heap[step]) continue;
+      same += 1;
+      first = other;
+    }
+    const isEven = isSame
+      ? this.#isLong(Math.max(0, step - 2), step)
+      : same >= 2 && this.#isLong(first, step);
+    return step > firstCompared && isEven;
+  }
+
+  /** A table that each call adds to has grown, which doubles at most, as often as its calls have doubled. */
+  #isLong(first: number, last: number): boolean {
+    return this.#plan.made[last]! >= 2 * this.#plan.made[first]!;
+  }
+
+  /** Whether the other memory, too, was even in the latest stretch. */
+  areOthersStill(step: number): boolean {
+    let still = 0;
+    for (let index = 0; index < this.#trackers.length; index++) if (this.#isStill(index, step)) still += 1;
+    return still === this.#trackers.length;
+  }
+
+  /** What is set up once grows once, and a cache until it is full; what grows on is for the sampling profiler to explain. */
+  growsTooMuch(step: number): boolean {
+    const { calls, firstCompared } = this.#plan;
+    const growth = this.#grown(step, 1);
+    const before = this.#grown(step, 2) - growth;
+    const kept = growth + this.#external[step]! - this.#external[Math.max(0, step - 1)]!;
+    const isHuge = kept * (calls[step + 1]! / calls[step]!) > mostBytes;
+    const pace = (growth / before) * (calls[step - 1]! / calls[step]!);
+    const keepsPace = before > 0 && pace > leastPersisting && pace < mostPersisting;
+    // A table doubles in one of two stretches; the first ones set things up.
+    const grewAgain = step > firstCompared + 1 && calls[step]! < longerStretch * calls[step - 1]!;
+    const isLarge = growth >= leastGrowth * calls[step]!;
+    // A longer stretch comes: a small cache is filled in it.
+    const isCompared = step > firstCompared && calls[step + 1]! < longerStretch * calls[step]!;
+    return step >= firstCompared && (isHuge || (isCompared && isLarge && (keepsPace || grewAgain)));
+  }
+
+  #grown(step: number, steps: number): number {
+    return this.#heap[step]! - this.#heap[Math.max(0, step - steps)]!;
+  }
+
+  /** Trackers that were still in the stretches up to this step need no look of their own. */
+  concludeOthers(step: number): void {
+    for (let index = 0; index < this.#trackers.length; index++) {
+      const { scale } = this.#trackers[index]!;
+      scale.conclude(this.#isStill(index, step));
+    }
+  }
+
+  #isStill(index: number, step: number): boolean {
+    const calls = this.#plan.calls[step]!;
+    const stretch = { calls, moved: this.#moved(index, step), before: this.#moved(index, step - 1) };
+    return this.#trackers[index]!.scale.isStill(stretch);
+  }
+
+  #moved(index: number, step: number): number[] {
+    return this.#others[index]!.map((bytes) => bytes[step]! - bytes[Math.max(0, step - 1)]!);
+  }
+}
