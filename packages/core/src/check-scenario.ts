@@ -205,7 +205,7 @@ async function measureWithMarkers(
     const start = {
       callsBefore: series.made,
       leastCalls: lost > 0 ? series.made : 0,
-      callsToClear: series.made > warm.calls ? series.made : 0,
+      callsToClear: series.made > warm.calls ? Math.min(series.made, options.maxCalls) : 0,
       warmUpCalls: warm.calls,
       allocatedBytesPerCall: warm.allocatedBytesPerCall,
     };

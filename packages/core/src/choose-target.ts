@@ -9,6 +9,9 @@ const enoughCalls = 600;
 const timeToSuspect = 400;
 export const timeToClear = 4000;
 
+/** Milliseconds that it may take to see as many calls again as were made before the first sampled one. */
+const timeToBeClear = 800;
+
 /** Below so many calls, a store that may keep pace is looked at again after twice as many. */
 const shortStep = 200;
 
@@ -63,9 +66,9 @@ export function chooseTarget(progress: Progress): number | null {
   return target >= calls * leastStep ? target : null;
 }
 
-function targetToClear({ series, options, calls, callsToClear }: Progress): number | null {
-  const isClear = calls >= callsToClear || series.engine.now() > series.deadline;
-  return isClear ? null : Math.min(callsToClear, options.maxCalls);
+function targetToClear({ series, calls, callsToClear }: Progress): number | null {
+  const isWorth = (callsToClear - calls) * series.callTime < timeToBeClear;
+  return callsToClear > calls && isWorth && series.engine.now() < series.deadline ? callsToClear : null;
 }
 
 function stepForPace({ calls, callsBefore }: Progress): number {

@@ -15,19 +15,21 @@ const shortStretches = 2;
 const longer = 5;
 const longerTime = 12;
 
-/** Milliseconds after which a slow function is not called further for this. */
-const mostTime = 400;
+/** Part of the time that is left after which a slow function is not called further for this. */
+const timeShare = 1 / 7;
 
 /** Milliseconds of calls for which a stretch is made longer than it must be, for the other memory. */
 const weighedTime = 8;
 
-/** A stretch that is added where the heap was even, and other memory was not yet: less than a look at it of its own takes. */
-const stretchesForOthers = 1;
+/** Milliseconds of a stretch that is added where the heap was even, and other memory was not yet: a look at it takes more. */
+const timeForOthers = 25;
 
-/** A heap that came out as large as it was, to the byte. */
+/** A heap that came out as large as it was. */
 export interface EvenHeap {
   readonly calls: number;
   readonly durationMs: number;
+  /** That came all the same, far fewer than a leak adds; mostly 0. */
+  readonly bytes: number;
 }
 
 /** Fewer calls before than this leave no table of theirs so large that it need not grow while the heap is compared. */
@@ -53,13 +55,19 @@ export async function clearByHeap(
   return {
     verdict: {
       kind: 'steady',
-      reason: 'No object outlived its call: the heap is as large as it was, to the byte.',
+      reason: reasonOf(even),
     },
     readings: [{ calls: even.calls, groups, sites: [], samples: 0, surplusMarkers: 0 }],
     rounds: [{ calls: even.calls, survivors: 0, durationMs: even.durationMs }],
     interval: 1,
     coarser: null,
   };
+}
+
+function reasonOf({ bytes, calls }: EvenHeap): string {
+  return bytes === 0
+    ? 'No object outlived its call: the heap is as large as it was, to the byte.'
+    : `No object outlived its call: the heap grew by ${bytes} B in ${calls} calls.`;
 }
 
 /**
@@ -75,24 +83,29 @@ export async function compareHeap(
 ): Promise<EvenHeap | null> {
   const { engine } = series;
   const start = engine.now();
+  const end = start + timeShare * (series.deadline - start);
   const before = series.made;
   const least = Math.max(Math.ceil(calls / shortStretches), ...callsToWeigh(series, trackers));
   const plan = planSteps(series, least);
   const weights = new HeapWeights(engine, plan, trackers);
-  let firstEven = Infinity;
+  let wasEven = false;
   for (let step = 1; step < plan.calls.length && !weights.growsTooMuch(step - 1); step++) {
     const wanted = plan.calls[step]!;
-    if (engine.now() - start + wanted * series.callTime > mostTime) return null;
+    if (engine.now() + wanted * series.callTime > end) return null;
     const made = await runCalls(series, wanted, null);
     if (made < wanted) return null;
     await engine.macrotask();
     weights.weigh(step);
     const areStill = weights.areOthersStill(step);
-    if (!weights.isEven(step)) continue;
-    firstEven = Math.min(firstEven, step);
-    if (!areStill && step + 1 < plan.calls.length && step < firstEven + stretchesForOthers) continue;
+    const came = weights.isEven(step) ? 0 : weights.growthOfLongRun(step);
+    if (came === null && !(wasEven && weights.isLittle(step))) continue;
+    const next = plan.calls[step + 1] ?? Infinity;
+    if (!areStill && !wasEven && next * series.callTime <= timeForOthers) {
+      wasEven = true;
+      continue;
+    }
     weights.concludeOthers(step);
-    return { calls: series.made - before, durationMs: engine.now() - start };
+    return { calls: series.made - before, durationMs: engine.now() - start, bytes: came ?? 0 };
   }
   return null;
 }

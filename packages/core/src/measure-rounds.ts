@@ -44,7 +44,7 @@ export async function measureRounds(
   series: CallSeries,
   probe: SurvivorProbe,
   options: ResolvedOptions,
-  { callsBefore, leastCalls, callsToClear, warmUpCalls, allocatedBytesPerCall: bytesPerCall }: RoundsStart,
+  { callsBefore, leastCalls, callsToClear, warmUpCalls, allocatedBytesPerCall }: RoundsStart,
   trackers: readonly Tracker[],
 ): Promise<RoundsResult> {
   const start = series.engine.now();
@@ -54,9 +54,9 @@ export async function measureRounds(
   const readings: SurvivorReading[] = [];
   const rounds: Round[] = [];
   const shared = { readings, rounds, interval: probe.interval, coarser: null };
-  let target: number | null = Math.max(leastCalls, firstRound(series, bytesPerCall, probe, options));
+  let target: number | null = Math.max(leastCalls, firstRound(series, allocatedBytesPerCall, probe, options));
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
-  const early = await lookEarly(series, probe, { target, bytesPerCall });
+  const early = await lookEarly(series, probe, target, allocatedBytesPerCall);
   if (early !== null) return { ...shared, ...early, verdict };
   while (target !== null) {
     const { reading, round } = await measureRound(series, probe, target, hangsOnPace(verdict));
@@ -69,18 +69,25 @@ export async function measureRounds(
     if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
     if (isIdle(verdict, round, probe.calls, series)) return { ...shared, verdict };
-    const over = isFull(reading) || wish === 'end';
-    target = over ? null : shorten(nextTarget(), wish, probe, series);
+    const isOver = isFull(reading) || wish === 'end';
+    target = isOver ? null : shorten(nextTarget(), wish, probe, series);
   }
   verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore });
-  return { ...shared, verdict };
+  return { ...shared, verdict: admitUnseen(verdict, probe, callsToClear) };
 
   function nextTarget(): number | null {
-    const elapsed = series.engine.now() - start;
-    const at = { calls: probe.calls, callsBefore, callsToClear, samples: readings.at(-1)!.samples, elapsed };
-    const next = chooseTarget({ series, options, verdict, ...at });
-    return next && Math.min(next, roomForCalls(series, probe.calls, externalAtStart));
+    const { calls, samples } = readings.at(-1)!;
+    const at = { calls, samples, elapsed: series.engine.now() - start };
+    const next = chooseTarget({ series, options, verdict, callsBefore, callsToClear, ...at });
+    return next && Math.min(next, roomForCalls(series, calls, externalAtStart));
   }
+}
+
+/** Where there was no time for as many calls as were made before the first sampled one. */
+function admitUnseen(verdict: RoundsVerdict, { calls }: SurvivorProbe, callsToClear: number): RoundsVerdict {
+  if (verdict.kind !== 'steady' || calls >= callsToClear) return verdict;
+  const unseen = `Whether a collection of plain values grows could not be seen in ${calls} calls.`;
+  return { ...verdict, reason: `${verdict.reason} ${unseen}` };
 }
 
 /** What a first round may sample before a look at a few of its calls is worth a collection. */
@@ -90,7 +97,8 @@ const costlyRound = { samples: 50_000, look: 16 };
 async function lookEarly(
   series: CallSeries,
   probe: SurvivorProbe,
-  { target, bytesPerCall }: { readonly target: number; readonly bytesPerCall: number },
+  target: number,
+  bytesPerCall: number,
 ): Promise<Pick<RoundsResult, 'coarser' | 'readings'> | null> {
   const samples = (target * bytesPerCall) / Math.max(probe.interval, usualObject);
   if (target <= 2 * costlyRound.look || samples < costlyRound.samples) return null;

@@ -7,12 +7,19 @@ import type { Scale, Tracker } from './probe/probe.ts';
  */
 const slack = 40;
 
-/** What grows the second time by at least this part of the first, call by call, grows on; many times more is set up once. */
-const leastPersisting = 0.5;
-const mostPersisting = 6;
+/** What grows the second time by about as much as the first, call by call, grows on; else something is set up. */
+const leastPersisting = 0.7;
+const mostPersisting = 1.5;
 
 /** Bytes per call below which growth may be chance, and an object at every tenth call does not come out. */
 const leastGrowth = 6;
+
+/** Bytes per call that a table which doubles adds, in a stretch in which it does. */
+const leastTable = 16;
+
+/** Bytes per call that are no leak, where they are all that came over so many times more calls: chance, now and then. */
+const leastLeak = 2;
+const longRun = 4;
 
 /** A stretch that is so many times longer than the one before is always worth it. */
 const longerStretch = 3;
@@ -71,6 +78,7 @@ export class HeapWeights {
         this.isEven(step);
         this.areOthersStill(step);
         this.growsTooMuch(step);
+        this.growthOfLongRun(step);
       }
     }
   }
@@ -114,8 +122,26 @@ export class HeapWeights {
   }
 
   /** A table that each call adds to has grown, which doubles at most, as often as its calls have doubled. */
-  #isLong(first: number, last: number): boolean {
-    return this.#plan.made[last]! >= 2 * this.#plan.made[first]!;
+  #isLong(first: number, last: number, times = 2): boolean {
+    return this.#plan.made[last]! >= times * this.#plan.made[first]!;
+  }
+
+  /** Bytes that came in a run of stretches so long that a leak would have added many more; null where there is none. */
+  growthOfLongRun(step: number): number | null {
+    const { made, firstCompared } = this.#plan;
+    let came = 0;
+    let least = -1;
+    for (let first = step - 1; first >= firstCompared - 1; first--) {
+      came += Math.max(0, this.#heap[first + 1]! - this.#heap[first]!);
+      const isEnough = this.#isLong(first, step, longRun);
+      if (isEnough && came <= leastLeak * (made[step]! - made[first]!)) least = came;
+    }
+    return least < 0 ? null : least;
+  }
+
+  /** What came in the latest stretch may be chance. */
+  isLittle(step: number): boolean {
+    return this.#grown(step, 1) < leastGrowth * this.#plan.calls[step]!;
   }
 
   /** Whether the other memory, too, was even in the latest stretch. */
@@ -136,10 +162,11 @@ export class HeapWeights {
     const keepsPace = before > 0 && pace > leastPersisting && pace < mostPersisting;
     // A table doubles in one of two stretches; the first ones set things up.
     const grewAgain = step > firstCompared + 1 && calls[step]! < longerStretch * calls[step - 1]!;
-    const isLarge = growth >= leastGrowth * calls[step]!;
+    const isTable = grewAgain && growth >= leastTable * calls[step]!;
+    const isPaced = keepsPace && !this.isLittle(step);
     // A longer stretch comes: a small cache is filled in it.
     const isCompared = step > firstCompared && calls[step + 1]! < longerStretch * calls[step]!;
-    return step >= firstCompared && (isHuge || (isCompared && isLarge && (keepsPace || grewAgain)));
+    return step >= firstCompared && (isHuge || (isCompared && (isPaced || isTable)));
   }
 
   #grown(step: number, steps: number): number {

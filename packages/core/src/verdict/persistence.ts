@@ -17,6 +17,9 @@ const fewestRareSurvivors = 40;
 /** From so many calls on, even a leak at random calls leaves no block empty. */
 const callsWithoutGaps = 600;
 
+/** A gap that a leak at random calls leaves less often than this is none by chance. */
+const unlikely = 0.005;
+
 /** How a curve of survivors looks: it keeps arriving, its oldest are gone, it came to an end, or none of these. */
 export type CurveShape = 'persistent' | 'turnover' | 'ended' | 'unclear';
 
@@ -28,11 +31,9 @@ export function shapeOf(groups: readonly CallGroup[], perGroup: readonly number[
   const blocks = toBlocks(groups, perGroup, judgedBlocks);
   const total = blocks.reduce((sum, survivors) => sum + survivors, 0);
   const calls = groups.reduce((sum, group) => sum + group.calls, 0);
-  const latest = blocks.slice(judgedBlocks / 2);
   const mayMiss = calls < callsWithoutGaps ? 1 : 0;
-  if (latest.filter((survivors) => survivors < 0.5).length > mayMiss) return 'ended';
-  if (blocks[0]! + blocks[1]! < 0.5) return 'turnover';
-  if (blocks.filter((survivors) => survivors < 0.5).length > 2 * mayMiss) return 'ended';
+  const gaps = gapsIn(blocks, mayMiss);
+  if (gaps) return calls < callsWithoutGaps && mayBeChance(groups, perGroup, calls) ? 'unclear' : gaps;
   const middle = median(blocks);
   const least = Math.max(0.9, Math.min(middle / 2, middle - 2.5 * Math.sqrt(middle)));
   if (isHeadGone(groups, perGroup, total)) return 'turnover';
@@ -42,6 +43,45 @@ export function shapeOf(groups: readonly CallGroup[], perGroup: readonly number[
   const enough =
     typical >= fewestSurvivors && (typical >= calls / rareEvery || typical >= fewestRareSurvivors);
   return enough ? 'persistent' : 'unclear';
+}
+
+const isEmpty = (survivors: number): boolean => survivors < 0.5;
+
+/** What blocks without survivors say; null where there are too few. */
+function gapsIn(blocks: readonly number[], mayMiss: number): CurveShape | null {
+  if (blocks.slice(judgedBlocks / 2).filter(isEmpty).length > mayMiss) return 'ended';
+  if (blocks[0]! + blocks[1]! < 0.5) return 'turnover';
+  return blocks.filter(isEmpty).length > 2 * mayMiss ? 'ended' : null;
+}
+
+/**
+ * Whether a leak at random calls may leave as long a gap before its first survivor, and after its last one or in the later
+ * half: few calls have gaps by chance. By groups of calls that left something, as one call may leave much.
+ */
+function mayBeChance(groups: readonly CallGroup[], perGroup: readonly number[], calls: number): boolean {
+  const hits = groups.filter((_, index) => perGroup[index]! > 0);
+  if (hits.length < calls / rareEvery) return false;
+  const start = groups[0]!.firstCall;
+  const first = hits[0]!.firstCall - start;
+  const last = hits.at(-1)!.firstCall + hits.at(-1)!.calls - start;
+  const later = hits.filter(({ firstCall }) => firstCall - start >= calls / 2).length;
+  const chances = [
+    (1 - first / calls) ** hits.length,
+    (last / calls) ** hits.length,
+    atMostOf(later, hits.length),
+  ];
+  return Math.min(...chances) > unlikely;
+}
+
+/** Of so many fair coins, the chance that at most `most` show heads. */
+function atMostOf(most: number, coins: number): number {
+  let ways = 1;
+  let sum = 0;
+  for (let heads = 0; heads <= most; heads++) {
+    sum += ways;
+    ways *= (coins - heads) / (heads + 1);
+  }
+  return sum / 2 ** coins;
 }
 
 function isHeadGone(groups: readonly CallGroup[], perGroup: readonly number[], total: number): boolean {

@@ -174,10 +174,10 @@ describe('mostMoved', () => {
   });
 });
 
-describe('isStill', () => {
-  const stretch = (calls: number, moved: number, before = 0): boolean =>
-    isStill({ calls, moved: [moved], before: [before] }, rules);
+const stretch = (calls: number, moved: number, before = 0): boolean =>
+  isStill({ calls, moved: [moved], before: [before] }, rules);
 
+describe('isStill', () => {
   it('is what moved less than half of what a leak as small as it must be seen would have added', () => {
     expect(stretch(40, 399)).toBe(true);
     expect(stretch(40, 401)).toBe(false);

@@ -47,4 +47,27 @@ describe('shapeOf', () => {
   it('finds a leak at random calls persistent', () => {
     expect(shape(2048, random)).toBe('persistent');
   });
+
+  it('does not take gaps that chance leaves between a dozen survivors for an end, nor for turnover', () => {
+    const early = new Set([2, 7, 15, 23, 34, 41, 48, 63, 70, 84]);
+    expect(shape(128, (call) => (early.has(call) ? 1 : 0))).toBe('unclear');
+    expect(shape(128, (call) => (early.has(127 - call) ? 1 : 0))).toBe('unclear');
+  });
+
+  it('takes longer gaps for what they are', () => {
+    expect(shape(128, (call) => (call < 12 ? 1 : 0))).toBe('ended');
+    expect(shape(128, (call) => (call >= 116 ? 1 : 0))).toBe('ended');
+    expect(shape(128, (call) => (call >= 80 ? 1 : 0))).toBe('turnover');
+  });
+
+  it('misses few leaks at one call in ten, at random, by so few calls', () => {
+    let state = 7;
+    const chance = (): number => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const shapes = Array.from({ length: 1000 }, () => shape(128, () => (chance() < 0.1 ? 1 : 0)));
+    const missed = shapes.filter((found) => found === 'ended' || found === 'turnover');
+    expect(missed.length).toBeLessThan(30);
+  });
 });
