@@ -1,6 +1,8 @@
-// npm run bench:gate -- [--rounds 3] [--runs 5] [--runners vitest,jest] [--live 15,150] [--files 10] [--tests 120]
+// npm run bench:gate -- [--rounds 3] [--gc-rounds 3] [--runs 2] [--runners vitest,jest] [--live 15,150]
+//   [--planted 15,150] [--files 10] [--tests 120]
 // Prints CPU time plain, with a bare gc() after every test, exact and adaptive, alternated in one run, then how
-// many planted leaks were charged to the right test, and how many clean tests were failed.
+// many planted leaks were charged to the right test, and how many clean tests were failed. Ways that collect after
+// every test take minutes beside a large heap: --gc-rounds is for them, --planted names the heaps with leaks.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -11,6 +13,8 @@ import { runSuite } from './run-suite.mjs';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
+    'gc-rounds': { type: 'string' },
+    planted: { type: 'string' },
     runs: { type: 'string', default: '2' },
     runners: { type: 'string', default: 'vitest,jest' },
     live: { type: 'string', default: '15,150' },
@@ -22,6 +26,9 @@ const { values } = parseArgs({
 const home = fileURLToPath(new URL('../../.matrix/bench-gate', import.meta.url));
 const size = { files: Number(values.files), tests: Number(values.tests) };
 const ways = values.ways.split(',');
+const rounds = Number(values.rounds);
+const gcRounds = Number(values['gc-rounds'] ?? rounds);
+const roundsOf = (way) => (way === 'gc' || way === 'exact' ? gcRounds : rounds);
 let seed = 1;
 
 function random(below) {
@@ -38,8 +45,8 @@ function time(runner, live) {
   generate({ folder, runner, live, ...size });
   const times = Object.fromEntries(ways.map((way) => [way, []]));
   let alarms = 0;
-  for (let round = 0; round < Number(values.rounds); round++) {
-    for (const way of ways) {
+  for (let round = 0; round < Math.max(rounds, gcRounds); round++) {
+    for (const way of ways.filter((each) => round < roundsOf(each))) {
       const { cpu, failed, tests } = runSuite(runner, folder, way);
       if (tests !== size.files * size.tests)
         throw new Error(`${tests} tests ran instead of ${size.files * size.tests}`);
@@ -50,7 +57,7 @@ function time(runner, live) {
   const cpu = Object.fromEntries(ways.map((way) => [way, median(times[way])]));
   const ratio = (way, to) => (cpu[way] && cpu[to] ? `${(cpu[way] / cpu[to]).toFixed(2)} x ${to}` : '');
   console.log(
-    `${runner}, ${size.files * size.tests} tests, ${live} MB live, median CPU seconds of ${values.rounds}:`,
+    `${runner}, ${size.files * size.tests} tests, ${live} MB live, median CPU seconds of ${rounds} runs (gc and exact: of ${gcRounds}):`,
   );
   for (const way of ways) {
     const to = way === 'exact' ? ratio('exact', 'gc') : way === 'plain' ? '' : ratio(way, 'plain');
@@ -86,8 +93,8 @@ function findPlanted(runner, live, way) {
 install(home);
 for (const runner of values.runners.split(',')) {
   for (const live of values.live.split(',').map(Number)) {
-    if (Number(values.rounds) > 0) time(runner, live);
-    if (Number(values.runs) > 0)
+    if (rounds > 0) time(runner, live);
+    if (Number(values.runs) > 0 && (values.planted ?? values.live).split(',').includes(String(live)))
       for (const way of ways.filter((name) => name === 'exact' || name === 'adaptive'))
         findPlanted(runner, live, way);
   }
