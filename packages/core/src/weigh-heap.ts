@@ -19,7 +19,7 @@ const leastTable = 16;
 
 /** Bytes per call that are no leak, where they are all that came over so many times more calls: chance, now and then. */
 const leastLeak = 2;
-const longRun = 4;
+const longRun = { times: 4, stretches: 3 };
 
 /** A stretch that is so many times longer than the one before is always worth it. */
 const longerStretch = 3;
@@ -133,7 +133,7 @@ export class HeapWeights {
     let least = -1;
     for (let first = step - 1; first >= firstCompared - 1; first--) {
       came += Math.max(0, this.#heap[first + 1]! - this.#heap[first]!);
-      const isEnough = this.#isLong(first, step, longRun);
+      const isEnough = step - first >= longRun.stretches && this.#isLong(first, step, longRun.times);
       if (isEnough && came <= leastLeak * (made[step]! - made[first]!)) least = came;
     }
     return least < 0 ? null : least;

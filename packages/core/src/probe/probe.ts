@@ -12,6 +12,6 @@ export { runCalls } from './run-calls.ts';
 export type { CallSeries } from './run-calls.ts';
 export { SurvivorProbe } from './survivor-probe.ts';
 export type { SurvivingSite, SurvivorReading } from './surviving-site.ts';
-export type { Scale, Stretch, Tracker, TrackerVerdict } from './tracker.ts';
+export type { Scale, Tracker, TrackerVerdict } from './tracker.ts';
 export { warmUp } from './warm-up.ts';
 export type { WarmUp } from './warm-up.ts';

@@ -8,6 +8,10 @@ const timeShare = 0.1;
 const timeToCompile = 12;
 const mostToCompile = 40;
 
+/** Milliseconds; and numbers of the calls whose allocations are measured where they are faster. */
+const slowCall = 1;
+const weighedCalls: readonly number[] = [1, 5, 10, 20, 40];
+
 /** What warm-up learnt about the function. */
 export interface WarmUp {
   readonly calls: number;
@@ -15,6 +19,11 @@ export interface WarmUp {
   readonly callTime: number;
   /** Bytes that one call allocates on the V8 heap. */
   readonly allocatedBytesPerCall: number;
+}
+
+/** Each of a few slow calls, and a fast one now and then: what that takes is let go of by two collections only. */
+function isWeighed(calls: number, fastest: number, wanted: number | null): boolean {
+  return calls + 1 === wanted || fastest > slowCall || weighedCalls.includes(calls + 1);
 }
 
 /** Calls the function before anything counts; the last call tells what one costs. */
@@ -27,12 +36,12 @@ export async function warmUp(series: CallSeries, wanted: number | null, timeBudg
   const isCold = (): boolean =>
     wanted === null && calls < mostToCompile && engine.now() - start < timeToCompile;
   while (calls < (wanted ?? defaultWarmUp) || isCold()) {
-    const endWindow = engine.watchCollector();
+    const endWindow = isWeighed(calls, fastest, wanted) ? engine.watchCollector() : null;
     const before = engine.now();
     try {
       await runCalls(series, 1, null);
     } finally {
-      allocatedBytesPerCall = endWindow().allocatedBytes;
+      if (endWindow) allocatedBytesPerCall = endWindow().allocatedBytes;
     }
     calls += 1;
     fastest = Math.min(fastest, engine.now() - before);
