@@ -57,6 +57,17 @@ describe('doubtLeak', () => {
     expect(verdict).toHaveProperty('reason', expect.stringContaining('as in a cache'));
   });
 
+  it('lets a leak stand beside something large that is let go of once', async () => {
+    const leak = cacheOf(Infinity);
+    const state = { calls: 0, ballast: Array.from({ length: 50_000 }, (_, index) => ({ index })) };
+    const run = (): void => {
+      leak();
+      state.calls += 1;
+      if (state.calls === 600) state.ballast = [];
+    };
+    expect(await doubt(run, 500)).toMatchObject({ kind: 'leaking' });
+  });
+
   it('calls on once more where the cache was filled on the way', async () => {
     expect(await doubt(cacheOf(760), 500)).toMatchObject({ kind: 'steady' });
   });
