@@ -22,7 +22,7 @@ const mostBytes = 64e6;
 /** Shares of what was sampled that the heap grows by: of a leak, and of a cache that is full. */
 const persisting = 0.7;
 const ended = 0.3;
-const attempts = 2;
+const attempts = 3;
 
 /** What was measured before. */
 export interface Doubt {
@@ -48,17 +48,24 @@ export async function doubtLeak(
   const perCall = verdict.sites.reduce((sum, { bytes }) => sum + bytes, 0) / calls;
   const further = chooseCalls(series, { ...doubt, calls, perCall });
   if (further === 0) return result;
-  let share = 1;
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  const shares: number[] = [];
+  for (let attempt = 0; attempt < attempts && !isDecided(shares); attempt++) {
     const growth = await growthOver(series, further);
     if (growth === null) return result;
-    share = growth / (further * perCall);
-    // What is let go of once, by chance, could hide as much growth: only a leak is told by a single stretch.
-    if (share >= persisting) break;
+    shares.push(growth / (further * perCall));
   }
-  if (share >= ended) return result;
+  if (shares.at(-1)! >= ended) return result;
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
   return { ...result, verdict: { kind: 'steady', reason } };
+}
+
+/**
+ * What something else lets go of once could hide as much as a leak adds, so that a cache has to show twice; and what it takes
+ * once could look like a leak: then a third stretch tells.
+ */
+function isDecided([first, second]: readonly number[]): boolean {
+  if (first === undefined) return false;
+  return first >= persisting || (second !== undefined && (second < ended || first >= ended));
 }
 
 /** As many as were made before, so that a cache of that size is full; 0 where there is no time, or it could tell nothing. */
