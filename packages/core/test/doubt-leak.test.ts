@@ -29,8 +29,12 @@ async function doubt(
     interval: 1,
     coarser: null,
   };
-  const { verdict } = await doubtLeak(series, sampled, { ...usual, ...given });
-  return verdict;
+  const resume = nodeEngine.pauseOptimizer();
+  try {
+    return (await doubtLeak(series, sampled, { ...usual, ...given })).verdict;
+  } finally {
+    resume();
+  }
 }
 
 function cacheOf(size: number): Run {
