@@ -51,7 +51,7 @@ describe('with context', () => {
   test('leaks with a callback', function (done) { expect(this.opened).toBe(2); setTimeout(() => { leakObjects(); done(); }, 1); });
 });
 test('leaks array buffers', () => { kept.push(new Uint8Array(1_100_000)); });
-test('warms up', () => { first ??= new Array(3_000_000).fill(0); });
+test('warms up', () => { first ??= new Uint8Array(3_000_000); });
 test('keeps the last value', () => { opened = new Array(300_000).fill(0); });
 test.failing('a known leak', () => { leakObjects(); });
 test.failing('fails as expected', () => { leakObjects(); throw new Error('known'); });
@@ -71,7 +71,7 @@ describe('allowed as a block', () => { leakThresholds({ objects: 5000 }); test('
 test('is left out', () => { leakThresholds.skip('known, see #1'); leakObjects(); });
 test('is left out without a reason', () => { leakThresholds.skip(); });
 test('names what it cannot read', () => { leakThresholds({ heep: '1MB' }); });
-test('cannot run twice', () => { expect(runs++).toBe(0); leakBytes(2_000_000); });
+test('cannot run twice', () => { expect(runs++).toBe(0); kept.push(new Uint8Array(2_000_000)); });
 test('sees hooks once for each attempt before it', () => { expect(order.filter((each) => each === 'before')).toHaveLength(25); });
 test('finds no global of ours', () => { expect([typeof gc, typeof leaktight]).toEqual(['undefined', 'undefined']); });
 test('matches a snapshot', () => { expect({ kept: first === null }).toMatchInlineSnapshot(\`
@@ -116,11 +116,14 @@ describe.runIf(runners.has('jest'))('the gate under Jest', () => {
     expect(ran.stderr).toContain(
       'a.test.js > is left out: not judged: known, see #1 (leakThresholds() in test "is left out")',
     );
+    // Growth of a batch is told only where it held one test, which is a question of time.
+    if (mode === 'exact') {
+      expect(ran.stderr).toMatch(
+        /a\.test\.js > warms up: left 3 MB behind the first time and not again: warm-up, not failed/,
+      );
+    }
     expect(ran.stderr).toMatch(
-      /a\.test\.js > warms up: left \d+(?:\.\d)? MB behind the first time and not again: warm-up, not failed/,
-    );
-    expect(ran.stderr).toMatch(
-      /cannot run twice: left \d+(?:\.\d)? MB behind and could not be measured again/,
+      /cannot run twice: (?:left 2 MB|may have left too much) behind and could not be measured again/,
     );
     expect(ran.stderr).not.toContain('could not see');
     expect(ran.stderr).not.toContain('> fails as expected');

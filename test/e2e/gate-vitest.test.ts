@@ -25,7 +25,7 @@ describe('with hooks', () => {
 });
 test('leaks through a fixture', ({ room }) => { expect(fixtures).toBe(1); room.chairs.push(1); leakObjects(); });
 test('uses a fixture', ({ room }) => { room.chairs.push(new Array(50_000).fill(0)); expect(fixtures).toBe(1); });
-test('warms up', () => { first ??= new Array(3_000_000).fill(0); });
+test('warms up', () => { first ??= new Uint8Array(3_000_000); });
 test('keeps the last value', () => { opened = new Array(300_000).fill(0); });
 test.fails('a known leak', () => { leakObjects(); });
 test('fails and leaks', () => { leakObjects(5000); throw new Error('its own error'); });
@@ -40,7 +40,7 @@ describe('allowed as a suite', () => { leakThresholds({ objects: 5000 }); test('
 test('is left out', () => { leakThresholds.skip('known, see #1'); leakObjects(); });
 test.concurrent('concurrent and clean', async () => { await Promise.resolve(); });
 test.concurrent('concurrent and leaking', async () => { await Promise.resolve(); leakObjects(); });
-test('cannot run twice', () => { expect(runs++).toBe(0); leakBytes(2_000_000); });
+test('cannot run twice', () => { expect(runs++).toBe(0); kept.push(new Uint8Array(2_000_000)); });
 base('sees hooks once for each test before it', () => { expect(order.filter((each) => each === 'before')).toHaveLength(27); });
 base('finds no gc global', () => { expect(typeof globalThis.gc).toBe('undefined'); });
 `;
@@ -79,13 +79,15 @@ describe.runIf(runners.has('vitest'))('the gate under Vitest', () => {
     expect(run.stderr).toContain(
       'a.test.js > is left out: not judged: known, see #1 (leakThresholds() in test "is left out")',
     );
-    // The first run also brings what V8 compiles for it.
-    expect(run.stderr).toMatch(
-      /a\.test\.js > warms up: left \d+(?:\.\d)? MB behind the first time and not again: warm-up, not failed/,
-    );
+    // Growth of a batch is told only where it held one test, which is a question of time.
+    if (mode === 'exact') {
+      expect(run.stderr).toMatch(
+        /a\.test\.js > warms up: left 3 MB behind the first time and not again: warm-up, not failed/,
+      );
+    }
     expect(run.stderr).not.toContain('MaxListenersExceededWarning');
     expect(run.stderr).toMatch(
-      /cannot run twice: left \d+(?:\.\d)? MB behind and could not be measured again/,
+      /cannot run twice: (?:left 2 MB|may have left too much) behind and could not be measured again/,
     );
   });
 
