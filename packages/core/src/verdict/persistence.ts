@@ -20,6 +20,9 @@ const callsWithoutGaps = 600;
 /** A gap that a leak at random calls leaves less often than this is none by chance. */
 const unlikely = 0.005;
 
+/** Fewer hits than a leak at every tenth call leaves in 48 are V8's own: slow functions would be called on for them. */
+const fewestHits = 4;
+
 /** How a curve of survivors looks: it keeps arriving, its oldest are gone, it came to an end, or none of these. */
 export type CurveShape = 'persistent' | 'turnover' | 'ended' | 'unclear';
 
@@ -60,7 +63,7 @@ function gapsIn(blocks: readonly number[], mayMiss: number): CurveShape | null {
  */
 function mayBeChance(groups: readonly CallGroup[], perGroup: readonly number[], calls: number): boolean {
   const hits = groups.filter((_, index) => perGroup[index]! > 0);
-  if (hits.length < calls / rareEvery) return false;
+  if (hits.length < Math.max(fewestHits, calls / rareEvery)) return false;
   const start = groups[0]!.firstCall;
   const first = hits[0]!.firstCall - start;
   const last = hits.at(-1)!.firstCall + hits.at(-1)!.calls - start;
