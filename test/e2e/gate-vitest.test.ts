@@ -86,9 +86,7 @@ describe.runIf(runners.has('vitest'))('the gate under Vitest', () => {
       );
     }
     expect(run.stderr).not.toContain('MaxListenersExceededWarning');
-    expect(run.stderr).toMatch(
-      /cannot run twice: (?:left 2 MB|may have left too much) behind and could not be measured again/,
-    );
+    expect(run.stderr).toMatch(/cannot run twice: .+ behind and could not be measured again/);
   });
 
   test.each([
