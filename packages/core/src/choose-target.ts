@@ -10,7 +10,7 @@ const timeToSuspect = 400;
 export const timeToClear = 4000;
 
 /** Milliseconds that it may take to see as many calls again as were made before the first sampled one. */
-const timeToBeClear = 800;
+const timeToBeClear = 250;
 
 /** Below so many calls, a store that may keep pace is looked at again after twice as many. */
 const shortStep = 200;
@@ -66,8 +66,8 @@ export function chooseTarget(progress: Progress): number | null {
   return target >= calls * leastStep ? target : null;
 }
 
-function targetToClear({ series, calls, callsToClear }: Progress): number | null {
-  const isWorth = (callsToClear - calls) * series.callTime < timeToBeClear;
+function targetToClear({ series, calls, callsToClear, elapsed }: Progress): number | null {
+  const isWorth = (callsToClear - calls) * (elapsed / calls) < timeToBeClear;
   return callsToClear > calls && isWorth && series.engine.now() < series.deadline ? callsToClear : null;
 }
 

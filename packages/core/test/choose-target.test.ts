@@ -44,9 +44,9 @@ describe('chooseTarget', () => {
 
   it('goes on until as many calls were sampled as were made before, which a growing table takes to show', () => {
     const open = { verdict: steady, callsBefore: 300, callsToClear: 300 };
-    expect(chooseTarget(progress(open, 1))).toBe(300);
-    expect(chooseTarget(progress({ ...open, calls: 300 }, 1))).toBeNull();
-    expect(chooseTarget(progress(open, 20))).toBeNull();
+    expect(chooseTarget(progress({ ...open, elapsed: 40 }))).toBe(300);
+    expect(chooseTarget(progress({ ...open, elapsed: 40, calls: 300 }))).toBeNull();
+    expect(chooseTarget(progress({ ...open, elapsed: 400 }))).toBeNull();
   });
 
   it('looks at a store that may keep pace again when all calls have doubled', () => {
