@@ -39,7 +39,7 @@ export function judgeSurvivors(
 ): SurvivorVerdict {
   const reading = readings.at(-1)!;
   if (reading.sites.length === 0) return { kind: 'steady', reason: 'No object outlived its call.' };
-  const allocators = groupByAllocator(reading);
+  const allocators = groupByAllocator(reading, isFinal);
   if (readings.length === 1 && !isFinal)
     return judgeFirst(reading, allocators, findPace(readings, warmUpCalls).openBytes);
   const arriving = allocators.filter(
@@ -100,7 +100,7 @@ function fewestHits(calls: number): number {
   return Math.max(1, Math.floor(calls / 30));
 }
 
-function groupByAllocator(reading: SurvivorReading): Allocator[] {
+function groupByAllocator(reading: SurvivorReading, isFinal: boolean): Allocator[] {
   const byKey = new Map<string, SurvivingSite[]>();
   for (const site of reading.sites) {
     const sites = byKey.get(site.allocator);
@@ -112,7 +112,7 @@ function groupByAllocator(reading: SurvivorReading): Allocator[] {
     return {
       sites,
       perGroup,
-      shape: shapeOf(reading.groups, perGroup),
+      shape: shapeOf(reading.groups, perGroup, isFinal),
     };
   });
 }

@@ -29,14 +29,22 @@ export type CurveShape = 'persistent' | 'turnover' | 'ended' | 'unclear';
 /**
  * Judges the survivors of one site (or of several added up) by block of calls. Persistent means: every
  * block holds its share, the oldest calls among them, with room for the scatter of rare events.
+ * @param isFinal there will be no longer run: gaps count as they are.
  */
-export function shapeOf(groups: readonly CallGroup[], perGroup: readonly number[]): CurveShape {
+export function shapeOf(
+  groups: readonly CallGroup[],
+  perGroup: readonly number[],
+  isFinal = false,
+): CurveShape {
   const blocks = toBlocks(groups, perGroup, judgedBlocks);
   const total = blocks.reduce((sum, survivors) => sum + survivors, 0);
   const calls = groups.reduce((sum, group) => sum + group.calls, 0);
   const mayMiss = calls < callsWithoutGaps ? 1 : 0;
   const gaps = gapsIn(blocks, mayMiss);
-  if (gaps) return calls < callsWithoutGaps && mayBeChance(groups, perGroup, calls) ? 'unclear' : gaps;
+  if (gaps) {
+    const mayWait = !isFinal && calls < callsWithoutGaps;
+    return mayWait && mayBeChance(groups, perGroup, calls) ? 'unclear' : gaps;
+  }
   const middle = median(blocks);
   const least = Math.max(0.9, Math.min(middle / 2, middle - 2.5 * Math.sqrt(middle)));
   if (isHeadGone(groups, perGroup, total)) return 'turnover';

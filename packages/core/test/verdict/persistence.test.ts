@@ -54,6 +54,12 @@ describe('shapeOf', () => {
     expect(shape(128, (call) => (early.has(127 - call) ? 1 : 0))).toBe('unclear');
   });
 
+  it('takes gaps for what they are where no longer run is to come', () => {
+    const early = new Set([2, 7, 15, 23, 34, 41, 48, 63, 70, 84]);
+    const perGroup = curve(128, (call) => (early.has(call) ? 1 : 0));
+    expect(shapeOf(groupsOf(128), perGroup, true)).toBe('ended');
+  });
+
   it('takes longer gaps for what they are', () => {
     expect(shape(128, (call) => (call < 12 ? 1 : 0))).toBe('ended');
     expect(shape(128, (call) => (call >= 116 ? 1 : 0))).toBe('ended');
