@@ -99,7 +99,9 @@ export default`,
     const run = await runVitest(files, { args: ['--reporter=json'] });
     expect(failuresOf(run)).toEqual(['keeps native memory']);
     const [message] = run.json!.testResults[0]!.assertionResults[0]!.failureMessages;
-    expect(message).toMatch(/^LeakError: Left (?:39|40)\d kB behind in native memory: 200 kB allowed \(config/);
+    expect(message).toMatch(
+      /^LeakError: Left (?:39|40)\d kB behind in native memory: 200 kB allowed \(config/,
+    );
     expect(run.stderr).not.toContain('was not judged');
   });
 
