@@ -78,7 +78,8 @@ test('nobody asks about the file', () => {});`,
     expect(found.join('\n')).toMatch(
       /Left 1\.2 MB behind outside of the heap: 1 MB allowed .* Measured once for describe "outer"/,
     );
-    expect(found.join('\n')).toMatch(/Left 4(\.\d)? MB .*files "whole\/\*\*"/);
+    // What the runner lets go of meanwhile is taken off.
+    expect(found.join('\n')).toMatch(/Left [2-4](\.\d)? MB .*files "whole\/\*\*"/);
     expect(failuresOf(run)).toEqual([]);
     const warned = await runVitest(files, { args: ['--reporter=json'], env: { LEAKTIGHT: 'warn' } });
     expect(warned.exitCode).toBe(0);
