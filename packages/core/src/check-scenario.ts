@@ -55,7 +55,6 @@ export function openSeries(engine: Engine, run: Run, options: ResolvedOptions): 
     callTime: 0.05,
     isAsync: false,
     emptyTimings: engine.watchResourceTimings(),
-    plainLoop: null,
     markedLoop: null,
   };
 }
@@ -100,13 +99,12 @@ async function measure(
   const { trackers, unmeasured } = createTrackers(series.engine, options);
   const collector = new CollectorWindows(series.engine);
   const resumeOptimizer = series.engine.pauseOptimizer();
-  if (trackers.some(({ quiet, scale }) => quiet && scale)) collector.openSteady();
-  else collector.open();
+  collector.open();
   try {
     const measuresHeap = options.track.includes('heap');
     await begin(series, trackers, measuresHeap);
     const sampled = measuresHeap
-      ? await measureWithMarkers(series, sampler, options, warm, trackers)
+      ? await measureHeap(series, { sampler, options, warm, trackers, collector })
       : heapNotAsked;
     // Also its session: while one is open, V8 keeps native memory for each script and context.
     sampler.close();
@@ -183,20 +181,34 @@ function notAsked({ resource }: Tracker): TrackerResult {
   return { resource, verdict: { kind: 'unmeasured', perCall: 0, reason } };
 }
 
+/** What measuring the heap goes by. */
+interface HeapMeasurement {
+  readonly sampler: AllocationSamplerPort;
+  readonly options: ResolvedOptions;
+  readonly warm: WarmUp;
+  readonly trackers: readonly Tracker[];
+  readonly collector: CollectorWindows;
+}
+
+async function measureHeap(series: CallSeries, measurement: HeapMeasurement): Promise<RoundsResult> {
+  const { sampler, options, warm, trackers, collector } = measurement;
+  const interval = chooseInterval(warm.allocatedBytesPerCall, series.callTime);
+  const loud = trackers.filter(({ quiet }) => !quiet);
+  const others = { trackers: options.trackGiven ? [] : trackers, collector, sampler };
+  const { cleared, grew } = await clearByHeap(series, options, warm, interval, others);
+  if (cleared) {
+    for (const tracker of loud) await tracker.checkpoint(series.made - warm.calls);
+    return cleared;
+  }
+  return measureWithMarkers(series, { ...measurement, trackers: loud, grew }, interval);
+}
+
 async function measureWithMarkers(
   series: CallSeries,
-  sampler: AllocationSamplerPort,
-  options: ResolvedOptions,
-  warm: WarmUp,
-  trackers: readonly Tracker[],
+  { sampler, options, warm, trackers, grew }: HeapMeasurement & { readonly grew: boolean },
+  firstInterval: number,
 ): Promise<RoundsResult> {
-  let interval = chooseInterval(warm.allocatedBytesPerCall, series.callTime);
-  const loud = trackers.filter(({ quiet }) => !quiet);
-  const even = await clearByHeap(series, options, warm, interval, options.trackGiven ? [] : trackers);
-  if (even) {
-    for (const tracker of loud) await tracker.checkpoint(series.made - warm.calls);
-    return even;
-  }
+  let interval = firstInterval;
   let lost = 0;
   let sizes: ObjectSizes | undefined;
   for (;;) {
@@ -206,10 +218,11 @@ async function measureWithMarkers(
       callsBefore: series.made,
       leastCalls: lost > 0 ? series.made : 0,
       callsToClear: series.made > warm.calls ? Math.min(series.made, options.maxCalls) : 0,
+      grew,
       warmUpCalls: warm.calls,
       allocatedBytesPerCall: warm.allocatedBytesPerCall,
     };
-    const result = await measureRounds(series, probe, options, start, loud);
+    const result = await measureRounds(series, probe, options, start, trackers);
     if (result.verdict.kind === 'lost') lost += 1;
     const again = result.coarser !== null || (result.verdict.kind === 'lost' && lost < attempts);
     if (!again) return result;

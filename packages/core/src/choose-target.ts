@@ -11,6 +11,7 @@ export const timeToClear = 4000;
 
 /** Milliseconds that it may take to see as many calls again as were made before the first sampled one. */
 const timeToBeClear = 250;
+const timeWhereItGrew = 1500;
 
 /** Below so many calls, a store that may keep pace is looked at again after twice as many. */
 const shortStep = 200;
@@ -37,6 +38,8 @@ export interface Progress {
   readonly callsBefore: number;
   /** Which a verdict of steady takes where there is time. */
   readonly callsToClear: number;
+  /** Whether the heap was seen to grow before. */
+  readonly grew: boolean;
   readonly samples: number;
   readonly verdict: RoundsVerdict;
   readonly elapsed: number;
@@ -47,8 +50,7 @@ export function chooseTarget(progress: Progress): number | null {
   const { series, options, calls, samples, verdict, elapsed } = progress;
   if (calls >= options.maxCalls) return null;
   if (verdict.kind === 'steady') return targetToClear(progress);
-  // A pause makes the latest calls look slow.
-  const callTime = Math.max(Math.min(series.callTime, elapsed / calls), 1e-4);
+  const callTime = timeOfCall(progress);
   const callsUntil = (milliseconds: number): number =>
     calls + Math.floor(Math.max(0, milliseconds) / callTime);
   const isSlow = (slowStep.above - calls) * callTime > slowStep.time;
@@ -66,8 +68,15 @@ export function chooseTarget(progress: Progress): number | null {
   return target >= calls * leastStep ? target : null;
 }
 
-function targetToClear({ series, calls, callsToClear, elapsed }: Progress): number | null {
-  const isWorth = (callsToClear - calls) * (elapsed / calls) < timeToBeClear;
+/** A pause makes the latest calls look slow, and the collection of a short round all of them. */
+function timeOfCall({ series, calls, elapsed }: Progress): number {
+  return Math.max(Math.min(series.callTime, elapsed / calls), 1e-4);
+}
+
+function targetToClear(progress: Progress): number | null {
+  const { series, calls, callsToClear, grew } = progress;
+  const time = grew ? timeWhereItGrew : timeToBeClear;
+  const isWorth = (callsToClear - calls) * timeOfCall(progress) < time;
   return callsToClear > calls && isWorth && series.engine.now() < series.deadline ? callsToClear : null;
 }
 

@@ -1,14 +1,19 @@
+import type { CollectorWindows } from './collector-windows.ts';
+import type { AllocationSamplerPort } from './engine/engine.ts';
 import type { RoundsResult } from './measure-rounds.ts';
-import { chooseComparison, runCalls, type CallSeries, type Tracker, type WarmUp } from './probe/probe.ts';
+import { chooseComparison, runCalls } from './probe/probe.ts';
+import type { CallSeries, Collected, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import { HeapWeights, type ComparisonPlan } from './weigh-heap.ts';
 
-/** Calls before a reading that is not compared yet: what V8 lets go of at a first collection is not seen as a fall. */
-const settlingCalls = 4;
-const firstCompared = 3;
+/**
+ * Calls before readings that are not compared yet: what V8 lets go of at a first collection is not seen as a fall. Most functions
+ * show by these that collections of the young generation do not free all that they let go of.
+ */
+const settling: Readonly<Record<Collected, readonly number[]>> = { young: [4, 12, 12], all: [4, 4] };
 
-/** Stretches of calls, each followed by a collection, until sampling is to tell more. */
-const mostStretches = 7;
+/** Stretches of calls, each followed by a collection, until another look is to tell more. */
+const mostStretches: Readonly<Record<Collected, number>> = { young: 4, all: 7 };
 
 /** After two they are so many times longer where each takes only so many milliseconds: small caches are full then. */
 const shortStretches = 2;
@@ -26,10 +31,20 @@ const timeForOthers = 25;
 
 /** A heap that came out as large as it was. */
 export interface EvenHeap {
+  readonly isEven: true;
   readonly calls: number;
   readonly durationMs: number;
   /** That came all the same, far fewer than a leak adds; mostly 0. */
   readonly bytes: number;
+  /** Whether other memory was even, too. */
+  readonly areOthersStill: boolean;
+}
+
+/** A heap that tells nothing by its size. */
+export interface UnevenHeap {
+  readonly isEven: false;
+  /** Whether it grew to the end, as by a table: a look that ends too soon would not see that. */
+  readonly grew: boolean;
 }
 
 /** Fewer calls before than this leave no table of theirs so large that it need not grow while the heap is compared. */
@@ -38,25 +53,42 @@ const mostWarmUp = 40;
 /** So many times more calls must be allowed in all: caches that fill may take nine times as many to be seen full. */
 const callsShare = 18;
 
+/** What comparing the heap led to. */
+export interface HeapComparison {
+  /** Null: the function has to be sampled. */
+  readonly cleared: RoundsResult | null;
+  readonly grew: boolean;
+}
+
 /** Clears most functions without a sample, unless the user planned the rounds; and trackers of bytes that stay even, too. */
 export async function clearByHeap(
   series: CallSeries,
   { calls: planned, maxCalls }: ResolvedOptions,
   { calls: warmUpCalls, ...cost }: WarmUp,
   interval: number,
-  trackers: readonly Tracker[],
-): Promise<RoundsResult | null> {
-  const calls = chooseComparison(cost, interval, series.engine.readMemory().heapUsed);
-  if (planned !== null || warmUpCalls > mostWarmUp || calls === 0 || callsShare * calls > maxCalls)
-    return null;
-  const even = await compareHeap(series, calls, trackers);
-  if (!even) return null;
+  others: Pick<Comparison, 'trackers' | 'collector' | 'sampler'>,
+): Promise<HeapComparison> {
+  if (planned !== null || warmUpCalls > mostWarmUp) return { cleared: null, grew: false };
+  const { heapUsed } = series.engine.readMemory();
+  let even: EvenHeap | null = null;
+  let grew = false;
+  // The young generation is collected in a twentieth of the time, and enough for functions that let go of all at once.
+  for (const collected of ['young', 'all'] as const) {
+    const isEven = even !== null;
+    const calls = chooseComparison(cost, { interval, heapUsed, collected, isEven });
+    if (calls === 0 || callsShare * calls > maxCalls) continue;
+    const heap = await compareHeap(series, { ...others, calls, collected });
+    if (heap.isEven) even = heap;
+    else if (collected === 'all') ({ grew } = heap);
+    if (even?.areOthersStill) break;
+  }
+  return { cleared: even && resultOf(even), grew };
+}
+
+function resultOf(even: EvenHeap): RoundsResult {
   const groups = [{ firstCall: 0, calls: even.calls }];
   return {
-    verdict: {
-      kind: 'steady',
-      reason: reasonOf(even),
-    },
+    verdict: { kind: 'steady', reason: reasonOf(even) },
     readings: [{ calls: even.calls, groups, sites: [], samples: 0, surplusMarkers: 0 }],
     rounds: [{ calls: even.calls, survivors: 0, durationMs: even.durationMs }],
     interval: 1,
@@ -70,58 +102,80 @@ function reasonOf({ bytes, calls }: EvenHeap): string {
     : `No object outlived its call: the heap grew by ${bytes} B in ${calls} calls.`;
 }
 
+/** How the heap is compared. */
+export interface Comparison {
+  /** Of two stretches together. */
+  readonly calls: number;
+  /** What is collected before a reading. */
+  readonly collected: Collected;
+  /** Those that were still in these stretches as well are clear. */
+  readonly trackers: readonly Tracker[];
+  readonly collector: CollectorWindows;
+  /** Not sampling. */
+  readonly sampler: AllocationSamplerPort;
+}
+
 /**
  * Compares the bytes in use before and after some calls, twice, without sampling: while V8 compiles nothing, a function that
- * keeps nothing leaves the heap as large as it was, to the byte (seen in 31 of 36 clean ones). Null for any other.
- * @param calls of two stretches together.
- * @param trackers that were still in these stretches as well are clear.
+ * keeps nothing leaves the heap as large as it was, to the byte (seen in 31 of 36 clean ones).
+ * What is kept is in use after a collection of the young generation as after a full one; only the latter also frees what
+ * the function lets go of when it is old.
  */
 export async function compareHeap(
   series: CallSeries,
-  calls: number,
-  trackers: readonly Tracker[] = [],
-): Promise<EvenHeap | null> {
+  { calls: wantedCalls, collected, trackers, collector, sampler }: Comparison,
+): Promise<EvenHeap | UnevenHeap> {
   const { engine } = series;
   const start = engine.now();
   const end = start + timeShare * (series.deadline - start);
   const before = series.made;
-  const least = Math.max(Math.ceil(calls / shortStretches), ...callsToWeigh(series, trackers));
-  const plan = planSteps(series, least);
-  const weights = new HeapWeights(engine, plan, trackers);
+  const least = Math.max(Math.ceil(wantedCalls / shortStretches), ...callsToWeigh(series, trackers));
+  const plan = planSteps(series, least, collected);
+  const weights = new HeapWeights({ engine, collector, sampler, plan, trackers });
   let wasEven = false;
-  for (let step = 1; step < plan.calls.length && !weights.growsTooMuch(step - 1); step++) {
+  let step = 1;
+  for (; step < plan.calls.length && !weights.growsTooMuch(step - 1); step++) {
     const wanted = plan.calls[step]!;
-    if (engine.now() + wanted * series.callTime > end) return null;
+    if (engine.now() + wanted * series.callTime > end) break;
     const made = await runCalls(series, wanted, null);
-    if (made < wanted) return null;
+    if (made < wanted) break;
     await engine.macrotask();
     weights.weigh(step);
     const areStill = weights.areOthersStill(step);
     const came = weights.isEven(step) ? 0 : weights.growthOfLongRun(step);
     if (came === null && !(wasEven && weights.isLittle(step))) continue;
     const next = plan.calls[step + 1] ?? Infinity;
-    if (!areStill && !wasEven && next * series.callTime <= timeForOthers) {
+    // What only a full collection frees is not growth yet.
+    const mayWait = collected === 'all' && !wasEven && next * series.callTime <= timeForOthers;
+    if (!areStill && mayWait) {
       wasEven = true;
       continue;
     }
-    weights.concludeOthers(step);
-    return { calls: series.made - before, durationMs: engine.now() - start, bytes: came ?? 0 };
+    if (areStill || collected === 'all') weights.concludeOthers(step);
+    const durationMs = engine.now() - start;
+    const calls = series.made - before;
+    return { isEven: true, calls, durationMs, bytes: came ?? 0, areOthersStill: areStill };
   }
-  return null;
+  return { isEven: false, grew: step > plan.firstCompared + 1 && !weights.isLittle(step - 1) };
 }
 
 /** There is no step 0. Any two compared steps together double the calls so far, see `HeapWeights.isEven`. */
-function planSteps({ callTime, made: before }: CallSeries, least: number): ComparisonPlan {
+function planSteps(
+  { callTime, made: before }: CallSeries,
+  least: number,
+  collected: Collected,
+): ComparisonPlan {
   const most = least * longer * callTime <= longerTime ? least * longer : least;
+  const firstCompared = settling[collected].length + 1;
   const calls = [0];
   const made = [before];
-  for (let step = 1; step < firstCompared + mostStretches; step++) {
+  for (let step = 1; step < firstCompared + mostStretches[collected]; step++) {
     const usual = step < firstCompared + shortStretches ? least : most;
     const doubling = 2 * made.at(-2)! - made.at(-1)!;
-    calls.push(step < firstCompared ? settlingCalls : Math.max(usual, doubling));
+    calls.push(settling[collected][step - 1] ?? Math.max(usual, doubling));
     made.push(made.at(-1)! + calls.at(-1)!);
   }
-  return { calls, made, firstCompared };
+  return { calls, made, firstCompared, collected };
 }
 
 /** Calls of a stretch by which a tracker can be cleared, where it is worth as many: it needs no calls of its own then. */

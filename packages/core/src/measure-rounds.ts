@@ -24,6 +24,8 @@ export interface RoundsStart {
   readonly leastCalls: number;
   /** Calls that a verdict of steady takes where time allows: a table shows only when the calls before have doubled. */
   readonly callsToClear: number;
+  /** Whether the heap was seen to grow: more time is spent on those calls then. */
+  readonly grew: boolean;
   readonly warmUpCalls: number;
   readonly allocatedBytesPerCall: number;
 }
@@ -44,7 +46,7 @@ export async function measureRounds(
   series: CallSeries,
   probe: SurvivorProbe,
   options: ResolvedOptions,
-  { callsBefore, leastCalls, callsToClear, warmUpCalls, allocatedBytesPerCall }: RoundsStart,
+  { callsBefore, leastCalls, callsToClear, grew, warmUpCalls, allocatedBytesPerCall }: RoundsStart,
   trackers: readonly Tracker[],
 ): Promise<RoundsResult> {
   const start = series.engine.now();
@@ -78,7 +80,7 @@ export async function measureRounds(
   function nextTarget(): number | null {
     const { calls, samples } = readings.at(-1)!;
     const at = { calls, samples, elapsed: series.engine.now() - start };
-    const next = chooseTarget({ series, options, verdict, callsBefore, callsToClear, ...at });
+    const next = chooseTarget({ series, options, verdict, callsBefore, callsToClear, grew, ...at });
     return next && Math.min(next, roomForCalls(series, calls, externalAtStart));
   }
 }

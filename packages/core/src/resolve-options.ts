@@ -27,6 +27,9 @@ export interface ResolvedOptions {
   readonly showValues: boolean;
 }
 
+/** Bytes; a text would be parsed anew for each measurement, which leaves a compiled pattern on its heap. */
+const usualHeapLimit = 256e6;
+
 const resources: readonly Resource[] = ['heap', 'external', 'native', 'handles'];
 const explanations: readonly unknown[] = ['sites', 'path', 'full', false];
 
@@ -100,7 +103,7 @@ export function resolveOptions(options: LeakOptions): ResolvedOptions {
     strict: options.strict ?? false,
     explain: options.explain ?? 'path',
     explainTimeBudget: options.explainTimeBudget ?? null,
-    explainHeapLimit: parseSize(options.explainHeapLimit ?? '256MB', 'option explainHeapLimit'),
+    explainHeapLimit: parseSize(options.explainHeapLimit ?? usualHeapLimit, 'option explainHeapLimit'),
     keepSnapshot: options.keepSnapshot ?? false,
     showValues: options.showValues ?? false,
   };

@@ -1,5 +1,6 @@
-import type { Engine } from './engine/engine.ts';
-import type { Scale, Tracker } from './probe/probe.ts';
+import type { CollectorWindows } from './collector-windows.ts';
+import type { AllocationSamplerPort, Engine } from './engine/engine.ts';
+import type { Collected, Scale, Tracker } from './probe/probe.ts';
 
 /**
  * Bytes that may go in the first of two even stretches: an object of our own loop does now and then. The second must be
@@ -24,6 +25,15 @@ const longRun = { times: 4, stretches: 3 };
 /** A stretch that is so many times longer than the one before is always worth it. */
 const longerStretch = 3;
 
+/** Bytes that may come in the last step which only settles: V8's and ours. */
+const mostSetUp = 256;
+
+/** Steps in which more came, after which collections of the young generation are given up: one may set things up. */
+const mostUneven = 2;
+
+/** Bytes of other memory that one step may come and go by. */
+const mostMoved = 400e3;
+
 /** Bytes that the next stretch may keep. */
 const mostBytes = 32e6;
 
@@ -39,6 +49,17 @@ export interface ComparisonPlan {
   readonly made: readonly number[];
   /** Those before only settle: what V8 lets go of at a first collection is not seen as a fall. */
   readonly firstCompared: number;
+  /** What is collected before each reading. */
+  readonly collected: Collected;
+}
+
+/** What a comparison goes by. */
+export interface Weighing {
+  readonly engine: Engine;
+  readonly collector: CollectorWindows;
+  readonly sampler: AllocationSamplerPort;
+  readonly plan: ComparisonPlan;
+  readonly trackers: readonly Tracker[];
 }
 
 type Weighed = Tracker & { readonly scale: Scale };
@@ -51,6 +72,8 @@ const isWeighed = (tracker: Tracker): tracker is Weighed => tracker.scale !== un
  */
 export class HeapWeights {
   readonly #engine: Engine;
+  readonly #collector: CollectorWindows;
+  readonly #sampler: AllocationSamplerPort;
   readonly #plan: ComparisonPlan;
   readonly #trackers: readonly Weighed[];
   readonly #heap: Float64Array;
@@ -58,9 +81,11 @@ export class HeapWeights {
   /** By tracker, and by its ways of counting. */
   readonly #others: readonly (readonly Float64Array[])[];
 
-  constructor(engine: Engine, plan: ComparisonPlan, trackers: readonly Tracker[]) {
+  constructor({ engine, collector, sampler, plan, trackers }: Weighing) {
     const steps = plan.calls.length;
     this.#engine = engine;
+    this.#collector = collector;
+    this.#sampler = sampler;
     this.#plan = plan;
     this.#trackers = trackers.filter(isWeighed);
     this.#heap = new Float64Array(steps);
@@ -73,8 +98,11 @@ export class HeapWeights {
   #rehearse(): void {
     for (let time = 0; time < rehearsals; time++) {
       for (let step = 1; step < this.#heap.length; step++) {
+        this.#collector.close();
+        if (step === 1) this.#weighYoung(step);
         this.#heap[step] = this.#engine.readMemory().heapUsed;
         this.#readOthers(step);
+        this.#collector.open();
         this.isEven(step);
         this.areOthersStill(step);
         this.growsTooMuch(step);
@@ -84,11 +112,29 @@ export class HeapWeights {
   }
 
   weigh(step: number): void {
+    // What V8 notes of collections is malloc's, and garbage when it is read.
+    this.#collector.close();
+    const start = this.#engine.now();
+    if (this.#plan.collected === 'all') this.#weighAll(step);
+    else this.#weighYoung(step);
+    const kind = this.#plan.collected === 'all' ? 'MarkSweepCompact' : 'Scavenge';
+    this.#collector.count(kind, this.#engine.now() - start);
+    this.#readOthers(step);
+    this.#collector.open();
+  }
+
+  #weighAll(step: number): void {
     this.#engine.collectGarbage();
     this.#heap[step] = this.#engine.readMemory().heapUsed;
-    // Ends what the collection frees in the background.
+    // Ends what the collection frees in the background; after a young one, it would make what is new old.
     this.#engine.collectYoung();
-    this.#readOthers(step);
+  }
+
+  /** A full collection ends by itself the areas that old objects are given places in. */
+  #weighYoung(step: number): void {
+    this.#engine.collectYoung();
+    this.#sampler.endAreas();
+    this.#heap[step] = this.#engine.readMemory().heapUsed;
   }
 
   #readOthers(step: number): void {
@@ -126,13 +172,18 @@ export class HeapWeights {
     return this.#plan.made[last]! >= times * this.#plan.made[first]!;
   }
 
-  /** Bytes that came in a run of stretches so long that a leak would have added many more; null where there is none. */
+  /**
+   * Bytes that came in a run of stretches so long that a leak would have added many more; null where there is none. In none of
+   * them went so much that a table could have doubled unseen.
+   */
   growthOfLongRun(step: number): number | null {
     const { made, firstCompared } = this.#plan;
     let came = 0;
     let least = -1;
     for (let first = step - 1; first >= firstCompared - 1; first--) {
-      came += Math.max(0, this.#heap[first + 1]! - this.#heap[first]!);
+      const growth = this.#heap[first + 1]! - this.#heap[first]!;
+      if (growth < -leastLeak * made[first]!) break;
+      came += Math.max(0, growth);
       const isEnough = step - first >= longRun.stretches && this.#isLong(first, step, longRun.times);
       if (isEnough && came <= leastLeak * (made[step]! - made[first]!)) least = came;
     }
@@ -153,6 +204,32 @@ export class HeapWeights {
 
   /** What is set up once grows once, and a cache until it is full; what grows on is for the sampling profiler to explain. */
   growsTooMuch(step: number): boolean {
+    return this.#plan.collected === 'young'
+      ? this.#isUneven(step) || this.#areOthersRestless(step)
+      : this.#growsOn(step);
+  }
+
+  /** Other memory that only a full collection frees, or that comes in large pieces, which takes long as well. */
+  #areOthersRestless(step: number): boolean {
+    let moved = Math.abs(this.#external[step]! - this.#external[Math.max(0, step - 1)]!);
+    for (let index = 0; index < this.#trackers.length; index++)
+      for (const bytes of this.#moved(index, step)) moved = Math.max(moved, Math.abs(bytes));
+    if (step > 1 && moved > mostMoved) return true;
+    let restless = 0;
+    for (let other = this.#plan.firstCompared; other <= step; other++)
+      if (!this.areOthersStill(other)) restless += 1;
+    return restless >= mostUneven;
+  }
+
+  /** What old objects let go of stays in use for a collection of the young generation. */
+  #isUneven(step: number): boolean {
+    const lastProbe = this.#plan.firstCompared - 1;
+    let uneven = 0;
+    for (let other = lastProbe; other <= step; other++) if (!this.isLittle(other)) uneven += 1;
+    return uneven >= mostUneven || (step === lastProbe && this.#grown(step, 1) > mostSetUp);
+  }
+
+  #growsOn(step: number): boolean {
     const { calls, firstCompared } = this.#plan;
     const growth = this.#grown(step, 1);
     const before = this.#grown(step, 2) - growth;

@@ -7,7 +7,7 @@ import { resolveOptions } from '../src/resolve-options.ts';
 function progress(rest: Partial<Progress> = {}, callTime = 20): Progress {
   const series = { callTime, deadline: 11_000, engine: { now: () => 1000 } } as CallSeries;
   const verdict = { kind: 'more', pace: false } as const;
-  const made = { calls: 45, callsBefore: 40, callsToClear: 0, samples: 400, elapsed: 900 };
+  const made = { calls: 45, callsBefore: 40, callsToClear: 0, grew: false, samples: 400, elapsed: 900 };
   return { series, options: resolveOptions({}), verdict, ...made, ...rest };
 }
 
@@ -47,6 +47,17 @@ describe('chooseTarget', () => {
     expect(chooseTarget(progress({ ...open, elapsed: 40 }))).toBe(300);
     expect(chooseTarget(progress({ ...open, elapsed: 40, calls: 300 }))).toBeNull();
     expect(chooseTarget(progress({ ...open, elapsed: 400 }))).toBeNull();
+  });
+
+  it('takes more time for that where the heap was seen to grow', () => {
+    const slow = { verdict: steady, callsBefore: 600, callsToClear: 600, elapsed: 400 };
+    expect(chooseTarget(progress(slow, 1))).toBeNull();
+    expect(chooseTarget(progress({ ...slow, grew: true }, 1))).toBe(600);
+  });
+
+  it('does not take the collection after a short round for slow calls', () => {
+    const fast = { verdict: steady, callsBefore: 4000, callsToClear: 4000, elapsed: 12 };
+    expect(chooseTarget(progress(fast, 0.02))).toBe(4000);
   });
 
   it('looks at a store that may keep pace again when all calls have doubled', () => {

@@ -16,12 +16,12 @@ it('counts the collections of its windows only, and those that it makes', () => 
   expect(windows.sum.pauseMs).toBeGreaterThan(0);
 });
 
-it('does not count what it collects to begin with where native memory is read', () => {
+it('adds its windows up by kind, without kinds that did not come', () => {
   const windows = new CollectorWindows(nodeEngine);
-  windows.openSteady();
-  nodeEngine.collectGarbage();
-  nodeEngine.collectYoung();
-  windows.close();
-  expect(windows.sum.byKind).toEqual({ MarkSweepCompact: 1, Scavenge: 1 });
-  expect(windows.sum.collections).toBe(2);
+  for (let window = 0; window < 2; window++) {
+    windows.open();
+    nodeEngine.collectYoung();
+    windows.close();
+  }
+  expect(windows.sum.byKind).toEqual({ Scavenge: 2 });
 });

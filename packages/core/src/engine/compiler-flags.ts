@@ -129,10 +129,18 @@ function change({ flag, calm, usual }: CalmSetting, by: 1 | -1): void {
   if (before + by === 0) v8.setFlagsFromString(usual);
 }
 
+/** By the calm form of a flag: patterns compiled for each measurement would stay on its heap for two collections. */
+const given = new Map<string, boolean>();
+
 /** V8 does not tell the state of a flag, but Node knows what it was started with: that is left as it is. */
 function isGiven({ flag, calm }: CalmSetting): boolean {
-  const name = (calm.includes('=') ? '' : 'no[-_]?') + flag.replaceAll('-', '[-_]');
-  return new RegExp(`--${name}([=\\s]|$)`).test(givenFlags());
+  let answer = given.get(calm);
+  if (answer === undefined) {
+    const name = (calm.includes('=') ? '' : 'no[-_]?') + flag.replaceAll('-', '[-_]');
+    answer = new RegExp(`--${name}([=\\s]|$)`).test(givenFlags());
+    given.set(calm, answer);
+  }
+  return answer;
 }
 
 function givenFlags(): string {

@@ -3,7 +3,7 @@ import { pauseOptimizer } from './compiler-flags.ts';
 import { AllocationSampler } from './allocation-sampler.ts';
 import { appendLine } from './append-line.ts';
 import { releaseCanary, type Canary } from './canary.ts';
-import { compileCallLoop, type CallLoop } from './call-loop.ts';
+import { compileCallLoop, plainCallLoop, type CallLoop } from './call-loop.ts';
 import { watchResourceTimings } from './resource-timings.ts';
 import { frameKind, type FrameKind } from './frame-kind.ts';
 import { fullGc, minorGc, prepareCollector } from './garbage-collector.ts';
@@ -51,9 +51,9 @@ export interface Engine {
   /** V8 compiles nothing more until the returned function is called: compiled code looks like survivors. */
   pauseOptimizer(): () => void;
   releaseCanary(): Canary;
-  /** With `collectYoung`, what V8 notes of collections takes no more native memory later (`gc-activity.ts`). */
-  watchCollector(collectYoung?: () => void): () => GcWindow;
+  watchCollector(): () => GcWindow;
   compileCallLoop(): CallLoop;
+  plainCallLoop(): CallLoop;
   frameKind(frame: RawFrame): FrameKind;
   /** Null where Node's buffer of resource timings was in use before; else empties it. */
   watchResourceTimings(): (() => void) | null;
@@ -71,7 +71,10 @@ export interface Engine {
 }
 
 /** What a probe needs of V8's sampling heap profiler. */
-export type AllocationSamplerPort = Pick<AllocationSampler, 'isTaken' | 'start' | 'read' | 'stop' | 'close'>;
+export type AllocationSamplerPort = Pick<
+  AllocationSampler,
+  'isTaken' | 'start' | 'read' | 'stop' | 'endAreas' | 'close'
+>;
 
 /** The engine of the isolate that runs this code. */
 export const nodeEngine: Engine = {
@@ -86,6 +89,7 @@ export const nodeEngine: Engine = {
   releaseCanary,
   watchCollector,
   compileCallLoop,
+  plainCallLoop,
   frameKind,
   watchResourceTimings,
   readMemory,

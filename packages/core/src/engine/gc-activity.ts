@@ -14,25 +14,18 @@ export interface GcWindow extends CollectorActivity {
   readonly allocatedBytes: number;
 }
 
-/** So many collections make V8's text of them as long (130 kB) as it gets in most measurements: it doubles as it grows. */
-const fillers = 24;
-
 /**
  * Watches the collector until the returned function is called.
  * Allocated bytes are the sum of the heap's growth between collections: exact up to V8's allocation buffers.
- * @param collectYoung is called some times first, not counted, so that what V8 notes of later collections takes no more
- * native memory.
  */
-export function watchCollector(collectYoung?: () => void): () => GcWindow {
+export function watchCollector(): () => GcWindow {
   const profiler = new v8.GCProfiler();
   profiler.start();
-  const first = collectYoung ? fillers : 0;
-  for (let filler = 0; filler < first; filler++) collectYoung!();
   const heapAtStart = process.memoryUsage().heapUsed;
   return () => {
     const heapAtEnd = process.memoryUsage().heapUsed;
     const statistics = (profiler.stop() as { statistics: GcStatistic[] } | undefined)?.statistics ?? [];
-    return summarise(statistics.slice(first), heapAtStart, heapAtEnd);
+    return summarise(statistics, heapAtStart, heapAtEnd);
   };
 }
 

@@ -24,6 +24,14 @@ export class InspectorSession {
     return answer.result as Result;
   }
 
+  /**
+   * Calls a protocol method and asks for no answer: on Node 24 and later, each callback leaves a table of Node's in the old
+   * generation until a full collection.
+   */
+  tell(method: string, params: object = {}): void {
+    this.#session.post(method, params);
+  }
+
   /** Hears an event of the protocol; those of a method come while it is posted. */
   on<Params>(event: string, listener: (params: Params) => void): void {
     this.#session.on(event, ({ params }: { params: Params }) => {

@@ -70,7 +70,7 @@ const mostCompared = 512;
 const comparedTime = 2.5;
 
 /** Milliseconds of a call that is too slow for as many: handles are watched meanwhile, too. */
-const slowCall = 4;
+const slowestCall: Readonly<Record<Collected, number>> = { young: 0.1, all: 4 };
 
 /** What is known of a function before its first round. */
 export interface CallCost {
@@ -97,18 +97,33 @@ export function timeToCollect(heapUsed: number): number {
   return collectionTime + collectionTimePerByte * heapUsed;
 }
 
+/** Which objects are looked for by a collection: those that are new, in a twentieth of the time, or all. */
+export type Collected = 'young' | 'all';
+
+/** What a comparison of the heap takes beside the calls. */
+export interface ComparisonCost {
+  /** Bytes between two samples of a first round, which may be cheaper. */
+  readonly interval: number;
+  readonly heapUsed: number;
+  readonly collected: Collected;
+  /** The heap is even already: other memory is looked for, which takes more collections otherwise. */
+  readonly isEven: boolean;
+}
+
 /**
  * Calls by which the heap is compared before anything is sampled (`compare-heap.ts`); 0 where a first round of samples costs
  * less: functions that allocate little, and large heaps, which take long to collect.
  */
-export function chooseComparison(cost: CallCost, intervalBytes: number, heapUsed: number): number {
+export function chooseComparison(cost: CallCost, comparison: ComparisonCost): number {
+  const { interval, heapUsed, collected, isEven } = comparison;
   const { callTime, allocatedBytesPerCall } = cost;
-  if (callTime > slowCall) return 0;
+  if (callTime > slowestCall[collected]) return 0;
   const fitting = Math.floor(comparedTime / Math.max(callTime, 0.001));
   const calls = Math.max(fewestCompared, Math.min(mostCompared, fitting));
+  if (collected === 'young' || isEven) return calls;
   const collection = timeToCollect(heapUsed);
-  const samples = allocatedBytesPerCall / Math.max(usualObject, intervalBytes);
-  const sampled = chooseFirstRound(cost, intervalBytes) * (callTime + samples * sampleTime);
+  const samples = allocatedBytesPerCall / Math.max(usualObject, interval);
+  const sampled = chooseFirstRound(cost, interval) * (callTime + samples * sampleTime);
   const isCheaper = comparedCollections * collection + calls * callTime < collection + readingTime + sampled;
   return isCheaper ? calls : 0;
 }

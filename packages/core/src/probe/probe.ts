@@ -8,6 +8,7 @@ export {
   timeToCollect,
   usualObject,
 } from './plan.ts';
+export type { Collected } from './plan.ts';
 export { runCalls } from './run-calls.ts';
 export type { CallSeries } from './run-calls.ts';
 export { SurvivorProbe } from './survivor-probe.ts';

@@ -25,10 +25,9 @@ export interface CallSeries {
   /** Empties Node's buffer of resource timings, which looks like a leak until it is full; null: in use. */
   readonly emptyTimings: (() => void) | null;
   /**
-   * The loops of calls without and with markers, each compiled once: V8 keeps scripts, and charges what a stack trace
+   * The loop of calls with markers, compiled once for each attempt: V8 keeps scripts, and charges what a stack trace
    * first needs of one to the user's code that took it.
    */
-  plainLoop: CallLoop | null;
   markedLoop: CallLoop | null;
 }
 
@@ -75,7 +74,7 @@ function failed(series: CallSeries, cause: unknown): LeaktightError {
 /** Warm-up may compile the plain loop; the other one is first run when V8 compiles no more. */
 function loopOf(series: CallSeries, hasMarkers: boolean): CallLoop {
   if (hasMarkers) return (series.markedLoop ??= series.engine.compileCallLoop());
-  return (series.plainLoop ??= series.engine.compileCallLoop());
+  return series.engine.plainCallLoop();
 }
 
 /** One batch in an async function of its own: a long-lived one would keep the promise chains of all calls alive. */
