@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runners } from '../support/installation.ts';
+import { hasSameVersion, runners } from '../support/installation.ts';
 import { runVitest, type ProjectRun } from '../support/run-project.ts';
 
 const config = (gate: string, testOptions = '{}'): string => `
@@ -211,5 +211,24 @@ afterAll(() => { console.log('RUNS ' + order.filter((each) => each === 'in').len
     const shard = await runVitest(files, { args: ['--reporter=json', '--shard=1/2'] });
     expect(failuresOf(shard)).toEqual(['leaks']);
     expect(shard.stderr).toContain('1 test judged, 1 left too much behind');
+  });
+
+  test('leaves the coverage by V8 of a file with a large heap whole', async ({ skip }) => {
+    skip(!(await hasSameVersion('vitest', '@vitest/coverage-v8')), 'not in the registry for this Vitest');
+    const coverage = "{ enabled: true, provider: 'v8', reporter: ['json-summary'], include: ['covered.js'] }";
+    const report = 'coverage/coverage-summary.json';
+    const run = await runVitest(
+      {
+        'vitest.config.mjs': config('true', `{ coverage: ${coverage} }`),
+        'covered.js': 'export const make = (i) => ({ i });\nexport function later() { return 1; }\n',
+        'a.test.js': `import { expect, test } from 'vitest'; import { later, make } from './covered.js';
+          const large = []; while (process.memoryUsage().heapUsed < 100e6) for (let i = 0; i < 1000; i++) large.push({ of: make(i) });
+          test('calls the rest', () => { expect(later()).toBe(1); });`,
+      },
+      { args: ['--reporter=json'], read: [report] },
+    );
+    expect(failuresOf(run)).toEqual([]);
+    const { total } = JSON.parse(run.files[report]!) as { total: { functions: object } };
+    expect(total.functions).toMatchObject({ total: 2, covered: 2 });
   });
 });

@@ -57,5 +57,8 @@ export class EnvironmentSession {
 
 function openGate(file: TestFile): GatePart | null {
   const plan = readGatePlan(file.options.gate, process.env, 'testEnvironmentOptions.leaktight.gate');
-  return plan && new GatePart(file, plan, (result) => publishGate(file, plan, result));
+  return (
+    plan &&
+    new GatePart(file, { ...plan, isCovered: file.isCovered }, (result) => publishGate(file, plan, result))
+  );
 }

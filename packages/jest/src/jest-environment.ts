@@ -7,6 +7,7 @@ export interface JestEnvironment {
 }
 
 export interface JestEnvironmentConfig {
+  readonly globalConfig?: { readonly collectCoverage?: boolean };
   readonly projectConfig: {
     readonly rootDir: string;
     readonly testEnvironmentOptions: Record<string, unknown>;

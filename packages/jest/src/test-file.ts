@@ -9,12 +9,13 @@ export interface TestFile {
   readonly docblockPragmas: Readonly<Record<string, string | string[]>>;
   /** The global object of the file's sandbox. */
   readonly sandbox: object;
+  readonly isCovered: boolean;
   /** Prints beside the file's own output. */
   warn(message: string): void;
 }
 
 export function describeTestFile(
-  { projectConfig }: JestEnvironmentConfig,
+  { projectConfig, globalConfig }: JestEnvironmentConfig,
   context: JestEnvironmentContext,
   sandbox: object,
 ): TestFile {
@@ -24,6 +25,7 @@ export function describeTestFile(
     options: projectConfig.testEnvironmentOptions['leaktight'] ?? {},
     docblockPragmas: context.docblockPragmas,
     sandbox,
+    isCovered: globalConfig?.collectCoverage === true,
     warn: (message) => context.console.warn(message),
   };
 }

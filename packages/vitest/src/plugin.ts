@@ -42,7 +42,13 @@ function gateOf(project: TestProject, { gate }: LeaktightOptions): GateOfWorker 
     meta?.leaktight === undefined ? [] : [{ name, settings: meta.leaktight }],
   );
   const { clearMocks, mockReset, restoreMocks, sequence } = config;
-  return { plan, tags, run: { hookOrder: sequence.hooks, clearMocks, mockReset, restoreMocks } };
+  // Of whatever provider: only that of V8 matters, but one of the user's own may use it as well.
+  const isCovered = project.vitest.config.coverage.enabled;
+  return {
+    plan: { ...plan, isCovered },
+    tags,
+    run: { hookOrder: sequence.hooks, clearMocks, mockReset, restoreMocks },
+  };
 }
 
 function addSetupFile(project: TestProject): void {

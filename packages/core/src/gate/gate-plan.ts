@@ -23,6 +23,8 @@ export interface GatePlan {
   readonly config: ThresholdLayer;
   /** `pattern` is the source of a regular expression for paths from the root. */
   readonly files: readonly { readonly pattern: string; readonly layer: ThresholdLayer }[];
+  /** Set by an adapter where V8 counts code coverage. */
+  readonly isCovered?: boolean;
 }
 
 /** Variables of the environment that override a config: `LEAKTIGHT`, `LEAKTIGHT_REPEAT`. */

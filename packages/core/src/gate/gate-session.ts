@@ -91,7 +91,7 @@ export class GateSession {
   constructor(
     plan: GatePlan,
     isRunnerFile: IsRunnerFile,
-    gauge: Gauge = new HeapGauge(plan.mode === 'exact'),
+    gauge: Gauge = new HeapGauge(plan.mode === 'exact', plan.isCovered),
   ) {
     this.#plan = plan;
     this.#isRunnerFile = isRunnerFile;

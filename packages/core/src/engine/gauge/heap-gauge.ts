@@ -3,7 +3,8 @@ import { now } from '../real-timers.ts';
 import { openNativeHeap, type NativeHeap } from '../native-heap.ts';
 import { fullGc, minorGc } from '../garbage-collector.ts';
 import { CollectionSentinels } from './collection-sentinels.ts';
-import { makeAllocationsCountable } from './countable-allocations.ts';
+import { keepAllocationsApart, makeAllocationsCountable } from './countable-allocations.ts';
+import { youngSize } from './young-generation.ts';
 
 /** What is in use at one moment; `heap` is exact after a full collection, an upper bound after scavenges. */
 export interface GaugeReading {
@@ -25,10 +26,13 @@ export class HeapGauge {
   readonly #sentinels: CollectionSentinels;
   #native: NativeHeap | undefined;
 
-  /** @param isExact whether every window ends with an exact reading. */
-  constructor(isExact = false) {
+  /**
+   * @param isExact whether every window ends with an exact reading.
+   * @param isCovered whether V8 counts code coverage.
+   */
+  constructor(isExact = false, isCovered = false) {
     this.#sentinels = new CollectionSentinels(isExact);
-    makeAllocationsCountable();
+    keepAllocationsApart(isCovered);
   }
 
   /**
@@ -44,6 +48,7 @@ export class HeapGauge {
 
   /** Every young object that is still held moves to the old generation, whose growth bounds what survived. */
   readBound(): GaugeReading {
+    makeAllocationsCountable();
     // An object leaves the young generation at the second scavenge that it survives.
     minorGc();
     minorGc();
@@ -53,6 +58,7 @@ export class HeapGauge {
 
   /** Bytes in use after a full collection. */
   readExact(): GaugeReading {
+    makeAllocationsCountable();
     // A full collection makes all that is young old.
     this.#sentinels.renew();
     fullGc();
@@ -110,9 +116,4 @@ const fillerBytes = 100_000;
 function makeFiller(): unknown[] {
   // oxlint-disable-next-line unicorn/no-new-array -- nothing is to be stored in it
   return new Array(fillerBytes / 8);
-}
-
-function youngSize(): number {
-  const young = v8.getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
-  return young ? young.space_used_size + young.space_available_size : largestYoung;
 }
