@@ -4,7 +4,8 @@ import type { RoundsResult } from './measure-rounds.ts';
 import { chooseComparison, runCalls } from './probe/probe.ts';
 import type { CallSeries, Collected, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
-import { HeapWeights, type ComparisonPlan } from './weigh-heap.ts';
+import type { ComparisonPlan } from './heap-readings.ts';
+import { HeapWeights } from './weigh-heap.ts';
 
 /**
  * Calls before readings that are not compared yet: what V8 lets go of at a first collection is not seen as a fall. Most functions
@@ -142,8 +143,8 @@ export async function compareHeap(
     await engine.macrotask();
     weights.weigh(step);
     const areStill = weights.areOthersStill(step);
-    const came = weights.isEven(step) ? 0 : weights.growthOfLongRun(step);
-    if (came === null && !(wasEven && weights.isLittle(step))) continue;
+    const came = weights.heap.isEven(step) ? 0 : weights.heap.growthOfLongRun(step);
+    if (came === null && !(wasEven && weights.heap.isLittle(step))) continue;
     const next = plan.calls[step + 1] ?? Infinity;
     // What only a full collection frees is not growth yet.
     const mayWait = collected === 'all' && !wasEven && next * series.callTime <= timeForOthers;
@@ -156,10 +157,10 @@ export async function compareHeap(
     const calls = series.made - before;
     return { isEven: true, calls, durationMs, bytes: came ?? 0, areOthersStill: areStill };
   }
-  return { isEven: false, grew: step > plan.firstCompared + 1 && !weights.isLittle(step - 1) };
+  return { isEven: false, grew: step > plan.firstCompared + 1 && !weights.heap.isLittle(step - 1) };
 }
 
-/** There is no step 0. Any two compared steps together double the calls so far, see `HeapWeights.isEven`. */
+/** There is no step 0. Any two compared steps together double the calls so far, see `HeapReadings.isEven`. */
 function planSteps(
   { callTime, made: before }: CallSeries,
   least: number,

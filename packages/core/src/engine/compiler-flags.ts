@@ -12,6 +12,8 @@ interface CalmSetting {
 const folding = toggle('turbo-allocation-folding');
 /** Feedback that comes with a function's first call is there before the first round, not some time in it. */
 const lazyFeedback = toggle('lazy-feedback-allocation');
+/** Threads that help to collect the young generation each take 32 kB of it, which count as in use. */
+const helpers = toggle('parallel-scavenge');
 /** Shapes of dead objects, which V8 keeps for two more collections in case that more such objects come. */
 const retainedMaps: CalmSetting = {
   flag: 'retain-maps-for-n-gc',
@@ -61,7 +63,7 @@ const holders = (store[key] ??= new Map());
  * @returns puts the flags back as they were; safe to call again.
  */
 export function calmCompilers(): () => void {
-  return holdAll([folding, lazyFeedback, retainedMaps]);
+  return holdAll([folding, lazyFeedback, retainedMaps, helpers]);
 }
 
 /**
