@@ -157,7 +157,7 @@ export async function compareHeap(
     const calls = series.made - before;
     return { isEven: true, calls, durationMs, bytes: came ?? 0, areOthersStill: areStill };
   }
-  return { isEven: false, grew: step > plan.firstCompared + 1 && !weights.heap.isLittle(step - 1) };
+  return { isEven: false, grew: weights.heap.grewThroughout(step - 1) };
 }
 
 /** There is no step 0. Any two compared steps together double the calls so far, see `HeapReadings.isEven`. */

@@ -16,6 +16,9 @@ const mostPersisting = 1.5;
 /** Bytes per call that a table which doubles adds, in a stretch in which it does. */
 const leastTable = 16;
 
+/** Bytes of a number in an array. */
+const leastPlain = 8;
+
 /** A stretch that is so many times longer than the one before is always worth it. */
 const longerStretch = 3;
 
@@ -126,6 +129,15 @@ export class HeapReadings {
     // A longer stretch comes: a small cache is filled in it.
     const isCompared = step > firstCompared && calls[step + 1]! < longerStretch * calls[step]!;
     return isCompared && (isPaced || isTable);
+  }
+
+  /** Whether as much came in all compared stretches together as a collection of plain values takes. */
+  grewThroughout(step: number): boolean {
+    const { made, firstCompared } = this.#plan;
+    const first = firstCompared - 1;
+    return (
+      step > firstCompared && this.grown(step, step - first) >= leastPlain * (made[step]! - made[first]!)
+    );
   }
 
   /** Bytes that the heap grew by in so many steps up to this one. */
