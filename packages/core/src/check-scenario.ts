@@ -1,6 +1,7 @@
 import { clearByHeap } from './compare-heap.ts';
 import { CollectorWindows } from './collector-windows.ts';
 import { doubtLeak } from './doubt-leak.ts';
+import { doubtSteady } from './doubt-steady.ts';
 import { HandlesTracker } from './handles/handles.ts';
 import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
@@ -200,7 +201,10 @@ async function measureHeap(series: CallSeries, measurement: HeapMeasurement): Pr
     for (const tracker of loud) await tracker.checkpoint(series.made - warm.calls);
     return cleared;
   }
-  return measureWithMarkers(series, { ...measurement, trackers: loud, grew }, interval);
+  const sampled = await measureWithMarkers(series, { ...measurement, trackers: loud, grew }, interval);
+  if (!grew) return sampled;
+  sampler.stop();
+  return doubtSteady(series, sampled, { callTime: warm.callTime, maxCalls: options.maxCalls });
 }
 
 async function measureWithMarkers(

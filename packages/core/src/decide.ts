@@ -65,6 +65,7 @@ function decideHeap(measurement: Measurement, allIgnored: boolean): Part {
     return { verdict: 'inconclusive', reason };
   }
   if (verdict.kind === 'more') {
+    if (verdict.unexplained) return decideUnexplained(verdict.unexplained);
     return verdict.storeBytes === undefined
       ? decideUnclear(reading)
       : decideOpenStore(measurement, verdict.storeBytes);
@@ -97,6 +98,13 @@ function unseen({ interval, readings }: RoundsResult): string {
   if (interval === 1 || calls === 0) return '';
   const bytes = Math.ceil((8 * interval) / calls);
   return ` The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in ${calls} calls.`;
+}
+
+/** Growth says that something is kept, and not what: a table of V8's own, or of the function. */
+function decideUnexplained({ bytes, calls }: { readonly bytes: number; readonly calls: number }): Part {
+  const perCall = Math.round(bytes / calls);
+  const reason = `The heap grew by ${perCall} B per call over ${calls} calls, and no survivors tell by what: a collection of plain values (numbers, flags) may grow. Raise \`calls\` to have more of them sampled.`;
+  return { verdict: 'inconclusive', reason };
 }
 
 /** Such as the table of a WeakMap: of a slow function there are never enough calls to see it stop. */

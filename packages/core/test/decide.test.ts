@@ -58,6 +58,14 @@ describe('decide', () => {
     });
   });
 
+  it('is inconclusive when the heap grew on, and no survivors tell by what', () => {
+    const unexplained = { bytes: 40_000, calls: 2000 };
+    expect(decideFor({ heap: { kind: 'more', pace: true, unexplained }, calls: 128 })).toMatchObject({
+      verdict: 'inconclusive',
+      reasons: [expect.stringContaining('grew by 20 B per call over 2000 calls')],
+    });
+  });
+
   it('does not call a leak by a few calls, unless no more were asked for', () => {
     expect(decideFor({ heap: heapLeaks, calls: 20 })).toMatchObject({
       verdict: 'inconclusive',

@@ -12,6 +12,8 @@ export type SurvivorVerdict =
       readonly pace: boolean;
       /** Bytes of the largest store that may keep pace, where nothing else is open. */
       readonly storeBytes?: number;
+      /** What the heap grew by over so many calls that were not sampled, and no survivors explain. */
+      readonly unexplained?: { readonly bytes: number; readonly calls: number };
     }
   | { readonly kind: 'leaking'; readonly by: 'arrival' | 'pace'; readonly sites: readonly SurvivingSite[] };
 

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { openSeries } from '../src/check-scenario.ts';
+import { doubtSteady } from '../src/doubt-steady.ts';
+import { nodeEngine } from '../src/engine/engine.ts';
+import type { Run } from '../src/index.ts';
+import type { RoundsResult } from '../src/measure-rounds.ts';
+import { runCalls } from '../src/probe/probe.ts';
+import { resolveOptions } from '../src/resolve-options.ts';
+
+const steady: RoundsResult = {
+  verdict: { kind: 'steady', reason: 'told before' },
+  readings: [],
+  rounds: [],
+  interval: 1,
+  coarser: null,
+};
+
+/** After two thousand calls, with V8's compilers at rest. */
+async function doubt(run: Run, result = steady, callTime = 0.01): Promise<RoundsResult> {
+  const resume = nodeEngine.pauseOptimizer();
+  try {
+    const series = openSeries(nodeEngine, run, resolveOptions({}));
+    await runCalls(series, 2000, null);
+    return await doubtSteady(series, result, { callTime, maxCalls: 10_000 });
+  } finally {
+    resume();
+  }
+}
+
+it.each<[string, () => Run]>([
+  [
+    'numbers in an array',
+    () => {
+      const kept: number[] = [];
+      return () => void kept.push(kept.length);
+    },
+  ],
+  [
+    'keys of a Map',
+    () => {
+      const kept = new Map<number, number>();
+      return () => void kept.set(kept.size, 1);
+    },
+  ],
+])('takes back that a function is steady which grows on, by %s', async (_, make) => {
+  expect((await doubt(make())).verdict).toMatchObject({ kind: 'more', unexplained: { calls: 2000 } });
+});
+
+it('stands by a cache that is full', async () => {
+  const cache = new Map<number, object>();
+  let next = 0;
+  const run = (): void => {
+    cache.set(next++, {});
+    if (cache.size > 500) cache.delete(cache.keys().next().value!);
+  };
+  expect((await doubt(run)).verdict).toEqual(steady.verdict);
+});
+
+it('leaves other verdicts, and functions that would take too long', async () => {
+  const kept: number[] = [];
+  const keep = (): void => void kept.push(kept.length);
+  const leaking: RoundsResult = { ...steady, verdict: { kind: 'leaking', by: 'arrival', sites: [] } };
+  expect(await doubt(keep, leaking)).toBe(leaking);
+  expect(await doubt(keep, steady, 10)).toBe(steady);
+});
