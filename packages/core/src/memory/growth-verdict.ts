@@ -52,6 +52,7 @@ const leastToDieDown = 10;
 /** So many times more readings may be taken while what grew may all be cached. */
 const cachePatience = 5;
 const steadyPace = 0.9;
+const evenShare = 0.8;
 
 /** Calls that a leak is judged by wherever there is time. */
 const enoughCalls = 600;
@@ -127,12 +128,12 @@ function firstLook(rules: GrowthRules): TrackerVerdict {
   return { kind: 'more', perCall: 0, ...calls, ...assurance(rules, 0) };
 }
 
-/** Caches that are half full take only half as fast what is left: growth that goes on evenly is proven sooner. */
+/** Caches take more slowly what is left: growth that goes on evenly is proven sooner. Those of libvips fill evenly beyond the half. */
 function growthIsCached(readings: readonly Point[], evenness: number, { cached }: GrowthRules): boolean {
   // What is set up once, in the first block, is no growth.
   const grown = readings.at(-1)!.value - readings[1]!.value;
   const most = cached();
-  return grown <= (evenness >= steadyPace ? most / 2 : most);
+  return grown <= (evenness >= steadyPace ? evenShare * most : most);
 }
 
 /** Calls that are missing until a leak as small as it must be seen would show. */
