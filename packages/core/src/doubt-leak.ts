@@ -91,13 +91,14 @@ function chooseCalls(
 }
 
 /** Bytes that the heap grows by; null where the deadline came first. */
-export async function growthOver(series: CallSeries, calls: number): Promise<number | null> {
+async function growthOver(series: CallSeries, calls: number): Promise<number | null> {
   const before = await settledHeap(series);
   const made = await runCalls(series, calls, null);
   return made < calls ? null : (await settledHeap(series)) - before;
 }
 
-async function settledHeap({ engine }: CallSeries): Promise<number> {
+/** Bytes in use, after two collections with a turn of the event loop before each. */
+export async function settledHeap({ engine }: CallSeries): Promise<number> {
   for (let turn = 0; turn < 2; turn++) {
     await engine.macrotask();
     engine.collectGarbage();

@@ -56,6 +56,18 @@ it('stands by a cache that is full', async () => {
   expect((await doubt(run)).verdict).toEqual(steady.verdict);
 });
 
+it('stands by what a weak cache keeps between two collections, or a timer for a while', async () => {
+  const weak = new WeakMap<object, object>();
+  const held = new Set<object>();
+  const run = (): void => {
+    weak.set({}, { value: 1 });
+    const entry = {};
+    held.add(entry);
+    setTimeout(() => held.delete(entry), 20);
+  };
+  expect((await doubt(run)).verdict).toEqual(steady.verdict);
+});
+
 it('leaves other verdicts, and functions that would take too long', async () => {
   const kept: number[] = [];
   const keep = (): void => void kept.push(kept.length);
