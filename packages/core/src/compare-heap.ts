@@ -83,7 +83,8 @@ export async function clearByHeap(
     else if (collected === 'all') ({ grew } = heap);
     if (even?.areOthersStill) break;
   }
-  return { cleared: even && resultOf(even), grew };
+  // What grew in the longer look is not cleared by the shorter one.
+  return { cleared: even && !grew ? resultOf(even) : null, grew };
 }
 
 function resultOf(even: EvenHeap): RoundsResult {

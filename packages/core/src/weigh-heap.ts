@@ -59,7 +59,8 @@ export class HeapWeights {
     for (let time = 0; time < rehearsals; time++) {
       for (let step = 1; step < this.heap.bytes.length; step++) {
         this.#collector.close();
-        if (step === 1) this.#weighYoung(step);
+        if (step === 1) this.#engine.collectYoung();
+        if (step === 1) this.#sampler.endAreas();
         this.heap.bytes[step] = this.#engine.readMemory().heapUsed;
         this.#readOthers(step);
         this.#collector.open();
@@ -75,27 +76,32 @@ export class HeapWeights {
   weigh(step: number): void {
     // What V8 notes of collections is malloc's, and garbage when it is read.
     this.#collector.close();
-    const start = this.#engine.now();
     if (this.#plan.collected === 'all') this.#weighAll(step);
     else this.#weighYoung(step);
-    const kind = this.#plan.collected === 'all' ? 'MarkSweepCompact' : 'Scavenge';
-    this.#collector.count(kind, this.#engine.now() - start);
     this.#readOthers(step);
     this.#collector.open();
   }
 
   #weighAll(step: number): void {
+    const start = this.#engine.now();
     this.#engine.collectGarbage();
+    this.#collector.count('MarkSweepCompact', this.#engine.now() - start);
     this.heap.bytes[step] = this.#engine.readMemory().heapUsed;
     // Ends what the collection frees in the background; after a young one, it would make what is new old.
-    this.#engine.collectYoung();
+    this.#collectYoung();
   }
 
   /** A full collection ends by itself the areas that old objects are given places in. */
   #weighYoung(step: number): void {
-    this.#engine.collectYoung();
+    this.#collectYoung();
     this.#sampler.endAreas();
     this.heap.bytes[step] = this.#engine.readMemory().heapUsed;
+  }
+
+  #collectYoung(): void {
+    const start = this.#engine.now();
+    this.#engine.collectYoung();
+    this.#collector.count('Scavenge', this.#engine.now() - start);
   }
 
   #readOthers(step: number): void {

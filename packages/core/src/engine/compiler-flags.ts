@@ -145,6 +145,7 @@ function isGiven({ flag, calm }: CalmSetting): boolean {
   return answer;
 }
 
-function givenFlags(): string {
+/** What this process was started with, of Node and V8. */
+export function givenFlags(): string {
   return `${process.execArgv.join(' ')} ${process.env['NODE_OPTIONS'] ?? ''}`;
 }

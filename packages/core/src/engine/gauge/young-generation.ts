@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import { resourceLimits } from 'node:worker_threads';
+import { givenFlags } from '../compiler-flags.ts';
 
 /** Bytes that V8 gives it at the most, less some pages, where nobody sets another limit. */
 const fullSize = 15_000_000;
@@ -19,9 +20,8 @@ export function mayHaveTenured(): boolean {
 }
 
 function isLimited(): boolean {
-  const given = `${process.execArgv.join(' ')} ${process.env['NODE_OPTIONS'] ?? ''}`;
   return (
-    /--(min|max)[-_]semi[-_]space/.test(given) ||
+    /--(min|max)[-_]semi[-_]space/.test(givenFlags()) ||
     (resourceLimits.maxYoungGenerationSizeMb ?? usualLimit) < usualLimit
   );
 }
