@@ -91,7 +91,7 @@ function chooseCalls(
 }
 
 /** Bytes that the heap grows by; null where the deadline came first. */
-async function growthOver(series: CallSeries, calls: number): Promise<number | null> {
+export async function growthOver(series: CallSeries, calls: number): Promise<number | null> {
   const before = await settledHeap(series);
   const made = await runCalls(series, calls, null);
   return made < calls ? null : (await settledHeap(series)) - before;

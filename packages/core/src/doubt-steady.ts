@@ -1,4 +1,4 @@
-import { settledHeap } from './doubt-leak.ts';
+import { growthOver, settledHeap } from './doubt-leak.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import { runCalls, type CallSeries } from './probe/probe.ts';
 
@@ -8,8 +8,9 @@ const leastPlain = 4;
 /** Growth of fewer bytes may be V8's own, or the runner's. */
 const leastBytes = 8192;
 
-/** Milliseconds of calls that it is worth. */
+/** Milliseconds of calls that a look is worth, and looks, each at as many calls as came before it: a cache is full by one of them. */
 const mostTime = 1500;
+const mostLooks = 3;
 
 /** Collections on the way, between which weak tables grow, and milliseconds until short timers have fired. */
 const parts = 8;
@@ -33,12 +34,19 @@ export async function doubtSteady(
   { callTime, maxCalls }: SteadyDoubt,
 ): Promise<RoundsResult> {
   if (result.verdict.kind !== 'steady') return result;
-  const further = Math.min(series.made, maxCalls);
-  const left = series.deadline - series.engine.now();
-  if (further * callTime > Math.min(mostTime, left)) return result;
-  const growth = await growthInParts(series, further);
-  if (growth === null || growth < Math.max(leastBytes, leastPlain * further)) return result;
-  return { ...result, verdict: { kind: 'more', pace: true, unexplained: { bytes: growth, calls: further } } };
+  let unexplained: { bytes: number; calls: number } | null = null;
+  for (let look = 0; look < mostLooks; look++) {
+    const calls = Math.min(series.made, maxCalls);
+    const affordable = Math.min(mostTime, series.deadline - series.engine.now()) / callTime;
+    // To look again at fewer than came before would not tell: a table doubles when its entries have.
+    if (calls > affordable || (look > 0 && calls < series.made)) break;
+    // Most do not grow, which shows at once; what does is looked at with more patience.
+    const isFirst = look === 0 && 2 * calls <= maxCalls && 3 * calls <= affordable;
+    const bytes = isFirst ? await growthOver(series, calls) : await growthInParts(series, calls);
+    if (bytes === null || bytes < Math.max(leastBytes, leastPlain * calls)) return result;
+    if (!isFirst) unexplained = { bytes, calls };
+  }
+  return unexplained ? { ...result, verdict: { kind: 'more', pace: true, unexplained } } : result;
 }
 
 /** Null where the deadline came first. */

@@ -124,11 +124,19 @@ export class HeapReadings {
     const keepsPace = before > 0 && pace > leastPersisting && pace < mostPersisting;
     // A table doubles in one of two stretches; the first ones set things up.
     const grewAgain = step > firstCompared + 1 && calls[step]! < longerStretch * calls[step - 1]!;
-    const isTable = grewAgain && growth >= leastTable * calls[step]!;
+    const isTable = grewAgain && this.#risen(step) >= leastTable * calls[step]!;
     const isPaced = keepsPace && !this.isLittle(step);
     // A longer stretch comes: a small cache is filled in it.
     const isCompared = step > firstCompared && calls[step + 1]! < longerStretch * calls[step]!;
     return isCompared && (isPaced || isTable);
+  }
+
+  /** Bytes above all compared steps before: what comes back to a size that it had is no table that grows. */
+  #risen(step: number): number {
+    let most = -Infinity;
+    for (let other = this.#plan.firstCompared - 1; other < step; other++)
+      most = Math.max(most, this.bytes[other]!);
+    return this.bytes[step]! - most;
   }
 
   /** Whether as much came in all compared stretches together as a collection of plain values takes. */

@@ -52,7 +52,7 @@ it.each<[string, () => Run]>([
     },
   ],
 ])('takes back that a function is steady which grows on, by %s', async (_, make) => {
-  expect((await doubt(make())).verdict).toMatchObject({ kind: 'more', unexplained: { calls: 2000 } });
+  expect((await doubt(make())).verdict).toMatchObject({ kind: 'more', unexplained: { calls: 8000 } });
 });
 
 it('stands by a cache that is full', async () => {
@@ -63,6 +63,25 @@ it('stands by a cache that is full', async () => {
     if (cache.size > 500) cache.delete(cache.keys().next().value!);
   };
   expect((await doubt(run)).verdict).toEqual(steady.verdict);
+});
+
+it('stands by a cache that is filled only while it doubts', async () => {
+  const cache = new Map<number, object>();
+  let next = 0;
+  const run = (): void => {
+    cache.set(next++, { at: [next] });
+    if (cache.size > 3000) cache.delete(cache.keys().next().value!);
+  };
+  expect((await doubt(run)).verdict).toEqual(steady.verdict);
+});
+
+it('takes back what it looked at once, as there was no time for more', async () => {
+  const kept: number[] = [];
+  const run = (): void => void kept.push(1, 2, 3, 4, 5, 6, 7, 8);
+  expect((await doubt(run, steady, 0.5)).verdict).toMatchObject({
+    kind: 'more',
+    unexplained: { calls: 2000 },
+  });
 });
 
 it('stands by what a weak cache keeps between two collections, or a timer for a while', async () => {
