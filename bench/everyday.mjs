@@ -2,7 +2,7 @@
 //   npm run bench:everyday [-- --only PATTERN]      (another Node: node-24 bench/everyday.mjs)
 // Prints what is not steady, and milliseconds. Exit code 0 when nothing was called leaking.
 import { parseArgs } from 'node:util';
-import { detectLeaks } from '../packages/core/dist/index.js';
+import { detectLeaks } from '@leaktight/core';
 import { language } from './everyday/language.mjs';
 import { node } from './everyday/node.mjs';
 

@@ -14,6 +14,8 @@ function bundle(name, dist, format, input) {
       format,
       cleanDir: true,
       sourcemap: true,
+      // The sources are published beside them.
+      sourcemapExcludeSources: true,
       entryFileNames: '[name].js',
       chunkFileNames: '[name].js',
       codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
@@ -22,9 +24,20 @@ function bundle(name, dist, format, input) {
 }
 
 const gate = ['gate/gate', 'gate-report'];
+
+/** The whole of a package, beside what its workers load: neither shares a file with the other, which would make that larger. */
+function whole(name, dist, format) {
+  const { output, ...rest } = bundle(name, dist, format, ['index']);
+  return { ...rest, output: { ...output, dir: `packages/${name}/${dist}/whole`, codeSplitting: true } };
+}
+
 await build([
   bundle('core', 'dist', 'esm', gate),
   bundle('core', 'dist/cjs', 'cjs', gate),
   bundle('vitest', 'dist', 'esm', ['index', 'runtime']),
   bundle('jest', 'dist', 'cjs', ['environment-node', 'environment-jsdom', 'with-leaktight', 'reporter']),
+  whole('core', 'dist', 'esm'),
+  whole('core', 'dist/cjs', 'cjs'),
+  whole('matchers', 'dist', 'esm'),
+  whole('matchers', 'dist/cjs', 'cjs'),
 ]);

@@ -1,7 +1,7 @@
 // One leaking case in a process of its own: prints its finding and its report as JSON.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { detectLeaks, renderReport } from '../../packages/core/dist/index.js';
+import { detectLeaks, renderReport } from '@leaktight/core';
 
 const folder = process.argv[2];
 const { setup } = await import(pathToFileURL(path.join(folder, 'case.mjs')).href);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeHeapSnapshot } from 'node:v8';
 import { nodeExplainEngine } from '../../packages/core/dist/engine/engine.js';
-import { detectLeaks } from '../../packages/core/dist/index.js';
+import { detectLeaks } from '@leaktight/core';
 
 const [what, folder, objects] = process.argv.slice(2);
 const kept = [];

@@ -1,7 +1,7 @@
 // Real leaks in a process with a small heap; prints one finding per line.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
-import { detectLeaks } from '../../packages/core/dist/index.js';
+import { detectLeaks } from '@leaktight/core';
 import { nodeExplainEngine } from '../../packages/core/dist/engine/engine.js';
 import { explainLeak } from '../../packages/core/dist/evidence/evidence.js';
 

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { HeapReadings, type ComparisonPlan } from '../src/heap-readings.ts';
+
+/** Of a function that takes some time, after 40 calls; two stretches together double the calls so far. */
+const plan: ComparisonPlan = {
+  calls: [0, 4, 4, 32, 32, 48, 64, 96, 128, 192],
+  made: [40, 44, 48, 80, 112, 160, 224, 320, 448, 640],
+  firstCompared: 3,
+  collected: 'all',
+};
+
+/** What comparing a heap of so many bytes after so many calls comes to, and at which step. */
+function compare(bytesAfter: (made: number) => number): string {
+  const heap = new HeapReadings(plan);
+  for (const [step, made] of plan.made.entries()) {
+    heap.bytes[step] = 6e6 + bytesAfter(made);
+    if (step === 0) continue;
+    if (heap.isEven(step)) return `even at ${step}`;
+    if (heap.growsOn(step)) return `grows at ${step}`;
+  }
+  return 'uneven';
+}
+
+const sizes = [80, 1600, 24_000];
+const sizeAt = (call: number): number => sizes[call % sizes.length] ?? 0;
+
+/** Bytes of a table that doubles. */
+const tableFor = (entries: number): number => 24 * 2 ** Math.ceil(Math.log2(entries));
+
+describe('HeapReadings', () => {
+  it('finds a heap even that stays as large as it is', () => {
+    expect(compare(() => 0)).toBe('even at 4');
+  });
+
+  it('finds a heap even that goes round between sizes, wherever it begins', () => {
+    const found = sizes.map((_, phase) => compare((made) => sizeAt(made + phase)));
+    expect(found).toEqual(['even at 7', 'even at 7', 'even at 7']);
+  });
+
+  it('finds that an object at each call, or at every tenth, is kept', () => {
+    expect(compare((made) => 28 * made)).toBe('grows at 4');
+    expect(compare((made) => 28 * Math.floor(made / 10))).toBe('uneven');
+  });
+
+  it('finds that a table grows which doubles', () => {
+    expect(compare(tableFor)).toMatch(/grows at|uneven/);
+  });
+
+  it('finds that a table grows where the heap also goes round between sizes', () => {
+    const found = sizes.map((_, phase) => compare((made) => tableFor(made) + sizeAt(made + phase)));
+    expect(found.filter((verdict) => verdict.startsWith('even'))).toEqual([]);
+  });
+});
