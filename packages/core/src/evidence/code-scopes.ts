@@ -132,7 +132,7 @@ export class CodeScopes {
 
   /** URL of the script that a function was compiled from. */
   urlOf(closure: NodeIndex): string {
-    const shared = this.#names.follow(closure, 'shared');
+    const shared = this.#names.followInternal(closure, 'shared');
     const script = shared === null ? null : this.#names.follow(shared, 'script', 'script_or_debug_info');
     if (script === null) return '';
     let url = this.#urls.get(script);
