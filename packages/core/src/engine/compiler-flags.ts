@@ -47,6 +47,17 @@ const compaction = toggle('compact');
 /** Where a build has no Maglev, or has it switched off, its flag must stay as it is. */
 const hasMaglev = process.config.variables['v8_enable_maglev' as never] === 1;
 
+/**
+ * Maglev compiles what was called a few hundred times. Most of what reads a snapshot is called some thousand times and
+ * never again: compiling it takes longer than it saves. That Maglev compiles loops while they run (`maglev-osr`) is not to
+ * be switched off: V8 13 ends the process where code that was compiled so wants to be optimised.
+ */
+const patience: CalmSetting = {
+  flag: 'invocation-count-for-maglev',
+  calm: '--invocation-count-for-maglev=2500',
+  usual: '--invocation-count-for-maglev=400',
+};
+
 /** Turbofan and Maglev optimise, Sparkplug compiles what is only warm. */
 const compilers = ['opt', ...(hasMaglev ? ['maglev'] : []), 'sparkplug'].map(toggle);
 
@@ -86,7 +97,7 @@ function holdAll(settings: readonly CalmSetting[]): () => void {
  * puts that back.
  */
 export function hastenReading(): () => void {
-  return holdAll([inlining, peeling, growth]);
+  return holdAll([inlining, peeling, growth, ...(hasMaglev ? [patience] : [])]);
 }
 
 /** Has V8 collect garbage without moving old objects; returns what puts that back. */

@@ -48,8 +48,8 @@ export function findAnchors(
 ): Anchor[] {
   const anchors: Anchor[] = measured === null ? [] : [{ node: measured, cost: measuredCost }];
   for (const context of scopes.outerContexts()) {
-    const { isModule, url } = scopes.scopeOf(context);
-    if (!isModule || url === '' || isNew(context)) continue;
+    const url = scopes.moduleUrlOf(context);
+    if (url === '' || isNew(context)) continue;
     const owner = ownerOf(url);
     if (owner !== 'ours') anchors.push({ node: context, cost: costOfOwner[owner] });
   }

@@ -1,5 +1,6 @@
 import { testName, testNames, type CodeLocation, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
+import { type FunctionIndex, indexFunctions } from './function-index.ts';
 import { isRealmName } from './node-kinds.ts';
 
 /** Where a context, the variables of one run of a scope, belongs in the code. */
@@ -28,50 +29,28 @@ const longestGap = 4;
 export class CodeScopes {
   readonly #graph: HeapGraph;
   readonly #names: EdgeNames;
-  /** Compiled function by the description of its scope. */
-  readonly #functionOfScope = new Map<NodeIndex, NodeIndex>();
-  /** A closure by the context it was made in. */
-  readonly #closureOfContext = new Map<NodeIndex, NodeIndex>();
-  /** A closure by its compiled function. */
-  readonly #closureOfFunction = new Map<NodeIndex, NodeIndex>();
+  readonly #functions: FunctionIndex;
   readonly #known = new Map<NodeIndex, CodeScope>();
+  readonly #modules = new Map<NodeIndex, boolean>();
   readonly #urls = new Map<NodeIndex, string>();
   readonly #isString: readonly boolean[];
   readonly #isContext: (node: NodeIndex) => boolean;
+  readonly #isModuleRecord: (node: NodeIndex) => boolean;
   readonly #isRealm: (node: NodeIndex) => boolean;
 
   constructor(graph: HeapGraph, names: EdgeNames) {
     this.#graph = graph;
     this.#names = names;
     this.#isContext = testName(graph, 'system / Context');
+    this.#isModuleRecord = testName(graph, 'system / SourceTextModule');
     this.#isRealm = testNames(graph, isRealmName);
-    const { nodeTypes, layout } = graph.columns;
-    this.#isString = layout.nodeTypes.map((type) => type.endsWith('string'));
-    const closure = layout.nodeTypes.indexOf('closure');
-    const code = layout.nodeTypes.indexOf('code');
-    for (let at = 0; at < graph.nodeCount; at++) {
-      const type = nodeTypes[at];
-      if (type === closure) this.#readClosure(at as NodeIndex);
-      else if (type === code) this.#readCode(at as NodeIndex);
-    }
-  }
-
-  #readClosure(closure: NodeIndex): void {
-    const context = this.#names.follow(closure, 'context');
-    const shared = this.#names.follow(closure, 'shared');
-    if (context !== null && !this.#closureOfContext.has(context))
-      this.#closureOfContext.set(context, closure);
-    if (shared !== null && !this.#closureOfFunction.has(shared)) this.#closureOfFunction.set(shared, closure);
-  }
-
-  #readCode(compiled: NodeIndex): void {
-    const scope = this.#names.follow(compiled, 'name_or_scope_info');
-    if (scope !== null) this.#functionOfScope.set(scope, compiled);
+    this.#isString = graph.columns.layout.nodeTypes.map((type) => type.endsWith('string'));
+    this.#functions = indexFunctions(graph, names);
   }
 
   /** Every context that a function in the heap can see at once, without those of functions inside of others. */
   *outerContexts(): Iterable<NodeIndex> {
-    for (const context of this.#closureOfContext.keys()) {
+    for (const context of this.#functions.contexts) {
       if (this.#isOutermost(context) || this.#isBlock(context)) yield context;
     }
   }
@@ -96,6 +75,41 @@ export class CodeScopes {
     return scope;
   }
 
+  /** URL of the module that a context has the variables of; empty where they are those of a function. */
+  moduleUrlOf(context: NodeIndex): string {
+    if (!this.#isModule(context)) return '';
+    const closure = this.#functions.madeOf(context);
+    const url = closure === null ? '' : this.urlOf(closure);
+    const outer = url === '' ? this.#names.follow(context, 'previous') : null;
+    return outer === null ? url : this.moduleUrlOf(outer);
+  }
+
+  /** What is cheap to know is asked first: all outer contexts of a heap are, and few of them are modules. */
+  #isModule(context: NodeIndex): boolean {
+    let isModule = this.#modules.get(context);
+    if (isModule === undefined) {
+      this.#modules.set(context, false);
+      isModule = this.isContext(context) && (this.#isSourceTextModule(context) || this.#isOfFile(context));
+      this.#modules.set(context, isModule);
+    }
+    return isModule;
+  }
+
+  #isSourceTextModule(context: NodeIndex): boolean {
+    const extension = this.#names.follow(context, 'extension');
+    return extension !== null && this.#isModuleRecord(extension);
+  }
+
+  /** Whether this is the scope of a function around a file, or of a block in one. */
+  #isOfFile(context: NodeIndex): boolean {
+    const outer = this.#names.follow(context, 'previous');
+    const isInFile =
+      outer === null || this.#isRealm(outer)
+        ? this.#ranOnce(context)
+        : this.#isBlock(context) && this.#isModule(outer);
+    return isInFile && this.#functionNameOf(context) === '';
+  }
+
   /**
    * Names of the variables in a block's context, which V8 leaves unnamed, in the order of its slots; null
    * where one of them is a small number, which takes a slot but is not in the snapshot.
@@ -118,7 +132,7 @@ export class CodeScopes {
 
   /** URL of the script that a function was compiled from. */
   urlOf(closure: NodeIndex): string {
-    const shared = this.#names.follow(closure, 'shared');
+    const shared = this.#names.followInternal(closure, 'shared');
     const script = shared === null ? null : this.#names.follow(shared, 'script', 'script_or_debug_info');
     if (script === null) return '';
     let url = this.#urls.get(script);
@@ -127,25 +141,23 @@ export class CodeScopes {
   }
 
   #readScope(context: NodeIndex): CodeScope {
-    const closure = this.#closureOfContext.get(context);
+    const closure = this.#functions.madeOf(context);
     const own = {
-      url: closure === undefined ? '' : this.urlOf(closure),
-      closure: closure ?? null,
-      location: closure === undefined ? null : this.#graph.locationOf(closure),
+      url: closure === null ? '' : this.urlOf(closure),
+      closure,
+      location: closure === null ? null : this.#graph.locationOf(closure),
     };
-    const extension = this.#names.follow(context, 'extension');
-    if (extension !== null && this.#graph.nameOf(extension) === 'system / SourceTextModule')
-      return { ...own, functionName: '', isModule: true };
+    if (this.#isSourceTextModule(context)) return { ...own, functionName: '', isModule: true };
     const functionName = this.#functionNameOf(context);
     const outer = this.#names.follow(context, 'previous');
     const isOutermost = outer === null || this.#isRealm(outer);
     if (functionName !== '' || isOutermost)
-      return { ...own, functionName, isModule: isOutermost && functionName === '' && this.#ranOnce(context) };
+      return { ...own, functionName, isModule: this.#isModule(context) };
     const around = this.scopeOf(outer);
     // A block, class or wrapper scope: the code around it says whose variables these are.
     return {
       functionName: around.functionName,
-      isModule: around.isModule && this.#isBlock(context),
+      isModule: this.#isModule(context),
       url: own.url || around.url,
       closure: own.closure ?? around.closure,
       location: own.location ?? around.location,
@@ -155,8 +167,8 @@ export class CodeScopes {
   /** The function around a file begins on its first line, and nobody can call it again; `module.exports = () => …` can be. */
   #ranOnce(context: NodeIndex): boolean {
     const compiled = this.#compiledFunctionOf(context);
-    const closure = compiled === null ? undefined : this.#closureOfFunction.get(compiled);
-    const location = closure === undefined ? null : this.#graph.locationOf(closure);
+    const closure = compiled === null ? null : this.#functions.madeOf(compiled);
+    const location = closure === null ? null : this.#graph.locationOf(closure);
     return location === null || location.line === 0;
   }
 
@@ -207,6 +219,6 @@ export class CodeScopes {
 
   #compiledFunctionOf(context: NodeIndex): NodeIndex | null {
     const scope = this.#names.follow(context, 'scope_info');
-    return (scope === null ? null : this.#functionOfScope.get(scope)) ?? null;
+    return scope === null ? null : this.#functions.madeOf(scope);
   }
 }

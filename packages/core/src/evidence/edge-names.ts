@@ -14,12 +14,14 @@ export class EdgeNames {
   readonly #positions = new Map<string, number>();
   readonly #element: number;
   readonly #hidden: number;
+  readonly #internal: number;
 
   constructor(graph: HeapGraph) {
     this.#graph = graph;
     const typeAt = (type: EdgeType): number => graph.columns.layout.edgeTypes.indexOf(type);
     this.#element = typeAt('element');
     this.#hidden = typeAt('hidden');
+    this.#internal = typeAt('internal');
   }
 
   /** Property, variable or internal name; elements and hidden edges give their index as text. */
@@ -65,5 +67,17 @@ export class EdgeNames {
   follow(node: NodeIndex, name: string, other: string = name): NodeIndex | null {
     const edge = this.find(node, name, other);
     return edge === null ? null : this.#graph.targetOf(edge);
+  }
+
+  /** What V8's own edge of this name leads to: users give properties any name, and theirs come first. */
+  followInternal(node: NodeIndex, name: string, other: string = name): NodeIndex | null {
+    const { edges, edgeNames, firstEdges } = this.#graph.columns;
+    const wanted = [this.positionOf(name), this.positionOf(other)];
+    const end = firstEdges[node + 1]!;
+    for (let edge = firstEdges[node]!; edge < end; edge++) {
+      if (edges[edge]! >>> edgeTypeShift === this.#internal && wanted.includes(edgeNames[edge]!))
+        return this.#graph.targetOf(edgeIndex(edge));
+    }
+    return null;
   }
 }

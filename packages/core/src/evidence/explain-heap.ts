@@ -66,7 +66,7 @@ export function readPaths({
   graph,
   leastObjects,
   ...question
-}: Pick<HeapQuestion, 'graph' | 'ownerOf' | 'measured' | 'isNew'> & {
+}: Pick<HeapQuestion, 'graph' | 'ownerOf' | 'measured' | 'isNew' | 'newNodes'> & {
   /** New objects of one class below which they are not searched for; null where the question is another one. */
   readonly leastObjects: number | null;
 }): {
@@ -85,7 +85,7 @@ export function readPaths({
   const anchors = findAnchors(graph, names, scopes, { ...question, ownerOf });
   const kinds = new NodeKinds(graph);
   const sought =
-    leastObjects === null ? null : SoughtObjects.find(graph, kinds, { isNew: question.isNew, leastObjects });
+    leastObjects === null ? null : SoughtObjects.find(graph, kinds, { ...question, leastObjects });
   const paths = findTellingPaths(graph, anchors, new EdgeCosts(graph, names, isForeign), sought);
   return { language: { graph, names, scopes, kinds }, paths };
 }
@@ -101,6 +101,7 @@ export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
     paths,
     kinds,
     isNew,
+    newNodes: question.newNodes,
     leastObjects,
     referenceTo: (node) => familyOf(language, readReference(language, paths, node), node),
   });

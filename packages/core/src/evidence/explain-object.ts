@@ -21,6 +21,7 @@ export function explainObject(
     ownerOf,
     measured: null,
     isNew: () => false,
+    newNodes: [],
     leastObjects: null,
   });
   if (paths.edgeInto(node) === null) return null;

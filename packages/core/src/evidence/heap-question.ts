@@ -5,6 +5,8 @@ import type { ScriptOwner } from './anchors.ts';
 export interface HeapQuestion {
   readonly graph: HeapGraph;
   readonly isNew: (node: NodeIndex) => boolean;
+  /** All new nodes, in the order of the snapshot. */
+  readonly newNodes: readonly NodeIndex[];
   /** Whether that is certain; else some new objects may be taken for old, and old ones for new. */
   readonly isCertain: boolean;
   /** The measured function, where the snapshot shows it. */

@@ -42,6 +42,8 @@ export interface CauseQuestion {
   readonly paths: TellingPaths;
   readonly kinds: NodeKinds;
   readonly isNew: (node: NodeIndex) => boolean;
+  /** All new nodes. */
+  readonly newNodes: readonly NodeIndex[];
   /** Names the reference into a node, the same for all entries of one collection. */
   readonly referenceTo: (node: NodeIndex) => string;
   /** Objects of one class that a cause must keep to be one: fewer are not left behind by every call. */
@@ -57,8 +59,9 @@ const deepestCopies = 3;
  */
 export function findLeakCauses(question: CauseQuestion): LeakCauses {
   const copies = new Set<NodeIndex>();
+  const chargeable = findChargeable(question);
   for (let depth = 0; ; depth++) {
-    const found = chargeObjects(question, copies);
+    const found = chargeObjects(question, chargeable, copies);
     const copied = found.causes.filter((cause) => isCopiedContainer(cause, question));
     if (copied.length === 0 || depth === deepestCopies) return found;
     for (const { entries } of copied) for (const entry of entries) copies.add(entry);
@@ -73,24 +76,41 @@ function isCopiedContainer({ entries, classes }: LeakCause, { kinds, leastObject
   return classes.some(isEveryCalls) && !classes.some((one) => own.has(one.className) && isEveryCalls(one));
 }
 
-function chargeObjects(question: CauseQuestion, copies: ReadonlySet<NodeIndex>): LeakCauses {
-  const { graph, paths, isNew, referenceTo } = question;
+/**
+ * New nodes, and what embedders allocated for any, from the nearest to the farthest: most of a heap is neither, and a
+ * loop that calls nothing is through with it before V8 has compiled one that does.
+ */
+function findChargeable({ graph, paths: { order }, newNodes }: CauseQuestion): NodeIndex[] {
   const { nodeTypes, layout } = graph.columns;
-  const [array, native] = [layout.nodeTypes.indexOf('array'), layout.nodeTypes.indexOf('native')];
+  const native = layout.nodeTypes.indexOf('native');
+  const isChargeable = new Uint8Array(graph.nodeCount);
+  for (const node of newNodes) isChargeable[node] = 1;
+  for (let at = nodeTypes.indexOf(native); at >= 0; at = nodeTypes.indexOf(native, at + 1))
+    isChargeable[at] = 1;
+  const found: NodeIndex[] = [];
+  for (let index = 0; index < order.length; index++) {
+    if (isChargeable[order[index]!] === 1) found.push(order[index] as NodeIndex);
+  }
+  return found;
+}
+
+function chargeObjects(
+  question: CauseQuestion,
+  chargeable: readonly NodeIndex[],
+  copies: ReadonlySet<NodeIndex>,
+): LeakCauses {
+  const { graph, isNew, referenceTo } = question;
+  const { nodeTypes, layout } = graph.columns;
+  const array = layout.nodeTypes.indexOf('array');
   const charges = new Charges(question, copies);
   const groups = new Map<string, MutableCause>();
   const causeOfEntry = new Map<number, MutableCause>();
   const newStores: NewStore[] = [];
-  const { order } = paths;
-  // Most of a heap is old: an iterator would take longer than the look at each.
-  for (let index = 0; index < order.length; index++) {
-    const at = order[index]!;
-    const node = at as NodeIndex;
+  for (const node of chargeable) {
     const isOld = !isNew(node);
-    if (isOld && nodeTypes[at] !== native) continue;
     const { entry, holder, value } = charges.of(node);
     if (entry === null) {
-      if (holder !== null && !isOld && nodeTypes[at] === array)
+      if (holder !== null && !isOld && nodeTypes[node] === array)
         newStores.push({ owner: holder, bytes: graph.selfSizeOf(node) });
       continue;
     }
@@ -99,7 +119,7 @@ function chargeObjects(question: CauseQuestion, copies: ReadonlySet<NodeIndex>):
       let cause = groups.get(key);
       if (!cause) groups.set(key, (cause = new MutableCause(question, holder)));
       cause.entries.push(node);
-      causeOfEntry.set(at, cause);
+      causeOfEntry.set(node, cause);
     }
     causeOfEntry.get(entry)!.add(node, value, !isOld);
   }

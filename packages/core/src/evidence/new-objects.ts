@@ -7,6 +7,8 @@ const markerClass = 'LeaktightMarker';
 /** How new objects are told from old ones in a snapshot. */
 export interface NewObjects {
   readonly isNew: (node: NodeIndex) => boolean;
+  /** All of them in the order of the snapshot: few of a heap, which is looked through for them once. */
+  readonly newNodes: readonly NodeIndex[];
   /** False for sampled objects: allocations may be missed, and add-ons hold objects weakly as well. */
   readonly isCertain: boolean;
   /** The measured function; null when it is not in the snapshot. */
@@ -31,11 +33,26 @@ export function findNewObjects(graph: HeapGraph): NewObjects | null {
     });
   }
   if (lastOld === null)
-    return measured === null ? null : { isNew: findSampledObjects(graph), isCertain: false, measured };
+    return measured === null ? null : { ...findSampledObjects(graph), isCertain: false, measured };
   if (isRenumbered(nodeIds)) return null;
   const last: number = lastOld;
+  const newNodes = numberedAfter(nodeIds, last);
   // Embedder objects have even ids, which are hashes in Node 20.
-  return { isCertain: true, isNew: (node) => nodeIds[node]! > last && nodeIds[node]! % 2 === 1, measured };
+  return {
+    isCertain: true,
+    isNew: (node) => nodeIds[node]! > last && nodeIds[node]! % 2 === 1,
+    newNodes,
+    measured,
+  };
+}
+
+/** A loop of its own: it calls nothing, so that V8 has it compiled within a few hundred turns. */
+function numberedAfter(nodeIds: Uint32Array, last: number): NodeIndex[] {
+  const found: NodeIndex[] = [];
+  for (let node = 0; node < nodeIds.length; node++) {
+    if (nodeIds[node]! > last && nodeIds[node]! % 2 === 1) found.push(node as NodeIndex);
+  }
+  return found;
 }
 
 /** Objects numbered by a snapshot have rising ids; those that tracking numbered are met in any order. */

@@ -3,17 +3,22 @@ import { findMissed } from './missed-samples.ts';
 import { EdgeNames } from './edge-names.ts';
 import { isRealmName } from './node-kinds.ts';
 
+interface SampledObjects {
+  readonly isNew: (node: NodeIndex) => boolean;
+  readonly newNodes: readonly NodeIndex[];
+}
+
 /**
  * Objects that V8's sampling profiler holds: it has a weak handle for each. So has Node, one for every object of its
  * own in C++ and for every realm; these are sampled when they have a second one.
  * @see V8's V8HeapExplorer::IterateAndExtractReferences, which lists weak global handles last
  */
-export function findSampledObjects(graph: HeapGraph): (node: NodeIndex) => boolean {
+export function findSampledObjects(graph: HeapGraph): SampledObjects {
   const names = new EdgeNames(graph);
   const isRealm = testNames(graph, isRealmName);
   const [handles, sampled] = [new Map<NodeIndex, number>(), new Uint8Array(graph.nodeCount)];
   const handleRoot = findHandleRoot(graph);
-  if (handleRoot === null) return () => false;
+  if (handleRoot === null) return { isNew: () => false, newNodes: [] };
   const isWeak: NodeIndex[] = [];
   graph.forEachEdge(handleRoot, (edge) => {
     const node = graph.targetOf(edge);
@@ -25,7 +30,9 @@ export function findSampledObjects(graph: HeapGraph): (node: NodeIndex) => boole
     if (!isNodes || handles.get(node)! > 1) sampled[node] = 1;
   }
   for (const node of findMissed(graph, sampled)) sampled[node] = 1;
-  return (node) => sampled[node] === 1;
+  const newNodes: NodeIndex[] = [];
+  for (let at = sampled.indexOf(1); at >= 0; at = sampled.indexOf(1, at + 1)) newNodes.push(at as NodeIndex);
+  return { isNew: (node) => sampled[node] === 1, newNodes };
 }
 
 function findHandleRoot(graph: HeapGraph): NodeIndex | null {

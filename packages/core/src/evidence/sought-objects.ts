@@ -12,6 +12,7 @@ const isLikely = ([name]: readonly [string, unknown]): boolean => !strays.has(na
 /** Which objects came with the calls, and how many of a class make a leak. */
 interface NewObjectsOfCalls {
   readonly isNew: (node: NodeIndex) => boolean;
+  readonly newNodes: readonly NodeIndex[];
   readonly leastObjects: number;
 }
 
@@ -33,11 +34,10 @@ export class SoughtObjects {
 
   /** New objects of each class that came with the calls; null when there are none, and all has to be searched. */
   static find(graph: HeapGraph, kinds: NodeKinds, question: NewObjectsOfCalls): SoughtObjects | null {
-    const { isNew, leastObjects } = question;
+    const { newNodes, leastObjects } = question;
     const byClass = new Map<string, NodeIndex[]>();
-    for (let at = 0; at < graph.nodeCount; at++) {
-      const node = at as NodeIndex;
-      if (!isNew(node) || !kinds.isValue(node)) continue;
+    for (const node of newNodes) {
+      if (!kinds.isValue(node)) continue;
       const name = kinds.nameOf(node);
       const alike = byClass.get(name);
       if (alike) alike.push(node);

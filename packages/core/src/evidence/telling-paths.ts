@@ -7,6 +7,7 @@ import {
 } from '../heap/heap.ts';
 import type { Anchor } from './anchors.ts';
 import { type EdgeCosts, machinery, notAnExplanation, unknown } from './edge-costs.ts';
+import { NodeBuckets } from './node-buckets.ts';
 import type { SoughtObjects } from './sought-objects.ts';
 
 /** For every node that was searched for the cheapest, that is the most telling, way from an anchor. */
@@ -47,7 +48,7 @@ class PathSearch {
   readonly #distance: Int32Array;
   readonly #edgeInto: Uint32Array;
   readonly #source: Uint32Array;
-  readonly #buckets: (number[] | undefined)[] = [];
+  readonly #buckets: NodeBuckets;
   /** Nodes whose edges are followed in one go. */
   #stretch = 4;
 
@@ -57,6 +58,7 @@ class PathSearch {
     this.#distance = new Int32Array(graph.nodeCount).fill(farthest);
     this.#edgeInto = new Uint32Array(graph.nodeCount).fill(unreached);
     this.#source = new Uint32Array(graph.nodeCount).fill(unreached);
+    this.#buckets = new NodeBuckets(graph.nodeCount);
   }
 
   reach(node: number, cost: number, edge: number, from: number): void {
@@ -64,23 +66,21 @@ class PathSearch {
     this.#distance[node] = cost;
     this.#edgeInto[node] = edge;
     this.#source[node] = from;
-    (this.#buckets[cost] ??= []).push(node);
+    this.#buckets.add(node, cost);
   }
 
   settle(sought: SoughtObjects | null): TellingPaths {
     const order = new Uint32Array(this.#graph.nodeCount);
     let settled = 0;
-    for (let cost = 0; cost < this.#buckets.length; cost++) {
-      const bucket = this.#buckets[cost];
-      if (bucket === undefined) continue;
+    for (let cost = 0; cost <= this.#buckets.highest; cost++) {
+      if (this.#buckets.isEmpty(cost)) continue;
       const first = settled;
       // The bucket cannot grow while it is read: every edge costs at least one.
-      settled = this.#enter(bucket, cost, order, first);
+      settled = this.#buckets.takeAt(cost, this.#distance, order, first);
       const nodes = order.subarray(first, settled);
       const isFound = sought?.areFoundBefore(cost) === true;
       sought?.meet(nodes, cost);
       this.#leaveAll(isFound ? nodes.filter((node) => sought.keeps(node as NodeIndex)) : nodes, cost);
-      this.#buckets[cost] = undefined;
     }
     const [edgeInto, source] = [this.#edgeInto, this.#source];
     return {
@@ -88,17 +88,6 @@ class PathSearch {
       edgeInto: (node) => (edgeInto[node] === unreached ? null : (edgeInto[node] as EdgeIndex)),
       before: (node) => (source[node] === unreached ? null : (source[node] as NodeIndex)),
     };
-  }
-
-  /** Puts those nodes of a bucket that have no better way by now in order; returns where the order ends. */
-  #enter(bucket: readonly number[], cost: number, order: Uint32Array, first: number): number {
-    const distance = this.#distance;
-    let settled = first;
-    for (let at = 0; at < bucket.length; at++) {
-      const node = bucket[at]!;
-      if (distance[node] === cost) order[settled++] = node;
-    }
-    return settled;
   }
 
   /** Follows the edges out of nodes of one cost; those out of realms lead to so much that they cost more. */

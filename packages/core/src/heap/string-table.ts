@@ -41,8 +41,9 @@ interface StringsFound {
 export class StringTableReader {
   readonly #bytes = new BlockBuffer();
   readonly #found: StringsFound = {
-    starts: new Float64Array(2 * stretch),
-    heads: new Uint32Array(2 * stretch),
+    // Room is made for the first stretch: what has changed before V8 compiles the loop is not taken for constant.
+    starts: new Float64Array(0),
+    heads: new Uint32Array(0),
     count: 0,
     isInside: false,
     isEscaped: false,
@@ -73,8 +74,9 @@ export class StringTableReader {
   #makeRoom(): void {
     const { starts, heads, count } = this.#found;
     if (count + stretch / shortest + 1 <= starts.length) return;
-    this.#found.starts = new Float64Array(count * 2);
-    this.#found.heads = new Uint32Array(count * 2);
+    const room = Math.max(2 * stretch, count * 2);
+    this.#found.starts = new Float64Array(room);
+    this.#found.heads = new Uint32Array(room);
     this.#found.starts.set(starts);
     this.#found.heads.set(heads);
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import v8 from 'node:v8';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { detectLeaks } from '../../src/index.ts';
@@ -56,6 +57,23 @@ describe('the flags of V8', () => {
     expect(set).toContain('--max-inlined-bytecode-size-cumulative=100');
     expect(set).toContain('--heap-growing-percent=500');
     expect(changed()).toEqual([]);
+  });
+
+  it('keep Maglev, where there is one, from what runs once, up to the path', async () => {
+    await detectLeaks(() => kept.push({}), { explain: 'path' });
+    const hasMaglev = process.config.variables['v8_enable_maglev' as never] === 1;
+    expect(set.includes('--invocation-count-for-maglev=2500')).toBe(hasMaglev);
+    // V8 13 checks that it is on when such code is optimised, and ends the process.
+    expect(set).not.toContain('--no-maglev-osr');
+    expect(changed()).toEqual([]);
+  });
+
+  it('are put back to what is the default of this V8', async () => {
+    await detectLeaks(() => kept.push({}), { explain: 'path' });
+    const defaults = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
+    const last = [...new Map(set.map((flag) => [nameOf(flag), flag])).values()];
+    expect(last.length).toBeGreaterThan(5);
+    expect(last.filter((flag) => !defaults.includes(`default: ${flag}\n`))).toEqual([]);
   });
 
   it('are put back after a function that throws', async () => {

@@ -19,7 +19,7 @@ describe('findSampledObjects', () => {
     const realm = heap.node('system / NativeContext', { type: 'hidden' });
     handles.weak('1', session).weak('2', socket).weak('3', oldSocket).weak('4', realm).element(5, socket);
     heap.roots.element(2, old);
-    const isSampled = findSampledObjects(heap.graph());
+    const { isNew: isSampled } = findSampledObjects(heap.graph());
     expect([session, old, socket, oldSocket, realm].map(({ index }) => isSampled(index))).toEqual([
       true,
       false,
@@ -40,7 +40,7 @@ describe('findSampledObjects', () => {
     const [old, missed, ...seen] = listeners;
     old.property('next', missed);
     for (const [index, one] of seen.entries()) handles.weak(String(index + 100), one);
-    const isSampled = findSampledObjects(heap.graph());
+    const { isNew: isSampled } = findSampledObjects(heap.graph());
     expect(listeners.map(({ index }) => isSampled(index))).toEqual([false, ...Array<boolean>(9).fill(true)]);
   });
 });

@@ -1,5 +1,6 @@
 import { findHeapLeaks, tellHeapLeaks, type ToldLeak } from '../../src/evidence/explain-heap.ts';
 import type { ScriptOwner } from '../../src/evidence/anchors.ts';
+import { type NodeIndex, nodeIndex } from '../../src/heap/heap.ts';
 import type { Place } from '../../src/evidence/places.ts';
 import { type BuiltNode, type HeapBuilder, buildHeap } from './heap-builder.ts';
 
@@ -64,9 +65,11 @@ export class LeakHeap {
   /** Explains the heap as after `calls` calls. */
   explain(calls: number, ownerOf: (url: string) => ScriptOwner = () => 'user'): readonly ToldLeak[] {
     const graph = this.heap.graph();
+    const isNew = (node: NodeIndex): boolean => graph.idOf(node) >= firstNewId;
     const leaks = findHeapLeaks({
       graph,
-      isNew: (node) => graph.idOf(node) >= firstNewId,
+      isNew,
+      newNodes: Array.from({ length: graph.nodeCount }, (_, at) => nodeIndex(at)).filter(isNew),
       isCertain: true,
       measured: null,
       calls,
