@@ -1,3 +1,4 @@
+import { forgetCompiled } from './forget-compiled.ts';
 import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from './probe/probe.ts';
 import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from './verdict/verdict.ts';
 
@@ -54,10 +55,6 @@ const paceStretch = 1.25;
 const fewestParts = 4;
 const mostParts = 16;
 
-/** V8's cache of code compiled from strings forgets an entry after ten collections, which a heap of more bytes is spared. */
-const collectionsToForget = 11;
-const smallHeap = 64e6;
-
 /** Times that the run is stretched while a store goes on keeping pace without having done so for long enough. */
 const mostStretches = 3;
 
@@ -84,14 +81,6 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   // A store that there was no time to outgrow is as open as before.
   if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || isDone) return verdict;
   return { kind: 'more', pace: true, storeBytes: Math.max(...verdict.sites.map(({ largest }) => largest)) };
-}
-
-/** Whether V8's cache is empty now, and there is time to keep it small. */
-function forgetCompiled({ engine }: CallSeries): boolean {
-  engine.collectGarbage();
-  if (engine.readMemory().heapUsed > smallHeap) return false;
-  for (let time = 1; time < collectionsToForget; time++) engine.collectGarbage();
-  return true;
 }
 
 /** Reads again after some grace, and waits on while survivors still go. */

@@ -1,4 +1,5 @@
 import { growthOver, settledHeap } from './doubt-leak.ts';
+import { forgetCompiled } from './forget-compiled.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import { runCalls, type CallSeries } from './probe/probe.ts';
 
@@ -12,8 +13,11 @@ const leastBytes = 8192;
 const mostTime = 1500;
 const mostLooks = 3;
 
-/** Collections on the way, between which weak tables grow, and milliseconds until short timers have fired. */
-const parts = 8;
+/** Collections on the way at least, and calls between two at most: the more, the larger are weak tables of V8's own. */
+const fewestParts = 8;
+const mostInPart = 512;
+
+/** Milliseconds until short timers have fired. */
 const grace = 120;
 
 /** What doubt goes by. */
@@ -51,12 +55,14 @@ export async function doubtSteady(
 
 /** Null where the deadline came first. */
 async function growthInParts(series: CallSeries, calls: number): Promise<number | null> {
+  forgetCompiled(series);
   const before = await settledHeap(series);
-  const part = Math.ceil(calls / parts);
-  for (let index = 0; index < parts; index++) {
+  const part = Math.min(mostInPart, Math.ceil(calls / fewestParts));
+  for (let made = 0; made < calls; made += part) {
     if ((await runCalls(series, part, null)) < part) return null;
     series.engine.collectGarbage();
   }
   await series.engine.delay(grace);
+  forgetCompiled(series);
   return (await settledHeap(series)) - before;
 }

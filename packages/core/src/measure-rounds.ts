@@ -61,7 +61,7 @@ export async function measureRounds(
   const early = await lookEarly(series, probe, target, allocatedBytesPerCall);
   if (early !== null) return { ...shared, ...early, verdict };
   while (target !== null) {
-    const { reading, round } = await measureRound(series, probe, target, hangsOnPace(verdict));
+    const { reading, round } = await measureRound(series, probe, target, needsCollections(verdict));
     readings.push(reading);
     rounds.push(round);
     verdict = judgeReadings(readings, callsBefore);
@@ -83,6 +83,11 @@ export async function measureRounds(
     const next = chooseTarget({ series, options, verdict, callsBefore, callsToClear, grew, ...at });
     return next && Math.min(next, roomForCalls(series, calls, externalAtStart));
   }
+}
+
+/** Where a store is open, and where many calls are to clear a function, which in one go would open one of V8's. */
+function needsCollections(verdict: RoundsVerdict): boolean {
+  return verdict.kind === 'steady' || hangsOnPace(verdict);
 }
 
 /** Where there was no time for as many calls as were made before the first sampled one. */
