@@ -179,26 +179,24 @@ async function measureRound(
   };
 }
 
-/** Calls between two collections while only a store is open, and the most time that these may take beside the calls. */
+/** Calls between two collections at first, and the most time that one may take beside the calls before: else more come. */
 const partCalls = 512;
 const collectorShare = 0.5;
 
 /** V8's own lists of weak references grow until a collection clears them: they must not seem to keep pace with the calls. */
 async function extendInParts(series: CallSeries, probe: SurvivorProbe, target: number): Promise<void> {
   const { engine } = series;
-  const parts = Math.ceil((target - probe.calls) / partCalls);
-  const from = probe.calls;
-  for (let part = 1, isCheap = true; part <= parts && isCheap; part++) {
+  const all = target - probe.calls;
+  for (let size = partCalls; probe.calls < target;) {
     const start = engine.now();
-    const end = from + Math.ceil(((target - from) * part) / parts);
-    await probe.extendTo(end, Math.ceil(marksPerRound / parts));
+    const part = Math.min(size, target - probe.calls);
+    await probe.extendTo(probe.calls + part, Math.ceil((marksPerRound * part) / all));
     const called = engine.now();
-    if (part === parts || called > series.deadline) return;
+    if (probe.calls >= target || called > series.deadline) return;
     engine.collectGarbage();
     await engine.macrotask();
-    isCheap = engine.now() - called < collectorShare * (called - start);
+    if (engine.now() - called > collectorShare * (called - start)) size *= 2;
   }
-  await probe.extendTo(target);
 }
 
 /** Calls in all until buffers that the calls keep take too much memory; samples do not show those. */
