@@ -6,7 +6,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeHeapSnapshot } from 'node:v8';
 import { nodeExplainEngine } from '../../packages/core/dist/engine/engine.js';
-import { detectLeaks } from '@leaktight/core';
+// From the same files as its engine, which is watched.
+import { detectLeaks } from '../../packages/core/dist/index.js';
 
 const [what, folder, objects] = process.argv.slice(2);
 const kept = [];
