@@ -23,6 +23,9 @@ const manyBefore = 200;
 const usualSamples = 12_000;
 export const mostSamples = 40_000;
 
+/** Calls that a verdict of leaking takes (`decide.ts`): however many samples, so many may be read. */
+export const fewestTelling = 100;
+
 /** A shorter step than this share of all calls would tell nothing new. */
 const leastStep = 1.25;
 
@@ -65,7 +68,9 @@ export function chooseTarget(progress: Progress): number | null {
     options.maxCalls,
     callsUntil(series.deadline - series.engine.now()),
   );
-  return target >= calls * leastStep ? target : null;
+  // A verdict may take as many, or as many as the user allows.
+  const isDecisive = target === options.maxCalls || (calls < fewestTelling && target >= fewestTelling);
+  return isDecisive || target >= calls * leastStep ? target : null;
 }
 
 /** A pause makes the latest calls look slow, and the collection of a short round all of them. */
@@ -89,7 +94,8 @@ function stepForPace({ calls, callsBefore }: Progress): number {
 function readable(calls: number, samples: number): number {
   if (samples === 0) return Infinity;
   const perCall = samples / calls;
-  return Math.ceil(Math.max(usualSamples / perCall, Math.min(enoughCalls, mostSamples / perCall)));
+  const most = Math.max(fewestTelling, usualSamples / perCall, Math.min(enoughCalls, mostSamples / perCall));
+  return Math.ceil(most);
 }
 
 function nextRung(calls: number, { maxCalls }: ResolvedOptions): number {

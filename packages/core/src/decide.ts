@@ -2,7 +2,8 @@ import type { Measurement } from './check-scenario.ts';
 import type { Resource, Verdict } from './finding.ts';
 import type { TrackerResult } from './follow-up.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
-import type { RoundsResult } from './measure-rounds.ts';
+import { heldBytes } from './confirm-leak.ts';
+import { mostBytes, type RoundsResult } from './measure-rounds.ts';
 import type { SurvivorReading } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 
@@ -71,15 +72,23 @@ function decideHeap(measurement: Measurement, allIgnored: boolean): Part {
       : decideOpenStore(measurement, verdict.storeBytes);
   }
   if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
-  if (reading.calls < Math.min(leastCalls, options.maxCalls)) {
-    const reason = `Objects outlive their calls, but the time budget allowed only ${reading.calls} calls, too few to tell a leak from a cache that fills; raise \`timeBudget\`.`;
-    return { verdict: 'inconclusive', reason };
-  }
+  if (reading.calls < Math.min(leastCalls, options.maxCalls)) return decideTooFew(reading);
   const reason =
     verdict.by === 'arrival'
       ? `Objects kept arriving over ${reading.calls} calls and were never let go.`
       : `A backing store (of an array, Map, Set or string) kept growing in step with ${reading.calls} calls.`;
   return { verdict: 'leaking', reason };
+}
+
+/** A cache of as many entries would look the same. */
+function decideTooFew(reading: SurvivorReading): Part {
+  const { calls } = reading;
+  const held = heldBytes(reading);
+  const why =
+    held > mostBytes
+      ? `Objects outlive their calls, and take so much memory (${Math.round(held / 1e6)} MB) that only ${calls} calls were made, too few to tell a leak from a cache that fills; to have so many judged, set \`maxCalls\` to ${calls}.`
+      : `Objects outlive their calls, but the time budget allowed only ${calls} calls, too few to tell a leak from a cache that fills; raise \`timeBudget\`.`;
+  return { verdict: 'inconclusive', reason: why };
 }
 
 /** Too few calls may all have missed a leak that comes at every tenth. */

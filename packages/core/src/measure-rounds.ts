@@ -1,5 +1,5 @@
 import { coarserInterval } from './choose-interval.ts';
-import { chooseTarget, timeToClear, mostSamples } from './choose-target.ts';
+import { chooseTarget, fewestTelling, timeToClear, mostSamples } from './choose-target.ts';
 import { confirmVerdict, hangsOnPace, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
 import { chooseFirstRound, marksPerRound, usualObject } from './probe/probe.ts';
 import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
@@ -8,7 +8,7 @@ import type { Round } from './finding.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
 /** Bytes and samples that survivors may take before the run ends early. */
-const mostBytes = 256e6;
+export const mostBytes = 256e6;
 
 /** Milliseconds of a round that is cut short where a tracker needs fewer calls. */
 const slowRound = 300;
@@ -135,7 +135,8 @@ function isIdle(verdict: RoundsVerdict, round: Round, calls: number, series: Cal
 }
 
 function isFull(reading: SurvivorReading): boolean {
-  return heldBytes(reading) > mostBytes || reading.samples > mostSamples;
+  const isRead = reading.samples > mostSamples && reading.calls >= fewestTelling;
+  return isRead || heldBytes(reading) > mostBytes;
 }
 
 /** Calls that a tracker would rather have next, `end` when one has seen enough. */

@@ -69,4 +69,11 @@ describe('chooseTarget', () => {
     expect(chooseTarget(progress({ calls: 600, samples: 60_000, elapsed: 1200 }))).toBeNull();
     expect(chooseTarget(progress({ calls: 100, samples: 10_000, elapsed: 200 }, 2))).toBe(400);
   });
+
+  it('goes on to as many calls as a verdict takes, or as are allowed, however many samples they leave', () => {
+    const heavy = { calls: 56, samples: 39_900, elapsed: 900 };
+    expect(chooseTarget(progress(heavy))).toBe(100);
+    expect(chooseTarget(progress({ ...heavy, options: resolveOptions({ maxCalls: 60 }) }))).toBe(60);
+    expect(chooseTarget(progress({ ...heavy, calls: 96, samples: 60_000 }))).toBe(100);
+  });
 });

@@ -37,6 +37,19 @@ const openStore = (storeBytes: number): RoundsResult['verdict'] => ({ kind: 'mor
 const handles = (verdict: TrackerResult['verdict']): TrackerResult => ({ resource: 'handles', verdict });
 
 describe('decide', () => {
+  it('says that memory ended the run, where what the calls keep takes too much of it', () => {
+    const large = { ...site, bytes: 400e6 };
+    const heap = { kind: 'leaking', by: 'arrival', sites: [large] } as const;
+    expect(decideFor({ heap, calls: 48, sites: [large] })).toEqual({
+      verdict: 'inconclusive',
+      leaking: [],
+      reasons: [
+        'Objects outlive their calls, and take so much memory (400 MB) that only 48 calls were made, too few to tell a leak from a cache that fills; to have so many judged, set `maxCalls` to 48.',
+      ],
+    });
+    expect(decideFor({ heap, calls: 48, sites: [large], options: { maxCalls: 48 } }).verdict).toBe('leaking');
+  });
+
   it('is steady when nothing leaks, with the reason', () => {
     expect(decideFor({})).toEqual({
       verdict: 'steady',
