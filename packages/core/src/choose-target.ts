@@ -69,7 +69,7 @@ export function chooseTarget(progress: Progress): number | null {
     callsUntil(series.deadline - series.engine.now()),
   );
   // A verdict may take as many, or as many as the user allows.
-  const isDecisive = target === options.maxCalls || (calls < fewestTelling && target >= fewestTelling);
+  const isDecisive = calls < fewestTelling && target >= Math.min(fewestTelling, options.maxCalls);
   return isDecisive || target >= calls * leastStep ? target : null;
 }
 
