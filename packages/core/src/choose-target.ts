@@ -23,7 +23,7 @@ const manyBefore = 200;
 const usualSamples = 12_000;
 export const mostSamples = 40_000;
 
-/** Calls that a verdict of leaking takes (`decide.ts`): however many samples, so many may be read. */
+/** Fewer calls say too little about a leak, unless the user asked for fewer: however many samples, so many may be read. */
 export const fewestTelling = 100;
 
 /** A shorter step than this share of all calls would tell nothing new. */

@@ -2,13 +2,11 @@ import type { Measurement } from './check-scenario.ts';
 import type { Resource, Verdict } from './finding.ts';
 import type { TrackerResult } from './follow-up.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
+import { fewestTelling } from './choose-target.ts';
 import { heldBytes } from './confirm-leak.ts';
 import { mostBytes, type RoundsResult } from './measure-rounds.ts';
 import type { SurvivorReading } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
-
-/** Fewer calls than this say too little about a leak, unless the user asked for fewer. */
-const leastCalls = 100;
 
 /** Calls that a verdict of steady takes, unless the user asked for fewer. */
 const fewestCleanCalls = 16;
@@ -72,7 +70,7 @@ function decideHeap(measurement: Measurement, allIgnored: boolean): Part {
       : decideOpenStore(measurement, verdict.storeBytes);
   }
   if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
-  if (reading.calls < Math.min(leastCalls, options.maxCalls)) return decideTooFew(reading);
+  if (reading.calls < Math.min(fewestTelling, options.maxCalls)) return decideTooFew(reading);
   const reason =
     verdict.by === 'arrival'
       ? `Objects kept arriving over ${reading.calls} calls and were never let go.`

@@ -44,11 +44,13 @@ export async function doubtSteady(
     const affordable = Math.min(mostTime, series.deadline - series.engine.now()) / callTime;
     // To look again at fewer than came before would not tell: a table doubles when its entries have.
     if (calls > affordable || (look > 0 && calls < series.made)) break;
-    // Most do not grow, which shows at once; what does is looked at with more patience.
-    const isFirst = look === 0 && 2 * calls <= maxCalls && 3 * calls <= affordable;
-    const bytes = isFirst ? await growthOver(series, calls) : await growthInParts(series, calls);
-    if (bytes === null || bytes < Math.max(leastBytes, leastPlain * calls)) return result;
-    if (!isFirst) unexplained = { bytes, calls };
+    // Most do not grow, which shows at once; what does is looked at with more patience, where there is time.
+    const isQuick = look === 0 && 2 * calls <= maxCalls && 3 * calls <= affordable;
+    const bytes = isQuick ? await growthOver(series, calls) : await growthInParts(series, calls);
+    // What was seen to grow before the deadline came stays unexplained.
+    if (bytes === null) break;
+    if (bytes < Math.max(leastBytes, leastPlain * calls)) return result;
+    unexplained = { bytes, calls };
   }
   return unexplained ? { ...result, verdict: { kind: 'more', pace: true, unexplained } } : result;
 }

@@ -7,7 +7,7 @@ import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 import type { Round } from './finding.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
-/** Bytes and samples that survivors may take before the run ends early. */
+/** Bytes that survivors may take before the run ends early. */
 export const mostBytes = 256e6;
 
 /** Milliseconds of a round that is cut short where a tracker needs fewer calls. */

@@ -94,6 +94,18 @@ it('takes back what it looked at once, as there was no time for more', async () 
   });
 });
 
+it('does not forget what it saw grow when the deadline comes before another look has ended', async () => {
+  const kept: number[] = [];
+  const series = openSeries(nodeEngine, keep, resolveOptions({}));
+  function keep(): void {
+    kept.push(1, 2, 3, 4, 5, 6, 7, 8);
+    if (series.made > 5000) series.deadline = 0;
+  }
+  await runCalls(series, 2000, null);
+  const { verdict } = await doubtSteady(series, steady, { callTime: 0.01, maxCalls: 10_000 });
+  expect(verdict).toMatchObject({ kind: 'more', unexplained: { calls: 2000 } });
+});
+
 it('stands by what a weak cache keeps between two collections, or a timer for a while', async () => {
   const weak = new WeakMap<object, object>();
   const held = new Set<object>();

@@ -54,20 +54,24 @@ test.each(leaks)('$kept is found', async ({ make }) => {
   expect(finding.suspects).not.toEqual([]);
 });
 
-/**
- * As in a file of many tests: what the function and ours need of V8 is there, and thousands of calls come before a sample. On a
- * busy machine some may stay without a verdict.
- */
-test.each(leaks)('$kept is never passed over, also by a function that takes some time', async ({ make }) => {
-  const passed = [];
-  for (let turn = 0; turn < 5; turn++) {
-    const keep = make();
-    const run = (): void => {
-      for (const end = performance.now() + 0.05; performance.now() < end;);
-      void keep();
+/** As in a file of many tests: what the function and ours need of V8 is there, and thousands of calls come before a sample. */
+test.each(leaks)(
+  '$kept is found again and again, also by a function that takes some time',
+  async ({ make }) => {
+    const measure = async (): Promise<string> => {
+      const keep = make();
+      const run = (): void => {
+        for (const end = performance.now() + 0.05; performance.now() < end;);
+        void keep();
+      };
+      return (await detectLeaks(run, { explain: false, track: ['heap'], timeBudget: 20_000 })).verdict;
     };
-    const finding = await detectLeaks(run, { explain: false, track: ['heap'], timeBudget: 20_000 });
-    if (finding.verdict === 'steady') passed.push(finding.reasons);
-  }
-  expect(passed).toEqual([]);
-});
+    const verdicts = [];
+    for (let turn = 0; turn < 5; turn++) {
+      const verdict = await measure();
+      // On a busy machine one may stay without a verdict; none may pass.
+      verdicts.push(verdict === 'inconclusive' ? await measure() : verdict);
+    }
+    expect(verdicts).toEqual(Array.from({ length: 5 }, () => 'leaking'));
+  },
+);
