@@ -4,7 +4,8 @@ import type { TrackerResult } from './follow-up.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import { fewestTelling } from './choose-target.ts';
 import { heldBytes } from './confirm-leak.ts';
-import { mostBytes, type RoundsResult } from './measure-rounds.ts';
+import { mostBytes } from './held-buffers.ts';
+import type { RoundsResult } from './measure-rounds.ts';
 import type { SurvivorReading } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 
@@ -13,6 +14,9 @@ const fewestCleanCalls = 16;
 
 /** Scattered survivors below this many per call, and not in every block of calls, are V8's own. */
 const scatterPerCall = 0.04;
+
+/** Calls by which a leak is judged that takes too much memory for more. */
+const fewestOfMuch = 8;
 
 /** The verdict over all resources. */
 export interface Decision {
@@ -70,7 +74,8 @@ function decideHeap(measurement: Measurement, allIgnored: boolean): Part {
       : decideOpenStore(measurement, verdict.storeBytes);
   }
   if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
-  if (reading.calls < Math.min(fewestTelling, options.maxCalls)) return decideTooFew(reading);
+  const few = reading.calls < Math.min(fewestTelling, options.maxCalls);
+  if (few) return decideByFew(reading, heldBytes(reading) + (result.buffers ?? 0));
   const reason =
     verdict.by === 'arrival'
       ? `Objects kept arriving over ${reading.calls} calls and were never let go.`
@@ -78,15 +83,21 @@ function decideHeap(measurement: Measurement, allIgnored: boolean): Part {
   return { verdict: 'leaking', reason };
 }
 
-/** A cache of as many entries would look the same. */
-function decideTooFew(reading: SurvivorReading): Part {
-  const { calls } = reading;
-  const held = heldBytes(reading);
+/** A cache of as many entries would look the same, unless they take more memory than one is given. */
+function decideByFew({ calls }: SurvivorReading, held: number): Part {
+  const much = `${Math.round(held / 1e6)} MB`;
+  if (held > mostBytes && calls >= fewestOfMuch) {
+    const reason = `Objects kept arriving and were never let go: ${much} after ${calls} calls, too much to go on.`;
+    return { verdict: 'leaking', reason };
+  }
   const why =
     held > mostBytes
-      ? `Objects outlive their calls, and take so much memory (${Math.round(held / 1e6)} MB) that only ${calls} calls were made, too few to tell a leak from a cache that fills; to have so many judged, set \`maxCalls\` to ${calls}.`
-      : `Objects outlive their calls, but the time budget allowed only ${calls} calls, too few to tell a leak from a cache that fills; raise \`timeBudget\`.`;
-  return { verdict: 'inconclusive', reason: why };
+      ? `take so much memory (${much}) that only ${calls} calls were made, too few to tell a leak from a cache that fills; to have so many judged, set \`maxCalls\` to ${calls}`
+      : `the time budget allowed only ${calls} calls, too few to tell a leak from a cache that fills; raise \`timeBudget\``;
+  return {
+    verdict: 'inconclusive',
+    reason: `Objects outlive their calls, ${held > mostBytes ? 'and' : 'but'} ${why}.`,
+  };
 }
 
 /** Too few calls may all have missed a leak that comes at every tenth. */

@@ -5,10 +5,8 @@ import { chooseFirstRound, marksPerRound, usualObject } from './probe/probe.ts';
 import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 import type { Round } from './finding.ts';
+import { HeldBuffers, mostBytes } from './held-buffers.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
-
-/** Bytes that survivors may take before the run ends early. */
-export const mostBytes = 256e6;
 
 /** Milliseconds of a round that is cut short where a tracker needs fewer calls. */
 const slowRound = 300;
@@ -39,6 +37,8 @@ export interface RoundsResult {
   readonly coarser: number | null;
   readonly readings: readonly SurvivorReading[];
   readonly rounds: readonly Round[];
+  /** Bytes that the calls keep beside the heap, in buffers. */
+  readonly buffers?: number;
 }
 
 /** Lengthens the run until the curve of survivors has come to an end, or persists. */
@@ -50,7 +50,7 @@ export async function measureRounds(
   trackers: readonly Tracker[],
 ): Promise<RoundsResult> {
   const start = series.engine.now();
-  const externalAtStart = series.engine.readMemory().external;
+  const buffers = new HeldBuffers(series.engine);
   // Watching handles while every allocation is sampled costs more than it saves where calls are fast.
   const isSlow = series.callTime > slowCall;
   const readings: SurvivorReading[] = [];
@@ -71,17 +71,17 @@ export async function measureRounds(
     if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
     if (isIdle(verdict, round, probe.calls, series)) return { ...shared, verdict };
-    const isOver = isFull(reading) || wish === 'end';
+    const isOver = isFull(reading, buffers.bytes()) || wish === 'end';
     target = isOver ? null : shorten(nextTarget(), wish, probe, series);
   }
   verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore });
-  return { ...shared, verdict: admitUnseen(verdict, probe, callsToClear) };
+  return { ...shared, verdict: admitUnseen(verdict, probe, callsToClear), buffers: buffers.bytes() };
 
   function nextTarget(): number | null {
     const { calls, samples } = readings.at(-1)!;
     const at = { calls, samples, elapsed: series.engine.now() - start };
     const next = chooseTarget({ series, options, verdict, callsBefore, callsToClear, grew, ...at });
-    return next && Math.min(next, roomForCalls(series, calls, externalAtStart));
+    return next && Math.min(next, buffers.roomForCalls(calls));
   }
 }
 
@@ -134,9 +134,9 @@ function isIdle(verdict: RoundsVerdict, round: Round, calls: number, series: Cal
   return 2 * callTime * fewestPacedCalls > timeToClear && isSmallStore(verdict.storeBytes, calls);
 }
 
-function isFull(reading: SurvivorReading): boolean {
+function isFull(reading: SurvivorReading, buffers: number): boolean {
   const isRead = reading.samples > mostSamples && reading.calls >= fewestTelling;
-  return isRead || heldBytes(reading) > mostBytes;
+  return isRead || heldBytes(reading) + buffers > mostBytes;
 }
 
 /** Calls that a tracker would rather have next, `end` when one has seen enough. */
@@ -198,10 +198,4 @@ async function extendInParts(series: CallSeries, probe: SurvivorProbe, target: n
     await engine.macrotask();
     if (engine.now() - called > collectorShare * (called - start)) size *= 2;
   }
-}
-
-/** Calls in all until buffers that the calls keep take too much memory; samples do not show those. */
-function roomForCalls({ engine }: CallSeries, calls: number, externalAtStart: number): number {
-  const perCall = (engine.readMemory().external - externalAtStart) / calls;
-  return perCall > 1000 ? calls + Math.floor(mostBytes / perCall) : Infinity;
 }

@@ -18,16 +18,18 @@ interface Case {
   readonly others?: readonly TrackerResult[];
   readonly options?: LeakOptions;
   readonly allIgnored?: boolean;
+  readonly buffers?: number;
 }
 
 function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }: Case): Decision {
-  const { others = [], options = {}, allIgnored = false } = rest;
+  const { others = [], options = {}, allIgnored = false, buffers = 0 } = rest;
   const result: RoundsResult = {
     verdict: heap,
     readings: [reading(calls, sites)],
     rounds: [],
     interval: 1,
     coarser: null,
+    buffers,
   };
   const measurement = { result, others, options: resolveOptions(options) };
   return decide(measurement as unknown as Measurement, allIgnored);
@@ -37,17 +39,28 @@ const openStore = (storeBytes: number): RoundsResult['verdict'] => ({ kind: 'mor
 const handles = (verdict: TrackerResult['verdict']): TrackerResult => ({ resource: 'handles', verdict });
 
 describe('decide', () => {
-  it('says that memory ended the run, where what the calls keep takes too much of it', () => {
+  it('calls a leak by the few calls that memory allowed, as what they keep is more than a cache is given', () => {
     const large = { ...site, bytes: 400e6 };
     const heap = { kind: 'leaking', by: 'arrival', sites: [large] } as const;
-    expect(decideFor({ heap, calls: 48, sites: [large] })).toEqual({
+    expect(decideFor({ heap, calls: 8, sites: [large] })).toEqual({
+      verdict: 'leaking',
+      leaking: ['heap'],
+      reasons: ['Objects kept arriving and were never let go: 400 MB after 8 calls, too much to go on.'],
+    });
+    expect(decideFor({ heap: heapLeaks, calls: 20, buffers: 400e6 }).verdict).toBe('leaking');
+  });
+
+  it('says that memory ended the run, where there are too few calls for any verdict', () => {
+    const large = { ...site, bytes: 400e6 };
+    const heap = { kind: 'leaking', by: 'arrival', sites: [large] } as const;
+    expect(decideFor({ heap, calls: 7, sites: [large] })).toEqual({
       verdict: 'inconclusive',
       leaking: [],
       reasons: [
-        'Objects outlive their calls, and take so much memory (400 MB) that only 48 calls were made, too few to tell a leak from a cache that fills; to have so many judged, set `maxCalls` to 48.',
+        'Objects outlive their calls, and take so much memory (400 MB) that only 7 calls were made, too few to tell a leak from a cache that fills; to have so many judged, set `maxCalls` to 7.',
       ],
     });
-    expect(decideFor({ heap, calls: 48, sites: [large], options: { maxCalls: 48 } }).verdict).toBe('leaking');
+    expect(decideFor({ heap, calls: 7, sites: [large], options: { maxCalls: 7 } }).verdict).toBe('leaking');
   });
 
   it('is steady when nothing leaks, with the reason', () => {

@@ -17,7 +17,7 @@ const plain = makePalette(false);
 /** How a page is drawn. */
 export interface HtmlStyle {
   /** File paths are shown relative to this folder. */
-  readonly cwd: string;
+  readonly cwd?: string;
   /** What was measured, such as the name of a test; shown above the verdict. */
   readonly title?: string;
 }
@@ -26,7 +26,7 @@ export interface HtmlStyle {
  * Renders a finding as a page that stands alone: no script, nothing loaded from elsewhere, every text
  * from the measured program escaped, and a policy in the page that lets a browser run nothing.
  */
-export function renderHtml(finding: Finding, { cwd, title = 'Leaktight' }: HtmlStyle): string {
+export function renderHtml(finding: Finding, { cwd = '', title = 'Leaktight' }: HtmlStyle = {}): string {
   const style = { colours: false, cwd };
   const step = nextStep(finding);
   const sections = [

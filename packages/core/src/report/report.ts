@@ -20,9 +20,10 @@ export type { ReportStyle } from './style.ts';
 
 /**
  * Renders a finding as text for a terminal: pure, finding in, string out, no line break at the end.
- * docs/reading-a-report.md goes through one line by line.
+ * Without a style it has no colours, and whole paths. docs/reading-a-report.md goes through one line by line.
  */
-export function renderReport(finding: Finding, style: ReportStyle): string {
+export function renderReport(finding: Finding, how: Partial<ReportStyle> = {}): string {
+  const style = { colours: false, cwd: '', ...how };
   const palette = makePalette(style.colours);
   const step = nextStep(finding);
   return [

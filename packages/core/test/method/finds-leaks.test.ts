@@ -144,3 +144,27 @@ test('a leak in a function that was hot long before is found', async () => {
   expect(finding).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
   expect(finding.growth.objectsPerCall).toBeGreaterThan(0.7);
 });
+
+describe('a leak that takes so much memory that few calls can be made', () => {
+  test.each([
+    { kept: 'arrays of 8 MB', make: () => Array.from({ length: 1e6 }, () => 0), bytes: 8e6 },
+    { kept: 'buffers of 8 MB', make: () => new Uint8Array(8e6), bytes: 8e6 },
+  ])('is found: $kept', async ({ make, bytes }) => {
+    const kept: unknown[] = [];
+    const finding = await detect(() => {
+      kept.push(make());
+    });
+    expect(finding).toMatchObject({ verdict: 'leaking' });
+    const { heapBytesPerCall, externalBytesPerCall } = finding.growth;
+    expect(Math.round((heapBytesPerCall + (externalBytesPerCall ?? 0)) / bytes)).toBe(1);
+  });
+
+  test('is no leak where the last few are kept', async () => {
+    const kept: unknown[] = [];
+    const finding = await detect(() => {
+      kept.push(new Uint8Array(8e6));
+      if (kept.length > 4) kept.shift();
+    });
+    expect(finding.verdict).toBe('steady');
+  });
+});

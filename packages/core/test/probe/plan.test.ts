@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseFirstRound, chooseInterval, ladder } from '../../src/probe/probe.ts';
+import { chooseComparison, chooseFirstRound, chooseInterval, ladder } from '../../src/probe/probe.ts';
 
 const costing = (callTime: number, allocatedBytesPerCall = 0) => ({ callTime, allocatedBytesPerCall });
 
@@ -37,6 +37,20 @@ describe('chooseFirstRound', () => {
 
   it('is longer where only some allocations are seen', () => {
     expect(chooseFirstRound(costing(1), 512)).toBeGreaterThan(chooseFirstRound(costing(1), 1));
+  });
+});
+
+describe('chooseComparison', () => {
+  const small = { interval: 1, heapUsed: 8e6, collected: 'all', isEven: false } as const;
+
+  it('takes a round of samples where that is cheaper than the collections of a comparison', () => {
+    expect(chooseComparison(costing(0.93, 200), small)).toBe(0);
+    expect(chooseComparison(costing(0.05, 100), { ...small, heapUsed: 100e6 })).toBe(0);
+  });
+
+  it('compares the heap where sampling each allocation costs more, or the samples take as long to be read', () => {
+    expect(chooseComparison(costing(0.5, 5000), small)).toBeGreaterThanOrEqual(96);
+    expect(chooseComparison(costing(0.05, 100), small)).toBeGreaterThanOrEqual(96);
   });
 });
 

@@ -207,6 +207,10 @@ Next: give it a larger \`timeBudget\`, or measure less in one call; with \`stric
     expect(painted.replace(escapes, '')).toBe(plain);
   });
 
+  it('needs no style: then it has no colours, and whole paths', () => {
+    expect(renderReport(finding(leaking))).toBe(renderReport(finding(leaking), { colours: false, cwd: '' }));
+  });
+
   it('has no line that a runner takes for one of a stack trace', () => {
     const report = render({
       ...leaking,
