@@ -34,12 +34,13 @@ interface Part {
 export function decide(measurement: Measurement, allIgnored: boolean): Decision {
   const tracksHeap = measurement.options.track.includes('heap');
   const parts: (Part & { resource: Resource })[] = [];
-  if (tracksHeap) parts.push({ ...decideHeap(measurement, allIgnored), resource: 'heap' });
   for (const { resource, verdict } of measurement.others) {
     if (verdict.kind === 'leaking' || verdict.kind === 'inconclusive') {
       parts.push({ resource, verdict: verdict.kind, reason: verdict.reason });
     } else if (!tracksHeap) parts.push({ ...decideOther(resource, verdict), resource });
   }
+  const isSure = parts.some(({ verdict }) => verdict === 'leaking');
+  if (tracksHeap) parts.unshift({ ...decideHeap(measurement, allIgnored, isSure), resource: 'heap' });
   const leaking = parts.filter(({ verdict }) => verdict === 'leaking');
   const unclear = parts.filter(({ verdict }) => verdict === 'inconclusive');
   const telling = leaking.length > 0 ? leaking : unclear.length > 0 ? unclear : parts;
@@ -57,7 +58,8 @@ function decideOther(resource: Resource, verdict: TrackerResult['verdict']): Par
   return { verdict: 'inconclusive', reason: `Could not judge ${resource}: ${why}.` };
 }
 
-function decideHeap(measurement: Measurement, allIgnored: boolean): Part {
+/** @param isSure that something else leaks at these calls, such as the handles that the objects stand for: a few calls tell then. */
+function decideHeap(measurement: Measurement, allIgnored: boolean, isSure: boolean): Part {
   const { result, options } = measurement;
   const { verdict } = result;
   const reading = result.readings.at(-1);
@@ -74,8 +76,8 @@ function decideHeap(measurement: Measurement, allIgnored: boolean): Part {
       : decideOpenStore(measurement, verdict.storeBytes);
   }
   if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
-  const few = reading.calls < Math.min(fewestTelling, options.maxCalls);
-  if (few) return decideByFew(reading, heldBytes(reading) + (result.buffers ?? 0));
+  const areFew = reading.calls < Math.min(fewestTelling, options.maxCalls);
+  if (areFew && !isSure) return decideByFew(reading, heldBytes(reading) + (result.buffers ?? 0));
   const reason =
     verdict.by === 'arrival'
       ? `Objects kept arriving over ${reading.calls} calls and were never let go.`

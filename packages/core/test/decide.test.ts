@@ -119,6 +119,15 @@ describe('decide', () => {
     expect(decideFor({ heap: heapLeaks, allIgnored: true }).verdict).toBe('steady');
   });
 
+  it('calls objects of a few calls a leak where the handles that come with them are one', () => {
+    const leak = handles({ kind: 'leaking', perCall: 1, reason: 'A socket per call.' });
+    expect(decideFor({ heap: heapLeaks, calls: 74, others: [leak] })).toEqual({
+      verdict: 'leaking',
+      leaking: ['heap', 'handles'],
+      reasons: ['Objects kept arriving over 74 calls and were never let go.', 'A socket per call.'],
+    });
+  });
+
   it('names the heap and the handles when both leak', () => {
     const leak = handles({ kind: 'leaking', perCall: 1, reason: 'A timer per call.' });
     expect(decideFor({ heap: heapLeaks, others: [leak] }).leaking).toEqual(['heap', 'handles']);
