@@ -1,0 +1,248 @@
+import { forgetCallees, macrotask, pauseOptimizer, type GaugeReading } from '../engine/gauge/gauge.ts';
+import { couldExceed, difference, isBound, smallestObject, type Growth } from './growth.ts';
+import { judgePersistence } from './persisting.ts';
+import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
+import type { RunSampling } from './sample-runs.ts';
+import type { Gauge, SuspectTest } from './suspicions.ts';
+import type { Limit, Limits } from './thresholds.ts';
+
+/** A further run of a suspect, and its number within a profile. */
+interface SampledRun {
+  readonly suspect: SuspectTest;
+  readonly run: number;
+}
+
+/** Measures a suspect, unless that failed before; tells when it does. */
+type Attempt = (suspect: SuspectTest, measure: () => Promise<void>) => Promise<void>;
+
+/** Further runs that one reading may clear: what they leave behind is far below a limit, or of one of them. */
+const runsPerReading = 3;
+
+/** Suspects of which the first runs tell whether such readings clear them at all, and how many of them must be cleared for it. */
+const probed = 24;
+const leastCleared = 0.4;
+
+/** Runs by which growth in bytes is judged, and the part of a limit that all suspects together may grow by. */
+const judgedRuns = 3;
+const spare = 0.5;
+
+/** Suspects whose objects one profile counts: it keeps each that is alive. */
+const countedTogether = 16;
+
+/** Further runs of suspects, from the cheapest to the most telling, many of them at a time. */
+export class SuspectRuns {
+  readonly #gauge: Gauge;
+  readonly #isRunnerFile: IsRunnerFile;
+  readonly #attempt: Attempt;
+
+  constructor(gauge: Gauge, isRunnerFile: IsRunnerFile, attempt: Attempt) {
+    this.#gauge = gauge;
+    this.#isRunnerFile = isRunnerFile;
+    this.#attempt = attempt;
+  }
+
+  /**
+   * Most that grew were new to V8, which keeps feedback and bytecode of them, and do not grow again. Twice: what V8 had
+   * not compiled before shows once more. Where that clears few, as what they need is moved to the old generation while
+   * they run, the rest is not run for it.
+   * @returns those that may have left too much behind each time.
+   */
+  async growingAgain(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    const first = group.slice(0, probed);
+    const rest = group.slice(probed);
+    const grown = await this.#growing(await this.#growing(first, runsPerReading), 1);
+    if (rest.length > 0 && grown.length > (1 - leastCleared) * first.length) return [...grown, ...rest];
+    return [...grown, ...(await this.#growing(await this.#growing(rest, runsPerReading), 1))];
+  }
+
+  /**
+   * Of those that were above a limit in bytes: bytes may come in steps, as a table doubles, so that these are run more often.
+   * @returns `loud` of them are above it again, `growing` may still leave too many objects behind.
+   */
+  async growingOn(
+    group: readonly SuspectTest[],
+  ): Promise<{ readonly growing: readonly SuspectTest[]; readonly loud: readonly SuspectTest[] }> {
+    if (group.length === 0) return { growing: [], loud: [] };
+    // A first further run only warms up.
+    let able = (await this.#rerun(group, null)).map(({ suspect }) => suspect);
+    const growing: SuspectTest[] = [];
+    for (let run = 0; run < judgedRuns && able.length > 0; run++) {
+      const grew = await this.#growing(able, 1);
+      growing.push(...grew);
+      able = able.filter((suspect) => !grew.includes(suspect));
+    }
+    if (growing.length === 0 || (await this.#areQuietTogether(growing))) return { growing, loud: [] };
+    return { growing: [], loud: growing };
+  }
+
+  /** Whether all of them together stay far below the limits of each, in bytes after full collections. */
+  async #areQuietTogether(group: readonly SuspectTest[]): Promise<boolean> {
+    if (group.length < 2) return false;
+    const resume = pauseOptimizer();
+    try {
+      await macrotask();
+      let before = this.#gauge.readExact();
+      for (let run = 0; run < judgedRuns; run++) {
+        const ran = await this.#rerun(group, null);
+        await macrotask();
+        const after = this.#gauge.readExact();
+        const own = difference(before, after, 0);
+        const most = { ...own, heap: own.heap! / spare };
+        if (
+          ran.some(({ suspect }) => couldExceed(most, { ...suspect.test.thresholds.limits, objects: null }))
+        )
+          return false;
+        before = after;
+      }
+      return true;
+    } finally {
+      resume();
+    }
+  }
+
+  /** Runs them once more, as cheaply as at first. @returns those whose runs may have left too much behind, all together. */
+  async #growing(group: readonly SuspectTest[], perReading: number): Promise<readonly SuspectTest[]> {
+    const growing: SuspectTest[] = [];
+    // Most tests are short, and at their second run V8 would take longer to optimise them than they run.
+    const resume = pauseOptimizer();
+    try {
+      let before: GaugeReading | null = null;
+      for (let at = 0; at < group.length; at += perReading) {
+        before ??= this.#gauge.readBound();
+        const ran = await this.#rerun(group.slice(at, at + perReading), null);
+        const after = this.#gauge.readBound();
+        const own = difference(before, after, 0);
+        const isCleared =
+          isBound(before, after) &&
+          ran.every(({ suspect }) => !couldExceed(own, suspect.test.thresholds.limits));
+        if (!isCleared) growing.push(...ran.map(({ suspect }) => suspect));
+        before = after;
+      }
+    } finally {
+      resume();
+    }
+    return growing;
+  }
+
+  /**
+   * Runs them within one profile, which tells whether what they leave is alive. Garbage may look as if it was: a
+   * dead object of the old generation keeps what it holds until a full collection.
+   */
+  async leaving(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
+    return this.#profile(group, { interval, times: 1 }, ([run], { test }, survivors) =>
+      showsIn(survivors, run!, test.thresholds.limits, interval),
+    );
+  }
+
+  /** Counts every object that they leave behind. @returns those that leave too many at each run, or may. */
+  async leavingMany(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    const many: SuspectTest[] = [];
+    for (let at = 0; at < group.length; at += countedTogether) {
+      const counted = group.slice(at, at + countedTogether);
+      many.push(
+        ...(await this.#profile(counted, { interval: 1, times: judgedRuns }, (runs, { test }, survivors) =>
+          mayPersist(survivors, runs, test.thresholds.limits),
+        )),
+      );
+    }
+    return many;
+  }
+
+  async #profile(
+    group: readonly SuspectTest[],
+    { interval, times }: { readonly interval: number; readonly times: number },
+    shows: (runs: readonly number[], suspect: SuspectTest, survivors: RunSurvivors) => boolean,
+  ): Promise<readonly SuspectTest[]> {
+    if (group.length === 0) return group;
+    const sampler = await import('./measure-again.ts');
+    const sampling = sampler.RunSampling.open(this.#isRunnerFile, interval);
+    if (!sampling) return group;
+    const resume = pauseOptimizer();
+    try {
+      const runs = new Map<SuspectTest, number[]>();
+      for (const suspect of group)
+        for (let time = 0; time < times; time++)
+          for (const { run } of await this.#rerun([suspect], sampling))
+            runs.set(suspect, [...(runs.get(suspect) ?? []), run]);
+      const survivors = sampling.read();
+      return group.filter((suspect) => {
+        const own = runs.get(suspect) ?? [];
+        return own.length === times && (!survivors || shows(own, suspect, survivors));
+      });
+    } finally {
+      resume();
+      sampling.close();
+    }
+  }
+
+  /** Runs of those that can run twice. */
+  async #rerun(chunk: readonly SuspectTest[], sampling: RunSampling | null): Promise<SampledRun[]> {
+    const runs: SampledRun[] = [];
+    for (const suspect of chunk) {
+      const run = sampling?.runs ?? 0;
+      await this.#attempt(suspect, async () => {
+        await suspect.test.rerun((attempt) => {
+          const measure = async (): Promise<void> => {
+            await attempt();
+            await macrotask();
+            forgetCallees(suspect.test.body);
+          };
+          return sampling ? sampling.run(measure) : measure();
+        });
+        runs.push({ suspect, run });
+      });
+    }
+    return runs;
+  }
+}
+
+/** Samples that growth at its limit yields on average. */
+const samplesAtLimit = 16;
+
+/** Samples that it yields at least, but for one time in fifty thousand. Feedback of code that a test calls yields one or two. */
+const fewestSamples = 3;
+
+/** More would save no time. */
+const coarsestInterval = 4096;
+
+/** Bytes between samples, as coarse as the smallest of the limits allows. */
+function sampleInterval(limits: readonly Limits[]): number {
+  const bytes = limits.flatMap(({ objects, heap }) => [leastBytes(objects), heap?.limit ?? Infinity]);
+  return Math.max(1, Math.min(coarsestInterval, Math.floor(Math.min(...bytes) / samplesAtLimit)));
+}
+
+/** Whether a sampled run left so much that it must be counted exactly. */
+function showsIn(
+  survivors: RunSurvivors,
+  run: number,
+  { objects, heap, native }: Limits,
+  interval: number,
+): boolean {
+  // The profile knows nothing of what else may have grown.
+  if (native) return true;
+  const share = fewestSamples / samplesAtLimit;
+  if (heap && survivors.bytesPerRun[run]! > heap.limit * share) return true;
+  const enough = Math.floor((leastBytes(objects) / interval) * share);
+  return (
+    objects !== null &&
+    survivors.objectsPerRun[run]! >= Math.max(enough, Math.min(fewestSamples, objects.limit + 1))
+  );
+}
+
+/** Whether runs in which every object was counted may leave too much behind; of the last, what the next one would replace is alive. */
+function mayPersist(survivors: RunSurvivors, runs: readonly number[], limits: Limits): boolean {
+  const { heap, native } = limits;
+  if (native) return true;
+  const growth = runs.map((run, index): Growth => {
+    const objects = survivors.objectsPerRun[runs[Math.min(index, runs.length - 2)]!]!;
+    return { heap: survivors.bytesPerRun[run]!, objects, external: null, native: null, handles: null };
+  });
+  const bytes = heap && { ...heap, limit: heap.limit * spare };
+  return judgePersistence(growth, { ...limits, heap: bytes }).kind !== 'ends';
+}
+
+/** Bytes of as many objects as the limit allows, at the least. */
+function leastBytes(objects: Limit | null): number {
+  return objects ? objects.limit * smallestObject : Infinity;
+}
