@@ -19,6 +19,7 @@ import type { TestFile } from '../test-file.ts';
 import { BlockThresholds, describePlace } from './block-thresholds.ts';
 import { loadGateReport } from './load-gate-report.ts';
 import { blocksOf, fullNameOf, rerunTest } from './rerun-test.ts';
+import { settleExpect } from './settle-expect.ts';
 
 // Jest's own packages, and this one, also where a package manager keeps them by version.
 const runnerFile =
@@ -117,6 +118,7 @@ export class GatePart implements EnvironmentPart {
     const docblock = pragmas === undefined ? [] : [readDocblock([pragmas].flat(), 'docblock @leaktight')];
     this.#layers = [...fileLayers(this.#plan, this.#file.path, this.#file.rootDir), ...docblock];
     this.#keepFunctions(state.rootDescribeBlock);
+    if (this.#expect) settleExpect(this.#expect);
   }
 
   #keepFunctions(block: CircusBlock): void {
