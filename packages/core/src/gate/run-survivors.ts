@@ -1,5 +1,6 @@
 import type { RawFrame, SamplingNode, SamplingProfile } from '../engine/engine.ts';
 import { frameKind, runMarker } from '../engine/gauge/sampling.ts';
+import { makeSampleCount } from '../probe/sample-weight.ts';
 
 /** Survivors of one allocation site, by the run that allocated them. */
 export interface RunSite {
@@ -16,6 +17,8 @@ export interface RunSite {
 export interface RunSurvivors {
   /** Samples; every object where every allocation was sampled. */
   readonly objectsPerRun: readonly number[];
+  /** Objects; an estimate where not every allocation was sampled. */
+  readonly countPerRun: readonly number[];
   /** An estimate where not every allocation was sampled. */
   readonly bytesPerRun: readonly number[];
   readonly sites: readonly RunSite[];
@@ -25,6 +28,8 @@ export interface RunSurvivors {
 export interface RunProfile {
   readonly runs: number;
   readonly isRunnerFile: IsRunnerFile;
+  /** Bytes between samples; 1, as by default, sees every allocation. */
+  readonly interval?: number;
 }
 
 /** Whether a script belongs to the test runner, which allocates around every test. */
@@ -36,13 +41,15 @@ export type IsRunnerFile = (url: string) => boolean;
  */
 export function readRunSurvivors(
   profile: SamplingProfile,
-  { runs, isRunnerFile }: RunProfile,
+  { runs, isRunnerFile, interval = 1 }: RunProfile,
 ): RunSurvivors | null {
   const stacks = readStacks(profile.head, isRunnerFile);
   const marks = markerOrdinals(profile, stacks, runs * 2);
   if (!marks) return null;
   const objectsPerRun = Array.from({ length: runs }, () => 0);
   const bytesPerRun = Array.from({ length: runs }, () => 0);
+  const countPerRun = Array.from({ length: runs }, () => 0);
+  const countOf = makeSampleCount(interval);
   const sites = new Map<number, RunSite>();
   for (const { nodeId, ordinal, size } of profile.samples) {
     const stack = stacks.get(nodeId);
@@ -52,13 +59,14 @@ export function readRunSurvivors(
     const run = mark / 2;
     objectsPerRun[run]! += 1;
     bytesPerRun[run]! += size;
+    countPerRun[run]! += countOf(size);
     const site = siteOf(sites, nodeId, stack, runs);
     site.objects += 1;
     site.bytes += size;
     site.largest = Math.max(site.largest, size);
     site.perGroup[run]! += 1;
   }
-  return { objectsPerRun, bytesPerRun, sites: [...sites.values()] };
+  return { objectsPerRun, countPerRun, bytesPerRun, sites: [...sites.values()] };
 }
 
 /** Feedback of the marker function is sampled there too; the markers are its largest allocations, within a memento. */

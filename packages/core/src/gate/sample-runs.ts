@@ -13,6 +13,7 @@ const slotBytes = 8;
 export class RunSampling {
   readonly #sampler = new AllocationSampler();
   readonly #isRunnerFile: IsRunnerFile;
+  readonly #interval: number;
   readonly #markLength: number;
   readonly #marks: unknown[] = [];
   #mark: (marks: unknown[], index: number) => void = () => undefined;
@@ -33,6 +34,7 @@ export class RunSampling {
 
   private constructor(isRunnerFile: IsRunnerFile, interval: number) {
     this.#isRunnerFile = isRunnerFile;
+    this.#interval = interval;
     this.#markLength = Math.max(smallestMark, Math.ceil((interval * samplesPerMark) / slotBytes));
   }
 
@@ -53,7 +55,11 @@ export class RunSampling {
 
   /** @returns what is alive of each run; null when the runs cannot be told apart. */
   read(): RunSurvivors | null {
-    return readRunSurvivors(this.#sampler.read(), { runs: this.runs, isRunnerFile: this.#isRunnerFile });
+    return readRunSurvivors(this.#sampler.read(), {
+      runs: this.runs,
+      isRunnerFile: this.#isRunnerFile,
+      interval: this.#interval,
+    });
   }
 
   #markNow(): void {

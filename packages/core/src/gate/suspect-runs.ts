@@ -1,10 +1,9 @@
 import { forgetCallees, macrotask, pauseOptimizer, type GaugeReading } from '../engine/gauge/gauge.ts';
-import { couldExceed, difference, isBound, smallestObject, type Growth } from './growth.ts';
-import { judgePersistence } from './persisting.ts';
+import { couldExceed, difference, isBound } from './growth.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { RunSampling } from './sample-runs.ts';
+import { mayPersist, sampleInterval, showsIn, spareBytes } from './suspect-survivors.ts';
 import type { Gauge, SuspectTest } from './suspicions.ts';
-import type { Limit, Limits } from './thresholds.ts';
 
 /** A further run of a suspect, and its number within a profile. */
 interface SampledRun {
@@ -22,12 +21,14 @@ const runsPerReading = 3;
 const probed = 24;
 const leastCleared = 0.4;
 
-/** Runs by which growth in bytes is judged, and the part of a limit that all suspects together may grow by. */
+/** Runs by which growth in bytes is judged. */
 const judgedRuns = 3;
-const spare = 0.5;
 
-/** Suspects whose objects one profile counts: it keeps each that is alive. */
-const countedTogether = 16;
+/**
+ * Suspects whose objects one profile counts, the runs of each, and bytes between samples: a third of the smallest objects is
+ * seen, so that as many as are allowed are counted within a twentieth, at a third of what seeing all of them takes.
+ */
+const counted = { together: 16, runs: 2, interval: 64 };
 
 /** Further runs of suspects, from the cheapest to the most telling, many of them at a time. */
 export class SuspectRuns {
@@ -87,7 +88,7 @@ export class SuspectRuns {
         await macrotask();
         const after = this.#gauge.readExact();
         const own = difference(before, after, 0);
-        const most = { ...own, heap: own.heap! / spare };
+        const most = { ...own, heap: own.heap! / spareBytes };
         if (
           ran.some(({ suspect }) => couldExceed(most, { ...suspect.test.thresholds.limits, objects: null }))
         )
@@ -135,14 +136,19 @@ export class SuspectRuns {
     );
   }
 
-  /** Counts every object that they leave behind. @returns those that leave too many at each run, or may. */
+  /** Counts the objects that they leave behind, about and then exactly. @returns those that leave too many at each run, or may. */
   async leavingMany(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    return await this.#counting(await this.#counting(group, counted.interval), 1);
+  }
+
+  async #counting(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
     const many: SuspectTest[] = [];
-    for (let at = 0; at < group.length; at += countedTogether) {
-      const counted = group.slice(at, at + countedTogether);
+    for (let at = 0; at < group.length; at += counted.together) {
+      const some = group.slice(at, at + counted.together);
+      const profile = { interval, times: counted.runs };
       many.push(
-        ...(await this.#profile(counted, { interval: 1, times: judgedRuns }, (runs, { test }, survivors) =>
-          mayPersist(survivors, runs, test.thresholds.limits),
+        ...(await this.#profile(some, profile, (runs, { test }, survivors) =>
+          mayPersist(survivors, runs, test.thresholds.limits, interval),
         )),
       );
     }
@@ -195,54 +201,4 @@ export class SuspectRuns {
     }
     return runs;
   }
-}
-
-/** Samples that growth at its limit yields on average. */
-const samplesAtLimit = 16;
-
-/** Samples that it yields at least, but for one time in fifty thousand. Feedback of code that a test calls yields one or two. */
-const fewestSamples = 3;
-
-/** More would save no time. */
-const coarsestInterval = 4096;
-
-/** Bytes between samples, as coarse as the smallest of the limits allows. */
-function sampleInterval(limits: readonly Limits[]): number {
-  const bytes = limits.flatMap(({ objects, heap }) => [leastBytes(objects), heap?.limit ?? Infinity]);
-  return Math.max(1, Math.min(coarsestInterval, Math.floor(Math.min(...bytes) / samplesAtLimit)));
-}
-
-/** Whether a sampled run left so much that it must be counted exactly. */
-function showsIn(
-  survivors: RunSurvivors,
-  run: number,
-  { objects, heap, native }: Limits,
-  interval: number,
-): boolean {
-  // The profile knows nothing of what else may have grown.
-  if (native) return true;
-  const share = fewestSamples / samplesAtLimit;
-  if (heap && survivors.bytesPerRun[run]! > heap.limit * share) return true;
-  const enough = Math.floor((leastBytes(objects) / interval) * share);
-  return (
-    objects !== null &&
-    survivors.objectsPerRun[run]! >= Math.max(enough, Math.min(fewestSamples, objects.limit + 1))
-  );
-}
-
-/** Whether runs in which every object was counted may leave too much behind; of the last, what the next one would replace is alive. */
-function mayPersist(survivors: RunSurvivors, runs: readonly number[], limits: Limits): boolean {
-  const { heap, native } = limits;
-  if (native) return true;
-  const growth = runs.map((run, index): Growth => {
-    const objects = survivors.objectsPerRun[runs[Math.min(index, runs.length - 2)]!]!;
-    return { heap: survivors.bytesPerRun[run]!, objects, external: null, native: null, handles: null };
-  });
-  const bytes = heap && { ...heap, limit: heap.limit * spare };
-  return judgePersistence(growth, { ...limits, heap: bytes }).kind !== 'ends';
-}
-
-/** Bytes of as many objects as the limit allows, at the least. */
-function leastBytes(objects: Limit | null): number {
-  return objects ? objects.limit * smallestObject : Infinity;
 }

@@ -19,3 +19,10 @@ export function makeSampleWeight(intervalBytes: number): (reportedSize: number) 
   }
   return (reportedSize) => weights.get(reportedSize) ?? 1;
 }
+
+/** As `makeSampleWeight`, without V8's rounding: the mean of many samples is the number of objects. */
+export function makeSampleCount(intervalBytes: number): (reportedSize: number) => number {
+  if (intervalBytes === 1) return () => 1;
+  const weightOf = makeSampleWeight(intervalBytes);
+  return (reportedSize) => 1 / (1 - Math.exp(-reportedSize / weightOf(reportedSize) / intervalBytes));
+}
