@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { RunSurvivors } from '../../src/gate/run-survivors.ts';
+import { mayPersist, sampleInterval, showsIn } from '../../src/gate/suspect-survivors.ts';
+import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
+
+const { limits } = mergeLayers([builtIn]);
+const onlyBytes = mergeLayers([builtIn, readSettings({ objects: false }, 'config')]).limits;
+
+function survivors(runs: readonly { readonly objects: number; readonly bytes?: number }[]): RunSurvivors {
+  const objectsPerRun = runs.map(({ objects }) => objects);
+  const bytesPerRun = runs.map(({ objects, bytes = objects * 64 }) => bytes);
+  return { objectsPerRun, countPerRun: objectsPerRun, bytesPerRun, sites: [] };
+}
+
+describe('sampleInterval', () => {
+  it('is as fine as the smallest limit needs, and never coarser than saves time', () => {
+    expect(sampleInterval([limits])).toBe(1500);
+    expect(sampleInterval([limits, onlyBytes])).toBe(1500);
+    expect(sampleInterval([onlyBytes])).toBe(4096);
+  });
+});
+
+describe('showsIn', () => {
+  it('tells what may be too much from the one or two samples of code that is new', () => {
+    expect(showsIn(survivors([{ objects: 2 }]), 0, limits, 1500)).toBe(false);
+    expect(showsIn(survivors([{ objects: 3 }]), 0, limits, 1500)).toBe(true);
+    expect(showsIn(survivors([{ objects: 2, bytes: 300_000 }]), 0, limits, 1500)).toBe(true);
+  });
+
+  it('clears nobody whose native memory is limited, of which samples know nothing', () => {
+    const native = mergeLayers([builtIn, readSettings({ native: 1000 }, 'config')]).limits;
+    expect(showsIn(survivors([{ objects: 0 }]), 0, native, 1500)).toBe(true);
+  });
+});
+
+describe('mayPersist', () => {
+  const two = (objects: number, bytes?: number): RunSurvivors =>
+    survivors([
+      { objects, ...(bytes && { bytes }) },
+      { objects, ...(bytes && { bytes }) },
+    ]);
+
+  it('takes an exact count at its word', () => {
+    expect(mayPersist(two(1000), [0, 1], limits, 1)).toBe(false);
+    expect(mayPersist(two(1001), [0, 1], limits, 1)).toBe(true);
+  });
+
+  it('clears by an estimate only what is well below a limit', () => {
+    expect(mayPersist(two(700), [0, 1], limits, 64)).toBe(false);
+    expect(mayPersist(two(800), [0, 1], limits, 64)).toBe(true);
+    expect(mayPersist(two(10, 450_000), [0, 1], limits, 1)).toBe(false);
+    expect(mayPersist(two(10, 550_000), [0, 1], limits, 1)).toBe(true);
+  });
+
+  it('does not count what the next run would have replaced', () => {
+    const replaced = survivors([{ objects: 3 }, { objects: 5000 }]);
+    expect(mayPersist(replaced, [0, 1], limits, 1)).toBe(false);
+  });
+});
