@@ -33,13 +33,12 @@ describe('showsIn', () => {
   });
 });
 
-describe('mayPersist', () => {
-  const two = (objects: number, bytes?: number): RunSurvivors =>
-    survivors([
-      { objects, ...(bytes && { bytes }) },
-      { objects, ...(bytes && { bytes }) },
-    ]);
+function two(objects: number, bytes?: number): RunSurvivors {
+  const run = { objects, ...(bytes && { bytes }) };
+  return survivors([run, run]);
+}
 
+describe('mayPersist', () => {
   it('takes an exact count at its word', () => {
     expect(mayPersist(two(1000), [0, 1], limits, 1)).toBe(false);
     expect(mayPersist(two(1001), [0, 1], limits, 1)).toBe(true);
