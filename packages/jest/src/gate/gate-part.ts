@@ -17,7 +17,9 @@ import type { EnvironmentPart } from '../environment-part.ts';
 import type { CircusBlock, CircusEvent, CircusState, CircusTest, JestExpect } from '../jest-environment.ts';
 import type { TestFile } from '../test-file.ts';
 import { BlockThresholds, describePlace } from './block-thresholds.ts';
+import { LastWord } from './last-word.ts';
 import { loadGateReport } from './load-gate-report.ts';
+import { RerunScope } from './rerun-scope.ts';
 import { blocksOf, fullNameOf, rerunTest } from './rerun-test.ts';
 import { settleExpect } from './settle-expect.ts';
 
@@ -37,6 +39,8 @@ export class GatePart implements EnvironmentPart {
   readonly #session: GateSession;
   readonly #functions = new WeakMap<CircusTest, CircusTest['fn']>();
   readonly #outcomes = new Map<CircusTest, GateOutcome>();
+  readonly #reruns: RerunScope;
+  readonly #lastWord = new LastWord(() => this.#finish());
   readonly #blockOutcomes: { name: string; outcome: GateOutcome }[] = [];
   #layers: readonly ThresholdLayer[] = [];
   #expect: JestExpect | undefined;
@@ -47,6 +51,7 @@ export class GatePart implements EnvironmentPart {
     this.#file = file;
     this.#plan = plan;
     this.#publish = publish;
+    this.#reruns = new RerunScope((message) => file.warn(message));
     this.#session = new GateSession(plan, (url) => runnerFile.test(url));
   }
 
@@ -60,12 +65,12 @@ export class GatePart implements EnvironmentPart {
       return this.#beginBlock(event.describeBlock);
     else if (event.name === 'run_describe_finish' && event.describeBlock)
       return this.#endBlock(event.describeBlock);
-    else if (this.#isLastWord(event)) return this.#finish();
     // Jest has taken what a file printed before it closes the environment.
     else if (event.name === 'teardown') this.#handOver();
   }
 
   close(): void {
+    this.#reruns.close();
     this.#handOver();
   }
 
@@ -82,20 +87,16 @@ export class GatePart implements EnvironmentPart {
     });
   }
 
-  /** When all tests have run, and nothing of the file was torn down. */
-  #isLastWord({ name, hook }: CircusEvent): boolean {
-    return name === 'hook_start' && hook?.type === 'afterAll' && hook.parent?.parent === undefined;
-  }
-
   async #beginBlock(block: CircusBlock): Promise<void> {
-    if (hasBlockHooks(block)) await this.#session.enterHooks();
+    if (this.#hasBlockHooks(block)) await this.#session.enterHooks();
     const limits = this.#limitsOf(block);
     if (limits) await this.#session.suites.begin(block, limits);
   }
 
   async #endBlock(block: CircusBlock): Promise<void> {
+    // Jest runs no hooks of a file without a test that is to run.
     if (!block.parent) await this.#finish();
-    if (hasBlockHooks(block)) this.#session.leaveHooks();
+    if (this.#hasBlockHooks(block)) this.#session.leaveHooks();
     const limits = this.#limitsOf(block);
     const leak = limits && (await this.#session.suites.end(block, limits));
     const last = leak ? lastTestOf(block) : undefined;
@@ -113,7 +114,14 @@ export class GatePart implements EnvironmentPart {
     return layers.some(({ skip }) => skip !== null) ? null : suiteLimits(layers);
   }
 
+  #hasBlockHooks({ hooks }: CircusBlock): boolean {
+    return hooks.some(
+      (hook) => (hook.type === 'beforeAll' || hook.type === 'afterAll') && !this.#lastWord.is(hook),
+    );
+  }
+
   #start(state: CircusState): void {
+    this.#lastWord.addTo(state.rootDescribeBlock);
     const pragmas = this.#file.docblockPragmas['leaktight'];
     const docblock = pragmas === undefined ? [] : [readDocblock([pragmas].flat(), 'docblock @leaktight')];
     this.#layers = [...fileLayers(this.#plan, this.#file.path, this.#file.rootDir), ...docblock];
@@ -153,7 +161,7 @@ export class GatePart implements EnvironmentPart {
           functions: this.#functions,
           sandbox,
         };
-        return rerunTest(test, context, around);
+        return this.#reruns.run(() => rerunTest(test, context, around));
       },
       report: (outcome) => this.#report(test, outcome),
     });
@@ -182,10 +190,6 @@ function isUnexpectedPass(test: CircusTest): boolean {
     test.errors.length === 1 &&
     String((first as Error | undefined)?.message).startsWith('Failing test passed')
   );
-}
-
-function hasBlockHooks({ hooks }: CircusBlock): boolean {
-  return hooks.some(({ type }) => type === 'beforeAll' || type === 'afterAll');
 }
 
 function testsOf(block: CircusBlock): CircusTest[] {

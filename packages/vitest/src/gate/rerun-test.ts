@@ -4,6 +4,8 @@ import { withoutAbortListeners } from './abort-listeners.ts';
 import { releaseChainedAssertions } from './chained-assertions.ts';
 import { FixtureCleanups } from './fixture-cleanups.ts';
 import { muteConsole } from './mute-console.ts';
+import { SnapshotGuard } from './snapshot-guard.ts';
+import { callWithAssertions } from './test-of-assertions.ts';
 
 /** What of Vitest's config decides how a test runs. */
 export interface RunSettings {
@@ -57,11 +59,13 @@ export async function rerunTest(
   around: (attempt: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const unmute = muteConsole();
+  const snapshots = new SnapshotGuard(test);
   try {
     await inSuites(suitesOf(test).slice(1), settings, () =>
       around(() => withoutAbortListeners(test.context.signal, () => attempt(test, settings))),
     );
   } finally {
+    snapshots.restore();
     unmute();
   }
 }
@@ -92,7 +96,9 @@ async function attempt(test: RunnerTestCase, settings: RunSettings): Promise<voi
   prepare(test, settings);
   const aroundEach = suites.flatMap((suite) => hooksOf(suite).aroundEach.map((hook) => bind(hook, suite)));
   try {
-    await surround(aroundEach, [context], () => runHooked(test, suites, settings, fixtures), fixtures);
+    await callWithAssertions(test, () =>
+      surround(aroundEach, [context], () => runHooked(test, suites, settings, fixtures), fixtures),
+    );
   } finally {
     await fixtures.callAll();
     releaseChainedAssertions();

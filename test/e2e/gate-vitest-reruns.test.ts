@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { runners } from '../support/installation.ts';
+import { runVitest, type ProjectFiles, type ProjectRun } from '../support/run-project.ts';
+
+const config = (gate: string): string => `
+import { leaktight } from '@leaktight/vitest/plugin';
+export default { plugins: [leaktight({ gate: ${gate} })] };
+`;
+
+function statusesOf({ json }: ProjectRun): Record<string, string> {
+  const results = json!.testResults.flatMap(({ assertionResults }) => assertionResults);
+  return Object.fromEntries(results.map(({ fullName, status }) => [fullName, status]));
+}
+
+/** What has a test run again. */
+const head = `import { afterAll, describe, expect, test, vi } from 'vitest';
+const leaked = []; const kept = new Map();
+const leak = (count = 5000) => { for (let i = 0; i < count; i++) leaked.push({ i }); };
+const growOnce = (name) => { if (!kept.has(name)) kept.set(name, new Uint8Array(3_000_000)); };
+`;
+
+const inline = 'toMatchInlineSnapshot(`\n      {\n        "a": 1,\n      }\n    `)';
+const bodies = `
+describe('in a suite', () => {
+  test('leaks', () => { leak(50_000); expect({ a: 1 }).${inline}; expect({ of: 'a leak' }).toMatchSnapshot(); expect('more').toMatchSnapshot('named'); });
+});
+test('grows once', () => { growOnce('one'); expect({ a: 1 }).${inline}; expect('clean').toMatchSnapshot();
+  expect(() => { throw new Error('thrown'); }).toThrowErrorMatchingSnapshot(); });
+test.concurrent('is concurrent', async ({ expect }) => { growOnce('two'); await null; expect('concurrent').toMatchSnapshot(); });
+test.concurrent('leaks concurrently', async ({ expect }) => { leak(); await null; expect('concurrently').toMatchSnapshot(); });
+test('is clean', () => { expect('nothing').toMatchSnapshot(); });
+`;
+
+const expected = {
+  'in a suite leaks': 'failed',
+  'grows once': 'passed',
+  'is concurrent': 'passed',
+  'leaks concurrently': 'failed',
+  'is clean': 'passed',
+};
+
+const file = 'a.test.js';
+const stored = '__snapshots__/a.test.js.snap';
+
+async function run(
+  gate: string,
+  text: string,
+  more: ProjectFiles = {},
+  args: string[] = [],
+): Promise<ProjectRun> {
+  return await runVitest(
+    { 'vitest.config.mjs': config(gate), [file]: `${head}${text}`, ...more },
+    { args: ['--reporter=json', '--reporter=default', ...args], read: [file, stored] },
+  );
+}
+
+/** What the runner says of snapshots, when there is something to say. */
+const summaryOf = ({ stdout }: ProjectRun): string[] => stdout.match(/^ +(?:Snapshots|Obsolete) .*$/gm) ?? [];
+
+describe.runIf(runners.has('vitest'))('tests that run again under Vitest', () => {
+  test('meet their snapshots as when they ran first, and change neither files nor summary', async () => {
+    const without = await run('false', bodies);
+    const written = await run('true', bodies);
+    expect(statusesOf(written)).toEqual(expected);
+    expect(written.stderr).not.toContain('could not be measured again');
+    expect(written.files).toEqual(without.files);
+    expect(summaryOf(written)).toEqual(summaryOf(without));
+    expect(summaryOf(written).join()).toMatch(/Snapshots +7 written/);
+    const again = await run('true', bodies, { [stored]: without.files[stored]! }, ['--update=none']);
+    expect(statusesOf(again)).toEqual(expected);
+    expect(again.files).toEqual(without.files);
+    expect(summaryOf(again)).toEqual([]);
+  });
+
+  test('write new inline snapshots where they belong, once', async () => {
+    const text = `test('leaks', () => { leak();
+  expect({ a: 1 }).toMatchInlineSnapshot(); });
+`;
+    const without = await run('false', text);
+    const watched = await run('true', text);
+    expect(statusesOf(watched)).toEqual({ leaks: 'failed' });
+    expect(watched.files).toEqual(without.files);
+    expect(watched.files[file]).toContain('"a": 1');
+    expect(summaryOf(watched)).toEqual(summaryOf(without));
+  });
+
+  test('may poll and assert softly, and fail nothing when they do so in a further run', async () => {
+    const ran = await run(
+      'true',
+      `let runs = 0; let soft = 0;
+test('polls', async () => { leak(); let tries = 0; await expect.poll(() => ++tries, { interval: 1 }).toBe(3); await expect(Promise.resolve(1)).resolves.toBe(1); });
+test('fails softly', () => { growOnce('one'); expect.soft(runs++).toBe(0); });
+test('fails softly of its context', ({ expect }) => { growOnce('two'); expect.soft(soft++).toBe(0); });`,
+    );
+    expect(statusesOf(ran)).toEqual({
+      polls: 'failed',
+      'fails softly': 'passed',
+      'fails softly of its context': 'passed',
+    });
+    expect(ran.stderr).toMatch(/fails softly: .+could not be measured again: expected 1 to be \+?0/);
+    expect(ran.stderr).toMatch(
+      /fails softly of its context: .+could not be measured again: expected 1 to be \+?0/,
+    );
+    expect(ran.stdout).toMatch(/Tests +1 failed \| 2 passed/);
+  });
+});
