@@ -5,6 +5,7 @@ import { doubtSteady } from './doubt-steady.ts';
 import { HandlesTracker } from './handles/handles.ts';
 import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
+import { askTimersOf, longestDelayFor } from './outwait-timers.ts';
 import { explainRetainers } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from './finding.ts';
 import { followUp, type FollowUpLimits, type TrackerResult } from './follow-up.ts';
@@ -46,6 +47,7 @@ const heapNotAsked: RoundsResult = {
 /** A series of calls that has not begun. */
 export function openSeries(engine: Engine, run: Run, options: ResolvedOptions): CallSeries {
   const budget = options.timeBudget * measuringShare;
+  const pendingTimers = engine.watchTimers();
   return {
     engine,
     run,
@@ -56,6 +58,7 @@ export function openSeries(engine: Engine, run: Run, options: ResolvedOptions): 
     callTime: 0.05,
     isAsync: false,
     emptyTimings: engine.watchResourceTimings(),
+    pendingDelay: () => pendingTimers(longestDelayFor(options)),
     markedLoop: null,
   };
 }
@@ -97,7 +100,7 @@ async function measure(
   startedAt: number,
 ): Promise<Finding> {
   const warm = await warmUp(series, options.warmUp, options.timeBudget);
-  const { trackers, unmeasured } = createTrackers(series.engine, options);
+  const { trackers, unmeasured } = createTrackers(series, options);
   const collector = new CollectorWindows(series.engine);
   const resumeOptimizer = series.engine.pauseOptimizer();
   collector.open();
@@ -130,11 +133,13 @@ async function measure(
 }
 
 function createTrackers(
-  engine: Engine,
-  { track }: ResolvedOptions,
+  series: CallSeries,
+  options: ResolvedOptions,
 ): { trackers: Tracker[]; unmeasured: readonly Unmeasured[] } {
-  const { trackers, unmeasured } = createMemoryTrackers(engine, track);
-  const handles = track.includes('handles') ? [new HandlesTracker(nodeHandleEngine)] : [];
+  const { trackers, unmeasured } = createMemoryTrackers(series.engine, options.track);
+  const handles = options.track.includes('handles')
+    ? [new HandlesTracker(nodeHandleEngine, askTimersOf(series, options))]
+    : [];
   return { trackers: [...trackers, ...handles], unmeasured };
 }
 
@@ -202,7 +207,8 @@ async function measureHeap(series: CallSeries, measurement: HeapMeasurement): Pr
     return cleared;
   }
   const sampled = await measureWithMarkers(series, { ...measurement, trackers: loud, grew }, interval);
-  if (!grew) return sampled;
+  // What timers let go of had made it grow.
+  if (!grew || (sampled.verdict.kind === 'steady' && sampled.verdict.byTimers)) return sampled;
   sampler.stop();
   return doubtSteady(series, sampled, { callTime: warm.callTime, maxCalls: options.maxCalls });
 }

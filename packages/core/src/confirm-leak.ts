@@ -1,9 +1,13 @@
 import { forgetCompiled } from './forget-compiled.ts';
+import { timersToOutwait } from './outwait-timers.ts';
 import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from './probe/probe.ts';
 import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from './verdict/verdict.ts';
 
 /** Milliseconds between the readings that confirm a leak: short timers and finalizers get their turns. */
 const graces: readonly number[] = [60, 120, 350];
+
+/** Of the bytes held before, a larger share left says that nothing was let go of. */
+const keptShare = 0.98;
 
 /** The markers between calls did not add up, so that nothing can be said about any call. */
 export interface MarkersLost {
@@ -20,6 +24,8 @@ export interface Confirmation {
   readonly probe: SurvivorProbe;
   readonly readings: SurvivorReading[];
   readonly callsBefore: number;
+  /** When the first sampled call was made, on the engine's clock. */
+  readonly startedAt: number;
 }
 
 /** Judges the latest reading, unless its markers are lost: then nothing can be said about single calls. */
@@ -42,7 +48,25 @@ export async function confirmVerdict(verdict: RoundsVerdict, context: Confirmati
     paced = await confirmPace(context);
     if (suspected || context.series.engine.now() > context.series.deadline) break;
   }
-  return paced.kind === 'leaking' ? await confirmLeak(context) : paced;
+  if (paced.kind !== 'leaking') return paced;
+  return paced.by === 'pace' ? await confirmPacedLeak(context) : await confirmLeak(context);
+}
+
+/**
+ * A store that timers empty proves nothing by its size, and need not shrink at once: V8 keeps the elements of an object whose keys
+ * are numbers until it is large and sparse enough.
+ */
+async function confirmPacedLeak(context: Confirmation): Promise<RoundsVerdict> {
+  const hadTimers = context.series.pendingDelay() > 0;
+  const held = heldBytes(context.readings.at(-1)!);
+  const verdict = await confirmLeak(context);
+  if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || !hadTimers) return verdict;
+  if (heldBytes(context.readings.at(-1)!) > keptShare * held) return verdict;
+  return openStore(verdict);
+}
+
+function openStore({ sites }: Extract<RoundsVerdict, { kind: 'leaking' }>): RoundsVerdict {
+  return { kind: 'more', pace: true, storeBytes: Math.max(...sites.map(({ largest }) => largest)) };
 }
 
 /** Whether only a store that seems to keep pace stands between this and a verdict of steady. */
@@ -80,12 +104,13 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   const isDone = probe.calls >= calls * (1 + paceStretch);
   // A store that there was no time to outgrow is as open as before.
   if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || isDone) return verdict;
-  return { kind: 'more', pace: true, storeBytes: Math.max(...verdict.sites.map(({ largest }) => largest)) };
+  return openStore(verdict);
 }
 
 /** Reads again after some grace, and waits on while survivors still go. */
 async function confirmLeak(context: Confirmation): Promise<RoundsVerdict> {
   const { series, probe, readings, callsBefore } = context;
+  const endedAt = series.engine.now();
   let held = heldBytes(readings.at(-1)!);
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
   series.emptyTimings?.();
@@ -95,10 +120,53 @@ async function confirmLeak(context: Confirmation): Promise<RoundsVerdict> {
     verdict = judgeReadings(readings, callsBefore, true);
     const left = heldBytes(readings.at(-1)!);
     const late = series.engine.now() > series.deadline;
-    if (verdict.kind !== 'leaking' || late || left > 0.98 * held) break;
+    if (verdict.kind !== 'leaking' || late || left > keptShare * held) break;
     held = left;
   }
+  return outwaitTimers(verdict, context, endedAt);
+}
+
+/** A timer that sweeps a cache again and again finds what came after it had started expired by its second turn, if there is time. */
+const mostInVain = 2;
+
+/** One-shot timers that calls started may hold what they left, or let go of it, as a cache does whose entries expire. */
+async function outwaitTimers(
+  suspected: RoundsVerdict,
+  { series, probe, readings, callsBefore, startedAt }: Confirmation,
+  endedAt: number,
+): Promise<RoundsVerdict> {
+  let verdict = suspected;
+  let inVain = 0;
+  for (let since = endedAt; verdict.kind === 'leaking' && inVain < mostInVain; since = series.engine.now()) {
+    // Tables grow with what is alive at once, which is more when calls get quicker: their pace proves nothing.
+    const lasted = verdict.by === 'arrival' ? endedAt - startedAt : 0;
+    const wait = timersToOutwait(series, { delay: series.pendingDelay(), lasted, endedAt: since });
+    if (!wait) break;
+    if (wait.missing > 0 && inVain > 0) break;
+    if (wait.missing > 0) return { kind: 'more', pace: verdict.by === 'pace', pending: wait };
+    const held = heldBytes(readings.at(-1)!);
+    const largest = largestStore(readings.at(-1)!);
+    await series.engine.delay(wait.milliseconds);
+    readings[readings.length - 1] = await probe.read(true);
+    verdict = judgeReadings(readings, callsBefore, true);
+    if (verdict.kind === 'steady' || hasShrunk(verdict, largest))
+      return { kind: 'steady', reason: letGoAfter(wait.delay), byTimers: true };
+    if (heldBytes(readings.at(-1)!) > keptShare * held) inVain += 1;
+  }
   return verdict;
+}
+
+/** A table that lost entries is replaced by a smaller one, which grew with nothing. */
+function hasShrunk(verdict: RoundsVerdict, largest: number): boolean {
+  return verdict.kind === 'more' && verdict.storeBytes !== undefined && verdict.storeBytes < largest;
+}
+
+function largestStore({ stores = [] }: SurvivorReading): number {
+  return stores.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+}
+
+function letGoAfter(delay: number): string {
+  return `Objects outlived their call, and were let go of when timers of ${delay} ms fired.`;
 }
 
 /** Bytes of everything that is alive. */

@@ -6,6 +6,7 @@ import { fewestTelling } from './choose-target.ts';
 import { heldBytes } from './confirm-leak.ts';
 import { mostBytes } from './held-buffers.ts';
 import type { RoundsResult } from './measure-rounds.ts';
+import { raiseBudgetFor } from './outwait-timers.ts';
 import type { SurvivorReading } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 
@@ -71,6 +72,7 @@ function decideHeap(measurement: Measurement, allIgnored: boolean, isSure: boole
   }
   if (verdict.kind === 'more') {
     if (verdict.unexplained) return decideUnexplained(verdict.unexplained);
+    if (verdict.pending) return decidePending(verdict.pending, reading);
     return verdict.storeBytes === undefined
       ? decideUnclear(reading)
       : decideOpenStore(measurement, verdict.storeBytes);
@@ -124,6 +126,15 @@ function unseen({ interval, readings }: RoundsResult): string {
 function decideUnexplained({ bytes, calls }: { readonly bytes: number; readonly calls: number }): Part {
   const perCall = Math.round(bytes / calls);
   const reason = `The heap grew by ${perCall} B per call over ${calls} calls, and no survivors tell by what: a collection of plain values (numbers, flags) may grow. Raise \`calls\` to have more of them sampled.`;
+  return { verdict: 'inconclusive', reason };
+}
+
+/** What expires has not had its time. */
+function decidePending(
+  pending: { readonly delay: number; readonly missing: number },
+  { calls }: SurvivorReading,
+): Part {
+  const reason = `What ${calls} calls left behind was still there when the time budget ended, but ${raiseBudgetFor(pending)}.`;
   return { verdict: 'inconclusive', reason };
 }
 

@@ -74,7 +74,7 @@ export async function measureRounds(
     const isOver = isFull(reading, buffers.bytes()) || wish === 'end';
     target = isOver ? null : shorten(nextTarget(), wish, probe, series);
   }
-  verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore });
+  verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore, startedAt: start });
   return { ...shared, verdict: admitUnseen(verdict, probe, callsToClear), buffers: buffers.bytes() };
 
   function nextTarget(): number | null {

@@ -2,27 +2,45 @@ import { describe, expect, it } from 'vitest';
 import { confirmVerdict, judgeReadings, type RoundsVerdict } from '../src/confirm-leak.ts';
 import { nodeEngine } from '../src/engine/engine.ts';
 import type { CallSeries, SurvivorProbe, SurvivorReading } from '../src/probe/probe.ts';
+import { reading, steady } from './support/site-builder.ts';
 import { after, growing } from './support/store-builder.ts';
 
 const warmUpCalls = 5;
 
+/** Milliseconds that were waited for. */
+const waited: number[] = [];
+
 /** A probe whose every reading is `next`, and a deadline so many milliseconds ahead. */
 function confirm(
   readings: readonly SurvivorReading[],
-  next: SurvivorReading,
+  next: SurvivorReading | readonly SurvivorReading[],
   time: number,
+  { delays = [], ran = 0 }: { delays?: readonly number[]; ran?: number } = {},
 ): Promise<RoundsVerdict> {
+  waited.length = 0;
+  const nexts = 'calls' in next ? [next] : [...next];
   let calls = readings.at(-1)!.calls;
   const probe = {
     get calls() {
       return calls;
     },
     extendTo: async (wanted: number) => void (calls = wanted),
-    read: async () => next,
+    read: async () => (nexts.length > 1 ? nexts.shift()! : nexts[0]),
   } as unknown as SurvivorProbe;
-  const series = { engine: nodeEngine, deadline: nodeEngine.now() + time } as CallSeries;
+  const left = [...delays];
+  const series = {
+    engine: { ...nodeEngine, delay: async (milliseconds: number) => void waited.push(milliseconds) },
+    deadline: nodeEngine.now() + time,
+    pendingDelay: () => left.shift() ?? 0,
+  } as unknown as CallSeries;
   const verdict = judgeReadings(readings, warmUpCalls);
-  return confirmVerdict(verdict, { series, probe, readings: [...readings], callsBefore: warmUpCalls });
+  return confirmVerdict(verdict, {
+    series,
+    probe,
+    readings: [...readings],
+    callsBefore: warmUpCalls,
+    startedAt: nodeEngine.now() - ran,
+  });
 }
 
 describe('confirmVerdict', () => {
@@ -39,5 +57,49 @@ describe('confirmVerdict', () => {
 
   it('leaves a store open that there was no time to outgrow, and says how large it is', async () => {
     expect(await confirm(growing, larger, -1)).toEqual({ kind: 'more', pace: true, storeBytes: 170_000 });
+  });
+
+  describe('where one-shot timers are pending', () => {
+    const kept = reading(600, [steady('open@/app/session.ts:3', 600)]);
+    const gone = reading(600, []);
+    const readings = [kept, kept];
+
+    it('waits for the longest of them, and clears what they let go of', async () => {
+      const verdict = await confirm(readings, [kept, gone], 60_000, { delays: [1500] });
+      expect(verdict).toMatchObject({ kind: 'steady', byTimers: true });
+      expect(verdict).toHaveProperty('reason', expect.stringContaining('timers of 1500 ms'));
+      expect(waited).toEqual([60, expect.closeTo(1550, -2)]);
+    });
+
+    it('calls leaking what stays', async () => {
+      expect(await confirm(readings, kept, 60_000, { delays: [1500] })).toMatchObject({ kind: 'leaking' });
+    });
+
+    it('gives timers that are started anew for ever a second turn, and no third', async () => {
+      const delays = [100, 100, 100, 100];
+      expect(await confirm(readings, kept, 60_000, { delays })).toMatchObject({ kind: 'leaking' });
+      expect(waited).toHaveLength(3);
+    });
+
+    it('leaves open what there is no time to wait for, and names the delay', async () => {
+      expect(await confirm(readings, kept, 1000, { delays: [1500] })).toMatchObject({
+        kind: 'more',
+        pending: { delay: 1500 },
+      });
+      expect(waited).toEqual([60]);
+    });
+
+    it('does not wait where the calls went on for several delays: the oldest would be gone', async () => {
+      const verdict = await confirm(readings, kept, 1000, { delays: [1500], ran: 4600 });
+      expect(verdict).toMatchObject({ kind: 'leaking' });
+      expect(waited).toEqual([60]);
+    });
+
+    it('leaves a store open that kept pace while timers emptied it', async () => {
+      const crowd = { ...steady('set@/app/cache.ts:3', 0), bytes: 1e6 };
+      const crowded = { ...larger, sites: [...larger.sites, crowd] };
+      const verdict = await confirm(growing, [crowded, larger], 60_000, { delays: [200] });
+      expect(verdict).toMatchObject({ kind: 'more', pace: true });
+    });
   });
 });

@@ -12,6 +12,7 @@ import { bufferSlabSize, readMemory, type MemoryReading } from './memory-reading
 import { openNativeHeap, type NativeAccess } from './native-heap.ts';
 import { isOwnUrl } from './own-frames.ts';
 import { readTextFile, writePrivateFile } from './text-file.ts';
+import { watchTimers, type PendingTimers } from './pending-timers.ts';
 import type { RawFrame } from './sampling-profile.ts';
 import { delay, macrotask, now, startInterval, startTimeout } from './real-timers.ts';
 
@@ -57,6 +58,7 @@ export interface Engine {
   frameKind(frame: RawFrame): FrameKind;
   /** Null where Node's buffer of resource timings was in use before; else empties it. */
   watchResourceTimings(): (() => void) | null;
+  watchTimers(): PendingTimers;
   readMemory(): MemoryReading;
   countActiveResources(): Record<string, number>;
   appendLine(file: string, line: string): void;
@@ -92,6 +94,7 @@ export const nodeEngine: Engine = {
   plainCallLoop,
   frameKind,
   watchResourceTimings,
+  watchTimers,
   readMemory,
   countActiveResources,
   appendLine,

@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { fullGc } from './garbage-collector.ts';
 import type { RawFrame } from './sampling-profile.ts';
-import { delay, macrotask } from './real-timers.ts';
+import { delay, macrotask, now } from './real-timers.ts';
 import type { StackFrame } from '../finding.ts';
 import { mapStacks } from './mapped-stacks.ts';
 import { watchHandles, type HandleWatch } from './handle-watch.ts';
@@ -18,6 +18,8 @@ export interface HandleEngine {
   watchHandles(): HandleWatch;
   /** In the words of the original sources. */
   mapStacks(stacks: readonly (readonly RawFrame[])[]): StackFrame[][];
+  /** Milliseconds of the real clock. */
+  now(): number;
   collectGarbage(): void;
   macrotask(): Promise<void>;
   delay(milliseconds: number): Promise<void>;
@@ -28,6 +30,7 @@ export const nodeHandleEngine: HandleEngine = {
   takeCensus,
   watchHandles,
   mapStacks,
+  now,
   collectGarbage: fullGc,
   macrotask,
   delay,

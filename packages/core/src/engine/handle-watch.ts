@@ -11,6 +11,8 @@ export type OpenHandles = ReadonlyMap<string, readonly Stack[]>;
 /** Sees every resource that this thread opens and closes, ref'd or not, and where it was opened. */
 export interface HandleWatch {
   open(): OpenHandles;
+  /** The longest delay, up to `most` milliseconds, of timers that fire once and are still to; 0: there are none. */
+  pendingDelay(most: number): number;
   stop(): void;
 }
 
@@ -37,9 +39,18 @@ interface Opened {
   readonly stack: Stack;
   /** Of handles that report their end late: when they are collected, or a turn after they ran. */
   readonly resource: WeakRef<{ readonly fd?: unknown }> | null;
+  /** Milliseconds until a timer fires that fires once. */
+  readonly delay: number;
 }
 
 const reportLate = new Set(['FILEHANDLE', 'Immediate']);
+
+/** What Node keeps in a timer, by the names it has in all versions; 0 for intervals and what is no timer. */
+function delayOf(type: string, resource: object): number {
+  if (type !== 'Timeout') return 0;
+  const { _repeat: repeat, _idleTimeout: delay } = resource as { _repeat?: unknown; _idleTimeout?: unknown };
+  return repeat === null && typeof delay === 'number' ? delay : 0;
+}
 
 /** Stacks are taken of so many handles, and of so many causes; beyond that only counts matter. */
 const handleStacks = 5_000;
@@ -100,7 +111,8 @@ export function watchHandles(): HandleWatch {
       const withStack = (isHandle ? stacksLeft.ofHandles-- : stacksLeft.ofCauses--) > 0;
       const stack = causes.trace(asyncId, triggerId, withStack);
       if (!isHandle || !stack) return;
-      opened.set(asyncId, { type, stack, resource: reportLate.has(type) ? new WeakRef(resource) : null });
+      const late = reportLate.has(type) ? new WeakRef(resource) : null;
+      opened.set(asyncId, { type, stack, resource: late, delay: delayOf(type, resource) });
     },
     destroy(asyncId) {
       opened.delete(asyncId);
@@ -110,6 +122,11 @@ export function watchHandles(): HandleWatch {
   const files = followOpenedFiles(() => causes.capture());
   return {
     open: () => groupOpen(opened.values(), files),
+    pendingDelay(most) {
+      let longest = 0;
+      for (const { delay } of opened.values()) if (delay <= most) longest = Math.max(longest, delay);
+      return longest;
+    },
     stop() {
       hook.disable();
       files.stop();

@@ -36,6 +36,17 @@ export class HandleCurves {
     this.#checkpoints.push({ calls, census, open });
   }
 
+  /** Replaces the latest reading; where handles went meanwhile, earlier ones counted some that were to go as well. */
+  readAgain(census: Census, open: OpenHandles): void {
+    const last = this.#checkpoints.pop();
+    if (!last) return;
+    if (countAll(open) < countAll(last.open ?? nothingOpen)) {
+      const unwatched = this.#checkpoints.filter((checkpoint) => checkpoint.open === null);
+      this.#checkpoints.splice(0, Infinity, ...unwatched);
+    }
+    this.#checkpoints.push({ calls: last.calls, census, open });
+  }
+
   startWatch(calls: number): void {
     this.#watchedFrom = calls;
   }
@@ -98,6 +109,12 @@ export class HandleCurves {
       }),
     }));
   }
+}
+
+function countAll(open: OpenHandles): number {
+  let count = 0;
+  for (const stacks of open.values()) count += stacks.length;
+  return count;
 }
 
 /** `2 TCP socket, 0.1 timer` */

@@ -2,6 +2,24 @@ import type { Census, HandleEngine, HandleWatch } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import { HandleCurves } from './handle-curves.ts';
 
+/** Calls that were watched from `since` on, and the longest delay up to so many milliseconds of timers that they left. */
+export interface WatchedCalls {
+  readonly since: number;
+  readonly endedAt: number;
+  readonly pendingDelay: (most: number) => number;
+}
+
+/** A wait until timers have fired; `missing` are milliseconds that there is no time for. */
+export interface HandleWait {
+  readonly milliseconds: number;
+  readonly missing: number;
+  /** What to do where there is no time. */
+  readonly advice: string;
+}
+
+/** Null where there is nothing to wait for. */
+export type AskTimers = (calls: WatchedCalls) => HandleWait | null;
+
 /** Calls of the first round under watch: few, as workers and processes are slow to start. */
 const firstWatched = 8;
 /** Milliseconds after which what is still open counts, and the longest wait while handles still close. */
@@ -16,14 +34,19 @@ export class HandlesTracker implements Tracker {
   readonly resource = 'handles';
   readonly endsRun = true;
   readonly #engine: HandleEngine;
+  readonly #askTimers: AskTimers;
   readonly #census: Census[] = [];
+  #watchedSince = 0;
+  /** What to do where timers had not their time. */
+  #advice: string | null = null;
   #suspected = false;
   #watch: HandleWatch | null = null;
   #curves: HandleCurves;
   #calls = 0;
 
-  constructor(engine: HandleEngine) {
+  constructor(engine: HandleEngine, askTimers: AskTimers = () => null) {
     this.#engine = engine;
+    this.#askTimers = askTimers;
     this.#curves = new HandleCurves(engine);
   }
 
@@ -39,13 +62,15 @@ export class HandlesTracker implements Tracker {
 
   async checkpoint(calls: number): Promise<void> {
     this.#calls = calls;
+    const endedAt = this.#engine.now();
     const census = await this.#settledCensus();
     this.#census.push(census);
     this.#curves.add(calls, census, this.#watch?.open() ?? null);
+    if (this.#watch) await this.#outwaitTimers(this.#watch, endedAt);
   }
 
   judge(): TrackerVerdict {
-    if (this.#watch) return this.#curves.judge();
+    if (this.#watch) return this.#judgeWatched();
     if (!this.#suspected && !this.#hasGrown()) return { kind: 'steady', perCall: 0 };
     this.#startWatch();
     return { kind: 'more', perCall: 0, calls: firstWatched };
@@ -56,7 +81,35 @@ export class HandlesTracker implements Tracker {
     this.#watch = null;
   }
 
+  /** A timer that fires once ends by itself, and so may what waits for it. */
+  async #outwaitTimers(watch: HandleWatch, endedAt: number): Promise<void> {
+    this.#advice = null;
+    if (this.#curves.judge().kind !== 'leaking') return;
+    const pendingDelay = (most: number): number => watch.pendingDelay(most);
+    const wait = this.#askTimers({ since: this.#watchedSince, endedAt, pendingDelay });
+    if (!wait) return;
+    if (wait.missing > 0) {
+      this.#advice = wait.advice;
+      return;
+    }
+    await this.#engine.delay(wait.milliseconds);
+    const census = await this.#settledCensus();
+    this.#census.push(census);
+    this.#curves.readAgain(census, watch.open());
+  }
+
+  #judgeWatched(): TrackerVerdict {
+    const verdict = this.#curves.judge();
+    if (verdict.kind !== 'leaking' || this.#advice === null) return verdict;
+    return {
+      kind: 'inconclusive',
+      perCall: verdict.perCall,
+      reason: `${verdict.reason} But ${this.#advice}.`,
+    };
+  }
+
   #startWatch(): void {
+    this.#watchedSince = this.#engine.now();
     this.#watch = this.#engine.watchHandles();
     this.#curves.startWatch(this.#calls);
   }

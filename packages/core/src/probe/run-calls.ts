@@ -24,6 +24,8 @@ export interface CallSeries {
   isAsync: boolean;
   /** Empties Node's buffer of resource timings, which looks like a leak until it is full; null: in use. */
   readonly emptyTimings: (() => void) | null;
+  /** Milliseconds of the longest delay, within reason, of one-shot timers that calls started and that are to fire; 0: none. */
+  readonly pendingDelay: () => number;
   /**
    * The loop of calls with markers, compiled once for each attempt: V8 keeps scripts, and charges what a stack trace
    * first needs of one to the user's code that took it.

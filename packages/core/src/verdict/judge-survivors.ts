@@ -5,7 +5,8 @@ import { shapeOf, type CurveShape } from './persistence.ts';
 
 /** What the survivors of all rounds so far say; `more` asks for a longer run. */
 export type SurvivorVerdict =
-  | { readonly kind: 'steady'; readonly reason: string }
+  /** `byTimers`: what was suspected went when timers fired. */
+  | { readonly kind: 'steady'; readonly reason: string; readonly byTimers?: boolean }
   /** `pace`: only a store that may keep pace is open; a short round is enough to tell most of them apart. */
   | {
       readonly kind: 'more';
@@ -14,6 +15,8 @@ export type SurvivorVerdict =
       readonly storeBytes?: number;
       /** What the heap grew by over so many calls that were not sampled, and no survivors explain. */
       readonly unexplained?: { readonly bytes: number; readonly calls: number };
+      /** Milliseconds of timers that may let go of what is suspected, and that there was no time to wait for. */
+      readonly pending?: { readonly delay: number; readonly missing: number };
     }
   | { readonly kind: 'leaking'; readonly by: 'arrival' | 'pace'; readonly sites: readonly SurvivingSite[] };
 

@@ -1,0 +1,69 @@
+import type { AskTimers } from './handles/handles.ts';
+import type { CallSeries } from './probe/probe.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+
+/** Milliseconds of the longest timer that is given its time; more where the user gave the measurement much. */
+const usualDelay = 3000;
+const budgetShare = 0.6;
+const mostDelay = 10_000;
+
+/** Milliseconds by which timers may be late, and what they let go of with them. */
+const lateness = 50;
+
+/** Calls that went on for so many delays have had their timers: the oldest of them would be seen to go. */
+const lifetimes = 3;
+
+/** A wait for one-shot timers: `missing` are the milliseconds by which it would overrun the time budget. */
+export interface TimerWait {
+  readonly delay: number;
+  readonly milliseconds: number;
+  readonly missing: number;
+}
+
+/** What timers may still change. */
+export interface Suspicion {
+  /** Milliseconds of the longest delay among timers that are to fire; 0: none. */
+  readonly delay: number;
+  /** Milliseconds that the calls went on for which something is suspected; 0 where that proves nothing. */
+  readonly lasted: number;
+  /** When they ended, on the engine's clock. */
+  readonly endedAt: number;
+}
+
+/** Longer delays than this are not waited for: what they hold is called a leak. */
+export function longestDelayFor({ timeBudget }: Pick<ResolvedOptions, 'timeBudget'>): number {
+  return Math.min(mostDelay, Math.max(usualDelay, budgetShare * timeBudget));
+}
+
+/**
+ * How long to wait until one-shot timers that calls started have fired, and let go of what they hold; null where none is pending,
+ * or has had its time.
+ */
+export function timersToOutwait(
+  { engine, deadline }: Pick<CallSeries, 'engine' | 'deadline'>,
+  { delay, lasted, endedAt }: Suspicion,
+): TimerWait | null {
+  const now = engine.now();
+  const milliseconds = endedAt + delay + lateness - now;
+  if (delay === 0 || milliseconds <= 0 || lasted >= lifetimes * delay) return null;
+  return { delay, milliseconds, missing: Math.max(0, now + milliseconds - deadline) };
+}
+
+/** For handles: those that were opened first would be seen to close. */
+export function askTimersOf(series: CallSeries, options: ResolvedOptions): AskTimers {
+  return ({ since, endedAt, pendingDelay }) => {
+    const delay = pendingDelay(longestDelayFor(options));
+    const wait = timersToOutwait(series, { delay, lasted: endedAt - since, endedAt });
+    return wait && { ...wait, advice: raiseBudgetFor(wait) };
+  };
+}
+
+/** What a report says where there was no time to wait. */
+export function raiseBudgetFor({ delay, missing }: Pick<TimerWait, 'delay' | 'missing'>): string {
+  return `timers of ${delay} ms were still to fire, and may end that: raise \`timeBudget\` by ${roundUp(missing)} ms or more`;
+}
+
+/** The calls of a measurement may take longer, too, where it has more time; part of which is left for the explanation. */
+function roundUp(missing: number): number {
+  return 500 * Math.ceil((1.5 * missing) / 500);
+}

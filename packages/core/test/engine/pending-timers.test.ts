@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { watchTimers as watchAll } from '../../src/engine/pending-timers.ts';
+
+const cleanUps: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0)) cleanUp();
+});
+
+/** The runner has timers of up to 100 ms of its own. */
+function watchTimers(): (most: number) => number {
+  const pending = watchAll();
+  return (most) => {
+    const delay = pending(most);
+    return delay === 100 ? 0 : delay;
+  };
+}
+
+const nothing = (): void => undefined;
+
+function start(delay: number): NodeJS.Timeout {
+  const timer = setTimeout(nothing, delay);
+  cleanUps.push(() => clearTimeout(timer));
+  return timer;
+}
+
+function startInterval(): void {
+  const interval = setInterval(nothing, 900);
+  cleanUps.push(() => clearInterval(interval));
+}
+
+describe('pending timers', () => {
+  test.each([1, 40, 1234, 2999.5])("tell a delay of %d ms, also where the timer is unref'd", (delay) => {
+    const pending = watchTimers();
+    start(delay).unref();
+    expect(pending(3000)).toBe(Math.floor(delay));
+  });
+
+  test('tell the longest that is no longer than asked for', () => {
+    const pending = watchTimers();
+    for (const delay of [7, 500, 731, 5000]) start(delay);
+    expect(pending(3000)).toBe(731);
+    expect(pending(600)).toBe(500);
+  });
+
+  test('do not tell those of others, started before, nor what was cleared', async () => {
+    start(500);
+    await sleep(5);
+    const pending = watchTimers();
+    clearTimeout(start(800));
+    expect(pending(3000)).toBe(0);
+    start(500);
+    expect(pending(3000)).toBe(500);
+  });
+
+  test('do not tell intervals, but one-shot timers of the same delay among them', () => {
+    const pending = watchTimers();
+    startInterval();
+    expect(pending(3000)).toBe(0);
+    start(900);
+    startInterval();
+    expect(pending(3000)).toBe(900);
+  });
+
+  test('do not tell fake timers', () => {
+    vi.useFakeTimers();
+    cleanUps.push(() => vi.useRealTimers());
+    const pending = watchTimers();
+    setTimeout(nothing, 900);
+    expect(pending(3000)).toBe(0);
+  });
+});

@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { detectLeaks, type Finding, type Run } from '../../src/index.ts';
+
+/** Time for the waits on a busy machine; whether it leaks is decided before the path. */
+const detect = (run: Run, timeBudget = 20_000): Promise<Finding> =>
+  detectLeaks(run, { explain: 'sites', timeBudget });
+
+const timers: NodeJS.Timeout[] = [];
+afterEach(() => {
+  for (const timer of timers.splice(0)) clearTimeout(timer);
+});
+
+const nothing = (): void => undefined;
+
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
+/** A cache that sweeps what has expired, by one timer for all entries. */
+function sweptCache(timeToLive: number): Run {
+  const entries = new Map<number, { at: number }>();
+  let next = 0;
+  let timer: NodeJS.Timeout | null = null;
+  const arm = (): void => {
+    timer ??= setTimeout(sweep, timeToLive).unref();
+  };
+  const sweep = (): void => {
+    timer = null;
+    const now = performance.now();
+    for (const [key, { at }] of entries) if (now - at >= timeToLive) entries.delete(key);
+    if (entries.size > 0) arm();
+  };
+  return async () => {
+    next += 1;
+    entries.set(next, { at: performance.now() });
+    arm();
+    await turn();
+  };
+}
+
+/** A cache with a timer for each entry. */
+function expiringCache(timeToLive: number): Run {
+  const entries = new Map<number, object>();
+  let next = 0;
+  return () => {
+    next += 1;
+    const key = next;
+    entries.set(key, { key });
+    setTimeout(() => entries.delete(key), timeToLive).unref();
+  };
+}
+
+const startTimer = (): void => void setTimeout(nothing, 1500);
+
+describe('no leak is called', () => {
+  test('a cache whose entries expire after more time than its calls take', async () => {
+    expect((await detect(expiringCache(2500))).verdict).toBe('steady');
+  });
+
+  test('a cache that one timer sweeps', async () => {
+    expect((await detect(sweptCache(1500))).verdict).toBe('steady');
+  });
+
+  test('timers that fire once, and later', async () => {
+    const { verdict } = await detectLeaks(startTimer, { track: ['handles'], timeBudget: 20_000 });
+    expect(verdict).toBe('steady');
+  });
+});
+
+test('what there is no time to wait for is inconclusive, and the report says for what and what to do', async () => {
+  const { verdict, reasons } = await detect(expiringCache(2900), 3000);
+  expect(verdict).toBe('inconclusive');
+  expect(reasons.join()).toMatch(/timers of 2900 ms .* raise `timeBudget` by \d+ ms or more/);
+});
+
+const leaks: readonly (readonly [string, () => Run])[] = [
+  [
+    'an interval at every call',
+    () => () => {
+      timers.push(setInterval(nothing, 1000).unref());
+    },
+  ],
+  [
+    'a timer at every call that fires in a day',
+    () => () => {
+      setTimeout(nothing, 1e8).unref();
+    },
+  ],
+  [
+    'polling that every call begins and nobody stops',
+    () => {
+      const poll = (): void => void setTimeout(poll, 100).unref();
+      return poll;
+    },
+  ],
+  [
+    'an entry of every call, beside a timer of its own work',
+    () => {
+      const entries = new Map<number, object>();
+      let next = 0;
+      return () => {
+        next += 1;
+        entries.set(next, { next });
+        setTimeout(nothing, 5).unref();
+      };
+    },
+  ],
+  [
+    'an entry of every call, beside timers that others wait for',
+    () => {
+      const entries = new Map<number, object>();
+      let next = 0;
+      return () => {
+        next += 1;
+        entries.set(next, { next });
+        setTimeout(nothing, 1000).unref();
+      };
+    },
+  ],
+];
+
+test.each(leaks)('%s is a leak still', async (_, make) => {
+  expect(await detect(make())).toMatchObject({ verdict: 'leaking' });
+});
