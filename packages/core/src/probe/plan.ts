@@ -58,7 +58,7 @@ export const usualObject = 64;
 /** Milliseconds of a full collection, for each byte that is alive too (34 ms at 65 MB), and of a reading of samples. */
 const collectionTime = 3;
 const collectionTimePerByte = 0.5e-6;
-const readingTime = 25;
+const readingTime = 8;
 
 /**
  * Collections of a comparison of the heap, calls at least (which a leak at one call in ten, at random, does not pass by), and

@@ -48,9 +48,8 @@ describe('chooseComparison', () => {
     expect(chooseComparison(costing(0.05, 100), { ...small, heapUsed: 100e6 })).toBe(0);
   });
 
-  it('compares the heap where sampling each allocation costs more, or the samples take as long to be read', () => {
-    expect(chooseComparison(costing(0.5, 5000), small)).toBeGreaterThanOrEqual(96);
-    expect(chooseComparison(costing(0.05, 100), small)).toBeGreaterThanOrEqual(96);
+  it('compares the heap where sampling each allocation costs more', () => {
+    expect(chooseComparison(costing(0.05, 50_000), small)).toBeGreaterThanOrEqual(96);
   });
 });
 
