@@ -6,7 +6,9 @@ const detect = (run: Run, timeBudget = 20_000): Promise<Finding> =>
   detectLeaks(run, { explain: 'sites', timeBudget });
 
 const timers: NodeJS.Timeout[] = [];
+const polls = { go: false };
 afterEach(() => {
+  polls.go = false;
   for (const timer of timers.splice(0)) clearTimeout(timer);
 });
 
@@ -90,7 +92,10 @@ const leaks: readonly (readonly [string, () => Run])[] = [
   [
     'polling that every call begins and nobody stops',
     () => {
-      const poll = (): void => void setTimeout(poll, 100).unref();
+      polls.go = true;
+      const poll = (): void => {
+        if (polls.go) setTimeout(poll, 100);
+      };
       return poll;
     },
   ],
