@@ -22,7 +22,8 @@ export function collectionOf(
   const owner = isCopied ? suspect.last.node : holder.last.node;
   const sizeAfter = countEntries(language, owner);
   const entries = story.arrived;
-  if (sizeAfter === null || entries < 2) return null;
+  // What holds fewer than came is no collection of them, but one of what they came with.
+  if (sizeAfter === null || entries < 2 || sizeAfter < entries) return null;
   return {
     name:
       held.holderName +

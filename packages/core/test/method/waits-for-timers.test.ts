@@ -76,6 +76,17 @@ test('what there is no time to wait for is inconclusive, and the report says for
   expect(reasons.join()).toMatch(/timers of 2900 ms .* raise `timeBudget` by \d+ ms or more/);
 });
 
+/** Keeps an entry of every call, and starts a timer that lets go of nothing. */
+function keepBesideTimer(delay: number): Run {
+  const entries = new Map<number, object>();
+  let next = 0;
+  return () => {
+    next += 1;
+    entries.set(next, { next });
+    setTimeout(nothing, delay).unref();
+  };
+}
+
 const leaks: readonly (readonly [string, () => Run])[] = [
   [
     'an interval at every call',
@@ -99,30 +110,8 @@ const leaks: readonly (readonly [string, () => Run])[] = [
       return poll;
     },
   ],
-  [
-    'an entry of every call, beside a timer of its own work',
-    () => {
-      const entries = new Map<number, object>();
-      let next = 0;
-      return () => {
-        next += 1;
-        entries.set(next, { next });
-        setTimeout(nothing, 5).unref();
-      };
-    },
-  ],
-  [
-    'an entry of every call, beside timers that others wait for',
-    () => {
-      const entries = new Map<number, object>();
-      let next = 0;
-      return () => {
-        next += 1;
-        entries.set(next, { next });
-        setTimeout(nothing, 1000).unref();
-      };
-    },
-  ],
+  ['an entry of every call, beside a timer of its own work', () => keepBesideTimer(5)],
+  ['an entry of every call, beside timers that others wait for', () => keepBesideTimer(1000)],
 ];
 
 test.each(leaks)('%s is a leak still', async (_, make) => {
