@@ -113,11 +113,10 @@ async function measure(
     // Also its session: while one is open, V8 keeps native memory for each script and context.
     sampler.close();
     const { callTime, calls: warmUpCalls } = warm;
-    const { maxCalls } = options;
     const result = await doubtLeak(series, sampled, {
       callTime,
       elapsed: series.engine.now() - startedAt,
-      maxCalls,
+      maxCalls: options.maxCallsGiven ? options.maxCalls : null,
     });
     collector.close();
     const elapsed = series.engine.now() - startedAt;

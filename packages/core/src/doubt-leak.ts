@@ -30,7 +30,8 @@ export interface Doubt {
   readonly callTime: number;
   /** Milliseconds that the measurement took so far. */
   readonly elapsed: number;
-  readonly maxCalls: number;
+  /** Null where the user set no limit. */
+  readonly maxCalls: number | null;
 }
 
 /**
@@ -46,13 +47,15 @@ export async function doubtLeak(
   if (verdict.kind !== 'leaking' || verdict.by !== 'arrival') return result;
   const { calls } = readings.at(-1)!;
   const perCall = verdict.sites.reduce((sum, { bytes }) => sum + bytes, 0) / calls;
-  const further = chooseCalls(series, { ...doubt, calls, perCall });
-  if (further === 0) return result;
+  const stretch = chooseStretch(series, { ...doubt, calls, perCall });
+  if (stretch === null) return result;
   const shares: number[] = [];
+  let further = 0;
   for (let attempt = 0; attempt < attempts && !isDecided(shares); attempt++) {
-    const growth = await growthOver(series, further);
-    if (growth === null) return result;
-    shares.push(growth / (further * perCall));
+    const grown = await growthIn(series, stretch);
+    if (grown === null) return result;
+    shares.push(grown.bytes / (grown.calls * perCall));
+    further += grown.calls;
   }
   if (shares.at(-1)! >= ended) return result;
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
@@ -68,8 +71,15 @@ function isDecided([first, second]: readonly number[]): boolean {
   return first >= persisting || (second !== undefined && (second < ended || first >= ended));
 }
 
-/** As many as were made before, so that a cache of that size is full; 0 where there is no time, or it could tell nothing. */
-function chooseCalls(
+/** Calls to make without sampling: the fewest that tell, the most, and the milliseconds that more than the fewest may take. */
+interface Stretch {
+  readonly fewest: number;
+  readonly most: number;
+  readonly milliseconds: number;
+}
+
+/** As many as were made before, so that a cache of that size is full, and more in the time there is; null where it could tell nothing. */
+function chooseStretch(
   { engine, made, deadline }: CallSeries,
   {
     callTime,
@@ -78,16 +88,33 @@ function chooseCalls(
     calls,
     perCall,
   }: Doubt & { readonly calls: number; readonly perCall: number },
-): number {
-  if (callTime > slowCall) return 0;
-  const time = Math.min(Math.max(usualTime, timeShare * elapsed), deadline - engine.now());
+): Stretch | null {
+  if (callTime > slowCall) return null;
+  const milliseconds = Math.min(Math.max(usualTime, timeShare * elapsed), deadline - engine.now());
   const { external, heapUsed } = engine.readMemory();
-  if (collections * timeToCollect(heapUsed) > collectorShare * time) return 0;
+  if (collections * timeToCollect(heapUsed) > collectorShare * milliseconds) return null;
   const kept = perCall + external / made;
-  const further = Math.floor(
-    Math.min(made, (maxCalls - calls) / attempts, time / Math.max(callTime, 0.001), mostBytes / kept),
-  );
-  return further >= leastShare * calls && further * perCall >= leastBytes ? further : 0;
+  const allowed = maxCalls === null ? Infinity : (maxCalls - calls) / attempts;
+  const most = Math.floor(Math.min(allowed, milliseconds / Math.max(callTime, 0.001), mostBytes / kept));
+  const fewest = Math.min(made, most);
+  return fewest >= leastShare * calls && fewest * perCall >= leastBytes
+    ? { fewest, most, milliseconds }
+    : null;
+}
+
+/** Bytes that the heap grows by, and over how many calls; null where the deadline came first. */
+async function growthIn(
+  series: CallSeries,
+  { fewest, most, milliseconds }: Stretch,
+): Promise<{ readonly bytes: number; readonly calls: number } | null> {
+  const before = await settledHeap(series);
+  const end = Math.min(series.engine.now() + milliseconds, series.deadline);
+  let calls = await runCalls(series, fewest, null);
+  if (calls < fewest) return null;
+  // What leaks may get slower with each call.
+  while (calls < most && series.engine.now() < end)
+    calls += await runCalls(series, Math.min(fewest, most - calls), null);
+  return { bytes: (await settledHeap(series)) - before, calls };
 }
 
 /** Bytes that the heap grows by; null where the deadline came first. */

@@ -129,6 +129,8 @@ export interface Finding {
   readonly reasons: readonly string[];
   /** Measured calls, without warm-up. */
   readonly calls: number;
+  /** Calls made until the verdict: also those of the warm-up, and those of a comparison that were not sampled. */
+  readonly callsMade: number;
   readonly warmUpCalls: number;
   readonly rounds: readonly Round[];
   /** Objects alive at the end, by the block of calls that allocated them, oldest first; at most 40 blocks. */

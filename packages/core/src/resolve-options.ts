@@ -9,6 +9,8 @@ export interface ResolvedOptions {
   readonly warmUp: number | null;
   readonly calls: number | null;
   readonly maxCalls: number;
+  /** Whether the user chose how many calls may be made. */
+  readonly maxCallsGiven: boolean;
   readonly timeBudget: number;
   readonly callTimeout: number | null;
   readonly setUp: Hook | null;
@@ -93,6 +95,7 @@ export function resolveOptions(options: LeakOptions): ResolvedOptions {
     warmUp: options.warmUp ?? null,
     calls: options.calls ?? null,
     maxCalls: options.maxCalls ?? 10_000,
+    maxCallsGiven: options.maxCalls !== undefined,
     timeBudget,
     callTimeout: options.callTimeout ?? null,
     setUp: options.setUp ?? null,

@@ -10,7 +10,7 @@ import { reading, steady } from './support/site-builder.ts';
 
 /** Bytes of an entry below: the array, its number and its place in the Map. */
 const bytesPerCall = 400;
-const usual: Doubt = { callTime: 0.002, elapsed: 100, maxCalls: 10_000 };
+const usual: Doubt = { callTime: 0.002, elapsed: 100, maxCalls: null };
 
 /** The verdict on a function that was called so often, and kept something each time. */
 async function doubt(
@@ -74,6 +74,22 @@ describe('doubtLeak', () => {
 
   it('calls on once more where the cache was filled on the way', async () => {
     expect(await doubt(cacheOf(760), 500)).toMatchObject({ kind: 'steady' });
+  });
+
+  it('calls a fast function many times as often, as caches are large', async () => {
+    expect(await doubt(cacheOf(10_000), 2000)).toMatchObject({ kind: 'steady' });
+  });
+
+  it('stops in time where a leak makes each call slower', async () => {
+    const kept: unknown[][] = [];
+    let calls = 0;
+    const run = (): void => {
+      calls += 1;
+      kept.push(Array.from({ length: 40 }, () => calls));
+      for (const each of kept) each[0] = calls;
+    };
+    expect(await doubt(run, 500, { callTime: 0.001 })).toMatchObject({ kind: 'leaking' });
+    expect(calls).toBeLessThan(50_000);
   });
 
   it.each<[string, Partial<Doubt>]>([

@@ -8,6 +8,7 @@ export function aFinding(changes: Partial<Finding> = {}): Finding {
     leaking: [],
     reasons: ['Nothing of 16 calls is left.'],
     calls: 16,
+    callsMade: 20,
     warmUpCalls: 5,
     rounds: [],
     survivalCurve: [],

@@ -23,9 +23,9 @@ function triedLine({ calls, rounds, warmUpCalls, durationMs }: Finding): string 
 }
 
 /** A cache that is larger than the run fills in it without ever letting go: it cannot be told from a leak. */
-export function cacheNote({ verdict, leaking, calls }: Finding): string[] {
+export function cacheNote({ verdict, leaking, callsMade }: Finding): string[] {
   if (verdict !== 'leaking' || !leaking.includes('heap')) return [];
   return [
-    `A cache for more than ${formatCount(calls)} entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.`,
+    `A cache for more than ${formatCount(callsMade)} entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.`,
   ];
 }

@@ -8,6 +8,7 @@ export function finding(parts: Partial<Finding> = {}): Finding {
     leaking: [],
     reasons: [],
     calls: 640,
+    callsMade: 1285,
     warmUpCalls: 5,
     rounds: [
       { calls: 16, survivors: 48, durationMs: 10 },
