@@ -79,6 +79,7 @@ async function explainNumbers() {
     callTime: 0.001,
     measuredCalls: 1000,
     objectsPerCall: 0.01,
+    arrivalsPerCall: 0.01,
     explain: 'full',
     timeBudget: 60_000,
     heapLimit: 1e9,

@@ -6,7 +6,7 @@ import { HandlesTracker } from './handles/handles.ts';
 import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
 import { askTimersOf, longestDelayFor } from './outwait-timers.ts';
-import { explainRetainers } from './explain-retainers.ts';
+import { explainRetainers, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from './finding.ts';
 import { followUp, type FollowUpLimits, type TrackerResult } from './follow-up.ts';
 import { makeFinding, samplerTaken } from './make-finding.ts';
@@ -16,6 +16,7 @@ import { chooseInterval, measureObjectSizes, SurvivorProbe, warmUp } from './pro
 import type { CallSeries, ObjectSizes, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { Hook, Run } from './scenario.ts';
+import { arrivalsPerCall } from './verdict/verdict.ts';
 
 /** Part of the time budget that is left for the explanation and the runner's own time-out. */
 const measuringShare = 0.85;
@@ -70,11 +71,11 @@ export async function checkScenario(series: CallSeries, options: ResolvedOptions
   try {
     if (sampler.isTaken()) return samplerTaken(series.engine.now() - startedAt);
     await runHook(options.setUp, 'setUp');
-    const finding = await measure(series, sampler, options, startedAt).catch(async (error: unknown) => {
+    const measured = await measure(series, sampler, options, startedAt).catch(async (error: unknown) => {
       await runHook(options.tearDown, 'tearDown').catch(() => undefined);
       throw error;
     });
-    const explained = await explainRetainers(series, options, finding);
+    const explained = await explainRetainers(series, options, measured);
     await runHook(options.tearDown, 'tearDown');
     return explained;
   } finally {
@@ -98,7 +99,7 @@ async function measure(
   sampler: AllocationSamplerPort,
   options: ResolvedOptions,
   startedAt: number,
-): Promise<Finding> {
+): Promise<MeasuredLeak> {
   const warm = await warmUp(series, options.warmUp, options.timeBudget);
   const { trackers, unmeasured } = createTrackers(series, options);
   const collector = new CollectorWindows(series.engine);
@@ -123,12 +124,18 @@ async function measure(
     const before = { elapsed, callTime, collector, warmUpCalls };
     const others = await judgeOthers(series, options, trackers, result, before);
     const gc = collector.sum;
-    return await makeFinding({ series, options, startedAt, warmUp: warm, result, others, unmeasured, gc });
+    const measurement = { series, options, startedAt, warmUp: warm, result, others, unmeasured, gc };
+    return { finding: await makeFinding(measurement), arrivalsPerCall: arrivalsOf(result) };
   } finally {
     collector.close();
     resumeOptimizer();
     for (const tracker of trackers) tracker.end();
   }
+}
+
+function arrivalsOf({ verdict, readings }: RoundsResult): number {
+  const reading = readings.at(-1);
+  return verdict.kind === 'leaking' && reading ? arrivalsPerCall(reading.groups, verdict.sites) : 1;
 }
 
 function createTrackers(

@@ -1,17 +1,24 @@
 import { nodeExplainEngine } from './engine/engine.ts';
-import { explainLeak, siteFingerprint, type Explanation } from './evidence/evidence.ts';
+import { explainLeak, siteFingerprint, type Explanation, type RunLimits } from './evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import { runCalls, type CallSeries } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
 /** Milliseconds that an explanation may always take, however long the measurement was. */
-const leastTime = 10_000;
+const leastTime = 30_000;
+
+/** What a measurement found, and what only its explanation goes by. */
+export interface MeasuredLeak {
+  readonly finding: Finding;
+  /** At how many of the calls something arrived, 0 to 1. */
+  readonly arrivalsPerCall: number;
+}
 
 /** Adds to the finding of a leak what keeps it alive, as far as that was asked for. */
 export async function explainRetainers(
   series: CallSeries,
   options: ResolvedOptions,
-  finding: Finding,
+  { finding, arrivalsPerCall }: MeasuredLeak,
 ): Promise<Finding> {
   const { explain } = options;
   if (finding.verdict !== 'leaking') return finding;
@@ -23,11 +30,12 @@ export async function explainRetainers(
   series.deadline = startedAt + timeBudget;
   const explanation = await explainLeak(nodeExplainEngine, {
     measured: series.run,
-    runMore: (calls, beforeTurn) => runMore(series, calls, beforeTurn),
+    runMore: (calls, limits) => runMore(series, calls, limits),
     callTime: series.callTime,
     isAsync: series.isAsync,
     measuredCalls: finding.calls,
     objectsPerCall: finding.growth.objectsPerCall || 1,
+    arrivalsPerCall,
     explain,
     timeBudget,
     heapLimit: options.explainHeapLimit,
@@ -47,16 +55,26 @@ export async function explainRetainers(
 /** Attempts to go on after a call failed: a pause may have cost the function a connection. */
 const attempts = 3;
 
-/** Calls further, and returns how many calls were made. */
-async function runMore(series: CallSeries, calls: number, beforeTurn?: () => void): Promise<number> {
+/** Calls further, and returns how many calls there were time for. */
+async function runMore(
+  series: CallSeries,
+  calls: number,
+  { milliseconds = Infinity, beforeTurn }: RunLimits = {},
+): Promise<number> {
   const before = series.made;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await runCalls(series, calls - (series.made - before), null, beforeTurn);
-      return series.made - before;
-    } catch (error) {
-      if (attempt === attempts) throw error;
+  const { deadline } = series;
+  series.deadline = Math.min(deadline, series.engine.now() + milliseconds);
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await runCalls(series, calls - (series.made - before), null, beforeTurn);
+        return series.made - before;
+      } catch (error) {
+        if (attempt === attempts) throw error;
+      }
     }
+  } finally {
+    series.deadline = deadline;
   }
 }
 

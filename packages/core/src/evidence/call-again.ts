@@ -4,8 +4,8 @@ import type { ExplainQuestion } from './explain-leak.ts';
 /** Primes: what a call leaves k times is then told from what was there by chance. */
 const counts = [13, 29, 53, 101, 151, 211, 307];
 
-/** Objects per call below which a leak is a table that grows, not objects that arrive. */
-const fewObjects = 0.1;
+/** Arrivals per call below which a leak is taken for a table that grows, and not for objects that arrive. */
+const fewArrivals = 0.05;
 
 /** Tables double when they are full: as many calls again fill one for sure. */
 const callsToDouble = 1.1;
@@ -28,12 +28,12 @@ export async function beginFreshTurn(engine: Pick<ExplainEngine, 'delay'>): Prom
 
 /** Calls until each kind of leaked object was seen about 13 times, or a table was surely re-allocated. */
 function chooseCalls(
-  { objectsPerCall, measuredCalls, callTime }: ExplainQuestion,
+  { arrivalsPerCall, measuredCalls, callTime }: ExplainQuestion,
   timeForCalls: number,
 ): number {
-  const wanted = counts[0]! / Math.min(1, objectsPerCall);
+  const wanted = counts[0]! / arrivalsPerCall;
   const count =
-    objectsPerCall < fewObjects
+    arrivalsPerCall < fewArrivals
       ? Math.ceil(Math.max(counts.at(-1)!, measuredCalls * callsToDouble))
       : (counts.find((one) => one >= wanted) ?? counts.at(-1)!);
   const affordable = Math.floor(timeForCalls / 2 / Math.max(callTime, 0.001));
@@ -62,7 +62,10 @@ export async function callAgain(
     collectionTime = engine.now() - start;
   };
   const count = chooseCalls(question, timeForCalls);
-  const calls = await question.runMore(count, takesTurns(question) ? undefined : collect);
+  const calls = await question.runMore(count, {
+    milliseconds: timeForCalls / 2,
+    beforeTurn: takesTurns(question) ? undefined : collect,
+  });
   if (collectionTime < 0) {
     collect();
     await engine.macrotask();

@@ -127,17 +127,17 @@ export function tellHeapLeaks(
 }
 
 /** Objects of one class that a cause keeps when it is at fault: sampling estimates, so some may be missing. */
-function leastObjectsOf({ calls, objectsPerCall }: HeapQuestion): number {
-  return Math.max(3, 0.6 * calls * Math.min(1, objectsPerCall), 0.005 * calls);
+function leastObjectsOf({ calls, arrivalsPerCall }: HeapQuestion): number {
+  return Math.max(3, 0.6 * calls * arrivalsPerCall, 0.005 * calls);
 }
 
 /** Whether about as many objects of one class arrived as the verdict says, each by a reference or all in one chain. */
 function isRegular(
   { entries, classes }: LeakCause,
-  { calls, objectsPerCall }: HeapQuestion,
+  { calls, arrivalsPerCall }: HeapQuestion,
   nameOf: (node: NodeIndex) => string,
 ): boolean {
-  const expected = regularShare * calls * Math.min(1, objectsPerCall);
+  const expected = regularShare * calls * arrivalsPerCall;
   const isEnough = (count: number): boolean => count >= expected;
   if (entries.length <= 2) return classes.some(({ objects }) => isEnough(objects));
   const counts = new Map<string, number>();

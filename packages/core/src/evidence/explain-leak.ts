@@ -10,21 +10,27 @@ import { findNewObjects } from './new-objects.ts';
 import { propertyNames } from './property-names.ts';
 import { scriptOwner } from './script-owner.ts';
 
+/** What goes with further calls. */
+export interface RunLimits {
+  readonly milliseconds?: number;
+  /** Called just before the last turn of the event loop of so many calls. */
+  readonly beforeTurn?: (() => void) | undefined;
+}
+
 /** What is known of a leak before it is explained, and how far to go. */
 export interface ExplainQuestion {
   /** The measured function. */
   readonly measured: object;
-  /**
-   * Calls it further, in the way it was measured, and lets the event loop turn; returns how many calls there were
-   * time for. Just before the last turn of so many calls, `beforeTurn` is called.
-   */
-  readonly runMore: (calls: number, beforeTurn?: () => void) => Promise<number>;
+  /** Calls it further, in the way it was measured, and lets the event loop turn; returns how many calls there were time for. */
+  readonly runMore: (calls: number, limits?: RunLimits) => Promise<number>;
   /** Milliseconds that one call took. */
   readonly callTime: number;
   /** Whether a call takes turns of the event loop. */
   readonly isAsync: boolean;
   readonly measuredCalls: number;
   readonly objectsPerCall: number;
+  /** At how many of the calls something arrived, 0 to 1. */
+  readonly arrivalsPerCall: number;
   /** `full` looks at the values of an object of every cause, however long that takes; `path` of the first one. */
   readonly explain: 'path' | 'full';
   /** Milliseconds for the whole explanation. */
@@ -104,18 +110,28 @@ async function explainBy(
   try {
     const expected = window.numberingTime * snapshotOverNumbering;
     const left = deadline - engine.now();
-    if (expected > left) return outOfTime(engine, question, expected);
+    if (expected > left) return outOfTime(engine, question, expected, left);
     const { calls, collectionTime } = await callAgain(engine, question, left - expected);
     const snapshotTime = way === 'sampled' ? collectionTime * snapshotOverCollection : expected;
-    if (snapshotTime > deadline - engine.now()) return outOfTime(engine, question, snapshotTime);
+    const leftNow = deadline - engine.now();
+    if (snapshotTime > leftNow) return outOfTime(engine, question, snapshotTime, leftNow);
     return { ...(await explainCalls(engine, window, question, calls)), isOutOfTime: false };
   } finally {
     window.close();
   }
 }
 
-function outOfTime(engine: ExplainEngine, { timeBudget }: ExplainQuestion, expected: number): Attempt {
-  const reason = `No retaining path: a snapshot of ${megabytes(engine.usedHeap())} MB would take about ${Math.round(expected / 1000)} s, more than the ${Math.round(timeBudget / 1000)} s allowed (\`explainTimeBudget\`).`;
+function outOfTime(
+  engine: ExplainEngine,
+  { timeBudget }: ExplainQuestion,
+  expected: number,
+  left: number,
+): Attempt {
+  const allowed =
+    expected > timeBudget
+      ? `more than the ${seconds(timeBudget)} s allowed`
+      : `and ${seconds(Math.max(0, left))} s are left of the ${seconds(timeBudget)} s allowed`;
+  const reason = `No retaining path: a snapshot of ${megabytes(engine.usedHeap())} MB would take about ${seconds(expected)} s, ${allowed} (\`explainTimeBudget\`).`;
   return { ...because(reason), isOutOfTime: true };
 }
 
@@ -137,11 +153,11 @@ async function explainCalls(
     ...objects,
     calls,
     objectsPerCall: question.objectsPerCall,
+    arrivalsPerCall: question.arrivalsPerCall,
     ownerOf: (url) => scriptOwner(url, engine.isOwnUrl),
   });
   if (leaks.stories.length === 0) {
-    const reason = `No retaining path: nothing that ${calls} further calls left behind has one that tells anything.`;
-    return { ...because(reason), snapshotPath };
+    return { ...because(noneTells(calls)), snapshotPath };
   }
   return { ...(await tell(engine, window, question, leaks)), snapshotPath };
 }
@@ -163,6 +179,7 @@ async function tell(
     return grown === null ? null : withSizes(leak, grown);
   });
   const shown = told.filter((one) => one !== null);
+  if (shown.length === 0) return because(noneTells(leaks.question.calls));
   return {
     ...nothing,
     retainers: shown.map(({ retainer }) => retainer),
@@ -172,11 +189,15 @@ async function tell(
   };
 }
 
+const noneTells = (calls: number): string =>
+  `No retaining path: nothing that ${calls} further calls left behind has one that tells anything.`;
+
 function because(reason: string): Explanation {
   return { ...nothing, reasons: [reason] };
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
+const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
 
 function readSnapshot(
   engine: ExplainEngine,

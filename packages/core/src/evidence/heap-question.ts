@@ -15,5 +15,7 @@ export interface HeapQuestion {
   readonly calls: number;
   /** Objects per call that the verdict was reached on. */
   readonly objectsPerCall: number;
+  /** At how many of the calls something arrived, 0 to 1. */
+  readonly arrivalsPerCall: number;
   readonly ownerOf: (url: string) => ScriptOwner;
 }

@@ -1,3 +1,4 @@
+export { arrivalsPerCall } from './arrivals.ts';
 export { median, toBlocks } from './blocks.ts';
 export { judgeSurvivors } from './judge-survivors.ts';
 export type { SurvivorVerdict } from './judge-survivors.ts';

@@ -7,7 +7,7 @@ import type { ExplainQuestion } from '../../src/evidence/explain-leak.ts';
 function question(events: string[], rest: Partial<ExplainQuestion> = {}): ExplainQuestion {
   return {
     measured: {},
-    runMore(calls, beforeTurn) {
+    runMore(calls, { beforeTurn } = {}) {
       events.push(`${calls} calls`);
       beforeTurn?.();
       events.push('turn after calls');
@@ -17,6 +17,7 @@ function question(events: string[], rest: Partial<ExplainQuestion> = {}): Explai
     isAsync: false,
     measuredCalls: 1000,
     objectsPerCall: 1,
+    arrivalsPerCall: 1,
     explain: 'path',
     timeBudget: 1000,
     heapLimit: Infinity,

@@ -74,6 +74,7 @@ export class LeakHeap {
       measured: null,
       calls,
       objectsPerCall: 1,
+      arrivalsPerCall: 1,
       ownerOf,
     });
     return tellHeapLeaks(leaks, locate, '/app');
