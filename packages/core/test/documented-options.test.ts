@@ -35,7 +35,7 @@ function words(text = ''): string {
   return text.replaceAll("'", '').replace('256 MB', '256MB').replace(' where the test runs', '');
 }
 
-const { trackGiven: _, ...resolved } = resolveOptions({});
+const { trackGiven: _, maxCallsGiven: __, ...resolved } = resolveOptions({});
 
 describe.each(['../../../README.md', '../../../docs/options.md'])('the table in %s', (path) => {
   const documented = documentedDefaults(read(path));

@@ -6,11 +6,12 @@ const symbolName = /^<symbol (.*)>$/;
 const accessor = /^[gs]et (.+)$/;
 
 const plainWords: Readonly<
-  Record<'entry' | 'key' | 'weak value' | 'reaction' | 'target' | 'handle' | 'start', string>
+  Record<'entry' | 'key' | 'weak value' | 'held value' | 'reaction' | 'target' | 'handle' | 'start', string>
 > = {
   entry: '[entry]',
   key: '[key]',
   'weak value': '[WeakMap value]',
+  'held value': '[held value]',
   reaction: 'promise reaction',
   target: 'proxy target',
   handle: 'handle',

@@ -16,7 +16,7 @@ export type PathEdge =
   | { readonly kind: 'local'; readonly index: string }
   | { readonly kind: 'bound'; readonly name: string }
   | { readonly kind: 'internal'; readonly name: string }
-  | { readonly kind: 'entry' | 'key' | 'weak value' | 'reaction' | 'target' | 'handle' };
+  | { readonly kind: 'entry' | 'key' | 'weak value' | 'held value' | 'reaction' | 'target' | 'handle' };
 
 /** One value on the way from an anchor to a leaked object. */
 export interface PathNode {
@@ -107,6 +107,7 @@ function readEdge(
   }
 }
 
+const weakCell = 'system / WeakCell';
 const silent = new Set(['context', 'previous', 'extension', 'value', 'table', 'elements', 'properties']);
 
 function readInternal(
@@ -148,6 +149,8 @@ function readHidden(
   }
   const name = graph.nameOf(source);
   if (name === 'system / PromiseReaction') return { kind: 'reaction' };
+  // A FinalizationRegistry has a list of cells; the object that each waits for is held weakly, and this is not it.
+  if (name === weakCell) return graph.nameOf(graph.targetOf(edge)) === weakCell ? null : { kind: 'held value' };
   return name === 'system / JSProxy' ? { kind: 'target' } : null;
 }
 

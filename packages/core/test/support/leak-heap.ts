@@ -57,6 +57,11 @@ export class LeakHeap {
     return this.heap.array('', { id: this.#newId(), size });
   }
 
+  /** A part of V8's that came with the calls. */
+  freshPart(name: string): BuiltNode {
+    return this.heap.node(name, { type: 'hidden', id: this.#newId(), size: 32 });
+  }
+
   #newId(): number {
     this.#newIds += 2;
     return this.#newIds;

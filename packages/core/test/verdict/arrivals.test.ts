@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { arrivalsPerCall } from '../../src/verdict/verdict.ts';
+
+/** Groups of so many calls each, one after the other. */
+const groupsOf = (...sizes: readonly number[]): { firstCall: number; calls: number }[] => {
+  let firstCall = 0;
+  return sizes.map((calls) => {
+    const group = { firstCall, calls };
+    firstCall += calls;
+    return group;
+  });
+};
+
+const every = (nth: number, length: number, objects: number): number[] =>
+  Array.from({ length }, (_, index) => (index % nth === 0 ? objects : 0));
+
+const site = (perGroup: readonly number[]): { perGroup: readonly number[]; objects: number } => ({
+  perGroup,
+  objects: perGroup.reduce((sum, one) => sum + one, 0),
+});
+
+it('says that every call leaves something, however many objects that are', () => {
+  const groups = groupsOf(...every(1, 64, 1));
+  expect(arrivalsPerCall(groups, [site(every(1, 64, 5))])).toBe(1);
+});
+
+it('counts the calls, not what each of them leaves', () => {
+  const groups = groupsOf(...every(1, 64, 1));
+  expect(arrivalsPerCall(groups, [site(every(8, 64, 6))])).toBe(1 / 8);
+});
+
+it('takes what several sites leave at the same calls once', () => {
+  const groups = groupsOf(...every(1, 64, 1));
+  expect(arrivalsPerCall(groups, [site(every(4, 64, 1)), site(every(4, 64, 3))])).toBe(1 / 4);
+});
+
+it('looks at the smallest groups, as of large ones each has something', () => {
+  const groups = groupsOf(...every(1, 60, 1), 40, 40, 40);
+  expect(arrivalsPerCall(groups, [site([...every(3, 60, 2), 26, 26, 26])])).toBeCloseTo(1 / 3);
+});
+
+it('is no more than the objects that arrive', () => {
+  const groups = groupsOf(50, 50, 50, 50);
+  expect(arrivalsPerCall(groups, [site([1, 1, 1, 1])])).toBe(1 / 50);
+});
+
+it('spreads what groups of several calls have over these', () => {
+  const groups = groupsOf(...every(1, 100, 2));
+  expect(arrivalsPerCall(groups, [site(every(5, 100, 4))])).toBe(1 / 10);
+});
+
+it('takes a measurement without calls for one of which every call leaves something', () => {
+  expect(arrivalsPerCall([], [])).toBe(1);
+});
