@@ -29,7 +29,7 @@ export interface LeakOptions {
   readonly strict?: boolean;
   /** How far a leak is explained. Default: `'path'`. */
   readonly explain?: Explain;
-  /** Milliseconds for the retaining path. Default: the rest of `timeBudget`, at least 10,000. */
+  /** Milliseconds for the retaining path. Default: the rest of `timeBudget`, at least 30,000. */
   readonly explainTimeBudget?: number;
   /** Heap above which no snapshot is taken; the allocation sites remain. Default: 256 MB. */
   readonly explainHeapLimit?: Size;
