@@ -42,13 +42,32 @@ export async function explainRetainers(
     keepSnapshot: options.keepSnapshot,
     showValues: options.showValues,
   }).catch(withoutPath);
-  const { fingerprint, reasons, ...rest } = explanation;
+  const { fingerprint, reasons, callsInVain, ...rest } = explanation;
+  const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
+  if (callsInVain !== null && finding.leaking.every((resource) => resource === 'heap'))
+    return refute(finding, callsInVain, durationMs);
   return {
     ...fromSites,
     ...rest,
     fingerprint: fingerprint ?? fromSites.fingerprint,
     reasons: [...finding.reasons, ...reasons],
-    durationMs: finding.durationMs + nodeExplainEngine.now() - startedAt,
+    durationMs,
+  };
+}
+
+/** Two witnesses that contradict each other are no verdict. */
+function refute(finding: Finding, calls: number, durationMs: number): Finding {
+  const reason = `V8's profiler counted objects that outlive their calls, but a snapshot after ${calls} further calls holds no new ones.`;
+  const growth = { ...finding.growth, objectsPerCall: 0, heapBytesPerCall: 0 };
+  return {
+    ...finding,
+    verdict: 'inconclusive',
+    leaking: [],
+    reasons: [reason],
+    growth,
+    suspects: [],
+    suspectsOmitted: 0,
+    durationMs,
   };
 }
 
@@ -93,5 +112,6 @@ function withoutPath(error: unknown): Explanation {
     fingerprint: null,
     snapshotPath: null,
     reasons: [`No retaining path: ${message}`],
+    callsInVain: null,
   };
 }

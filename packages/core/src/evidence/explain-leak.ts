@@ -8,6 +8,7 @@ import { findHeapLeaks, tellHeapLeaks, type HeapLeaks } from './explain-heap.ts'
 import { nameVariables } from './name-variables.ts';
 import { findNewObjects } from './new-objects.ts';
 import { propertyNames } from './property-names.ts';
+import { isRefuted } from './refuted-leak.ts';
 import { scriptOwner } from './script-owner.ts';
 
 /** What goes with further calls. */
@@ -50,6 +51,8 @@ export interface Explanation {
   readonly snapshotPath: string | null;
   /** Why there is less than was asked for. */
   readonly reasons: readonly string[];
+  /** Calls that left nothing behind where the verdict expects objects: the leak is refuted; null where it is not. */
+  readonly callsInVain: number | null;
 }
 
 const nothing: Explanation = {
@@ -59,6 +62,7 @@ const nothing: Explanation = {
   fingerprint: null,
   snapshotPath: null,
   reasons: [],
+  callsInVain: null,
 };
 
 type Window = ReturnType<ExplainEngine['openNewObjectWindow']>;
@@ -157,7 +161,8 @@ async function explainCalls(
     ownerOf: (url) => scriptOwner(url, engine.isOwnUrl),
   });
   if (leaks.stories.length === 0) {
-    return { ...because(noneTells(calls)), snapshotPath };
+    const callsInVain = objects.isCertain && isRefuted(leaks) ? calls : null;
+    return { ...because(noneTells(calls)), snapshotPath, callsInVain };
   }
   return { ...(await tell(engine, window, question, leaks)), snapshotPath };
 }

@@ -1,4 +1,4 @@
-import { findHeapLeaks, tellHeapLeaks, type ToldLeak } from '../../src/evidence/explain-heap.ts';
+import { findHeapLeaks, tellHeapLeaks, type HeapLeaks, type ToldLeak } from '../../src/evidence/explain-heap.ts';
 import type { ScriptOwner } from '../../src/evidence/anchors.ts';
 import { type NodeIndex, nodeIndex } from '../../src/heap/heap.ts';
 import type { Place } from '../../src/evidence/places.ts';
@@ -68,10 +68,19 @@ export class LeakHeap {
   }
 
   /** Explains the heap as after `calls` calls. */
-  explain(calls: number, ownerOf: (url: string) => ScriptOwner = () => 'user'): readonly ToldLeak[] {
+  explain(calls: number, ownerOf?: (url: string) => ScriptOwner): readonly ToldLeak[] {
+    return tellHeapLeaks(this.find(calls, 1, ownerOf), locate, '/app');
+  }
+
+  /** The leaks that the heap shows after `calls` calls. */
+  find(
+    calls: number,
+    arrivalsPerCall: number,
+    ownerOf: (url: string) => ScriptOwner = () => 'user',
+  ): HeapLeaks {
     const graph = this.heap.graph();
     const isNew = (node: NodeIndex): boolean => graph.idOf(node) >= firstNewId;
-    const leaks = findHeapLeaks({
+    return findHeapLeaks({
       graph,
       isNew,
       newNodes: Array.from({ length: graph.nodeCount }, (_, at) => nodeIndex(at)).filter(isNew),
@@ -79,10 +88,9 @@ export class LeakHeap {
       measured: null,
       calls,
       objectsPerCall: 1,
-      arrivalsPerCall: 1,
+      arrivalsPerCall,
       ownerOf,
     });
-    return tellHeapLeaks(leaks, locate, '/app');
   }
 }
 

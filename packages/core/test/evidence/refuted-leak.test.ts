@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { isRefuted } from '../../src/evidence/refuted-leak.ts';
+import { LeakHeap } from '../support/leak-heap.ts';
+
+describe('isRefuted', () => {
+  const refuted = (leak: LeakHeap, calls: number, arrivalsPerCall: number): boolean =>
+    isRefuted(leak.find(calls, arrivalsPerCall));
+
+  it('holds against a leak that a heap of no new values came with', () => {
+    const leak = new LeakHeap();
+    for (let part = 0; part < 50; part++) leak.heap.roots.hidden(part, leak.freshPart('system / LoadHandler'));
+    expect(refuted(leak, 13, 1)).toBe(true);
+  });
+
+  it('does not where values came, though none is reached by a path that tells anything', () => {
+    const leak = new LeakHeap();
+    for (const [index, one] of leak.fresh('Session', 13).entries()) leak.heap.roots.weak(String(index), one);
+    expect(refuted(leak, 13, 1)).toBe(false);
+  });
+
+  it('does not where so few are expected that they may have come by chance at none of the calls', () => {
+    expect(refuted(new LeakHeap(), 13, 0.5)).toBe(false);
+  });
+});
