@@ -46,6 +46,8 @@ export interface Pace {
 interface Chain {
   readonly store: StoreSample;
   readonly length: number;
+  /** What the next store has to outgrow, and how many calls there had been: an older store, where the latest was only a little larger. */
+  readonly base: { readonly bytes: number; readonly calls: number };
 }
 
 /**
@@ -59,7 +61,7 @@ export function findPace(readings: readonly SurvivorReading[], warmUpCalls: numb
   for (const [index, reading] of readings.entries()) {
     const previous = readings[index - 1];
     const context = { previous, reading, warmUpCalls };
-    const waiting = chains.filter((chain) => mayWait(chain, context));
+    const waiting = chains.filter((chain) => mayWait(chain, context)).map((chain) => wait(chain, context));
     chains = [
       ...waiting,
       ...(reading.stores ?? []).flatMap((store) => extend(chains, store, context, index)),
@@ -80,20 +82,31 @@ interface Step {
 
 function extend(chains: readonly Chain[], store: StoreSample, step: Step, index: number): Chain[] {
   const { previous, reading, warmUpCalls } = step;
-  if (!previous) return isCompiledCode(store) || isTooOld(store, step) ? [] : [{ store, length: 0 }];
+  const calls = reading.calls + warmUpCalls;
+  const base = { bytes: store.bytes, calls };
+  if (!previous) return isCompiledCode(store) || isTooOld(store, step) ? [] : [{ store, length: 0, base }];
   if (store.group < previous.groups.length) return [];
-  const pace = (leastPace * (reading.calls + warmUpCalls)) / (previous.calls + warmUpCalls);
   const replaced = chains.filter(
-    (chain) =>
-      store.bytes >= chain.store.bytes * Math.max(leastGrowth, pace) &&
-      sameOrigin(chain.store.site, store.site) &&
-      !isAlive(chain.store, reading),
+    (chain) => sameOrigin(chain.store.site, store.site) && !isAlive(chain.store, reading),
   );
-  if (replaced.length > 0) return [{ store, length: 1 + Math.max(...replaced.map(({ length }) => length)) }];
+  const outgrown = replaced.filter((chain) => outgrows(store, chain, calls));
+  if (outgrown.length > 0)
+    return [{ store, length: 1 + Math.max(...outgrown.map(({ length }) => length)), base }];
+  const followed = replaced.filter((chain) => keepsUp(store, chain, calls));
+  if (followed.length > 0) return followed.map((chain) => ({ ...chain, store }));
   // A store can be replaced for the first time in the second round, and hide behind compiled code until the third.
   const isKnown = chains.some((chain) => sameOrigin(chain.store.site, store.site));
   const isEarly = index < usualStarts || (index <= lastStart && reading.calls >= callsForLastStart);
-  return isEarly && !isKnown && !isCompiledCode(store) ? [{ store, length: 0 }] : [];
+  return isEarly && !isKnown && !isCompiledCode(store) ? [{ store, length: 0, base }] : [];
+}
+
+function outgrows({ bytes }: StoreSample, { base }: Chain, calls: number): boolean {
+  return bytes >= base.bytes * Math.max(leastGrowth, (leastPace * calls) / base.calls);
+}
+
+/** A text is as long as what was added to it: after few calls a little longer, but by no less than these account for. */
+function keepsUp({ bytes }: StoreSample, { base }: Chain, calls: number): boolean {
+  return bytes > base.bytes && bytes / base.bytes - 1 >= leastPace * (calls / base.calls - 1);
 }
 
 /**
@@ -113,6 +126,12 @@ function isTooOld({ group }: StoreSample, { reading: { groups, calls }, warmUpCa
 /** A table need not double while the calls since it did have not. */
 function mayWait({ store }: Chain, step: Step): boolean {
   return !!step.previous && !isTooOld(store, step) && isAlive(store, step.reading);
+}
+
+/** The calls since then are none that it had to grow with. */
+function wait(chain: Chain, { reading, warmUpCalls }: Step): Chain {
+  const isOwn = chain.base.bytes === chain.store.bytes;
+  return isOwn ? { ...chain, base: { ...chain.base, calls: reading.calls + warmUpCalls } } : chain;
 }
 
 function isAlive({ bytes, group }: StoreSample, { stores = [], sites }: SurvivorReading): boolean {
