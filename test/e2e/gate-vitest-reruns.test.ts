@@ -72,6 +72,44 @@ describe.runIf(runners.has('vitest'))('tests that run again under Vitest', () =>
     expect(summaryOf(again)).toEqual([]);
   });
 
+  test('are not charged with the mocks that the runner keeps, and leave its spies and mocks as they were', async () => {
+    const text = `const service = { load: () => 'real', save: () => 'real' };
+const shared = vi.fn();
+afterAll(() => {
+  expect(service.load()).toBe('mocked'); vi.restoreAllMocks(); expect(service.load()).toBe('real'); expect(service.save()).toBe('real');
+  vi.clearAllMocks(); expect(shared).not.toHaveBeenCalled();
+});
+test('makes many mocks', () => {
+  const mocks = Array.from({ length: 600 }, () => vi.fn());
+  for (const mock of mocks) mock({ argument: [mock] });
+  shared();
+  expect(mocks[0]).toHaveBeenCalledOnce();
+});
+test('spies on many methods', () => {
+  const methods = Array.from({ length: 600 }, () => ({ call: () => 1 }));
+  for (const one of methods) { vi.spyOn(one, 'call').mockReturnValue(2); expect(one.call()).toBe(2); }
+});
+test('spies without undoing it', () => {
+  growOnce('spies'); vi.spyOn(service, 'load').mockReturnValue('mocked'); expect(service.load()).toBe('mocked');
+});
+test('undoes what it spies on', () => {
+  growOnce('undoes'); const spy = vi.spyOn(service, 'save').mockReturnValue('mocked'); expect(service.save()).toBe('mocked'); spy.mockRestore();
+});
+test('keeps its mocks', () => { for (let i = 0; i < 600; i++) leaked.push(vi.fn()); });
+`;
+    for (const mode of ['adaptive', 'exact']) {
+      const watched = await run(`{ mode: '${mode}' }`, text);
+      expect(statusesOf(watched), watched.stdout).toEqual({
+        'makes many mocks': 'passed',
+        'spies on many methods': 'passed',
+        'spies without undoing it': 'passed',
+        'undoes what it spies on': 'passed',
+        'keeps its mocks': 'failed',
+      });
+      expect(watched.stdout).not.toContain('could not be measured again');
+    }
+  });
+
   test('write new inline snapshots where they belong, once', async () => {
     const text = `test('leaks', () => { leak();
   expect({ a: 1 }).toMatchInlineSnapshot(); });

@@ -91,12 +91,17 @@ export async function explainLeak(engine: ExplainEngine, question: ExplainQuesti
     );
   }
   // Where a snapshot is to be kept, it must not be one of an attempt in vain.
-  if (takesTurns(question) && heap > costlyTurns && question.keepSnapshot === false) {
+  if (!takesTurns(question)) return await explainBy('numbered', engine, question, deadline);
+  let isInVain = false;
+  if (heap > costlyTurns && question.keepSnapshot === false) {
     const sampled = await explainBy('sampled', engine, question, deadline);
     // Where the profiler missed something (allocations that V8 folded, say), nothing is left to chance.
     if (sampled.retainers.length > 0 || sampled.isOutOfTime) return sampled;
+    isInVain = sampled.callsInVain !== null;
   }
-  return await explainBy('numbered', engine, question, deadline);
+  const numbered = await explainBy('numbered', engine, question, deadline);
+  // Turns that number the heap anew take so long that calls which race with timers may leave nothing: that alone refutes no leak.
+  return isInVain ? numbered : { ...numbered, callsInVain: null };
 }
 
 interface Attempt extends Explanation {
@@ -160,11 +165,10 @@ async function explainCalls(
     arrivalsPerCall: question.arrivalsPerCall,
     ownerOf: (url) => scriptOwner(url, engine.isOwnUrl),
   });
-  if (leaks.stories.length === 0) {
-    const callsInVain = objects.isCertain && isRefuted(leaks) ? calls : null;
-    return { ...because(noneTells(calls)), snapshotPath, callsInVain };
-  }
-  return { ...(await tell(engine, window, question, leaks)), snapshotPath };
+  const told =
+    leaks.stories.length > 0 ? await tell(engine, window, question, leaks) : because(noneTells(calls));
+  const callsInVain = told.retainers.length === 0 && isRefuted(leaks) ? calls : null;
+  return { ...told, snapshotPath, callsInVain };
 }
 
 async function tell(

@@ -150,7 +150,8 @@ function readHidden(
   const name = graph.nameOf(source);
   if (name === 'system / PromiseReaction') return { kind: 'reaction' };
   // A FinalizationRegistry has a list of cells; the object that each waits for is held weakly, and this is not it.
-  if (name === weakCell) return graph.nameOf(graph.targetOf(edge)) === weakCell ? null : { kind: 'held value' };
+  if (name === weakCell)
+    return graph.nameOf(graph.targetOf(edge)) === weakCell ? null : { kind: 'held value' };
   return name === 'system / JSProxy' ? { kind: 'target' } : null;
 }
 

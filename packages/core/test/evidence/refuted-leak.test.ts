@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { isRefuted } from '../../src/evidence/refuted-leak.ts';
 import { LeakHeap } from '../support/leak-heap.ts';
 
-describe('isRefuted', () => {
-  const refuted = (leak: LeakHeap, calls: number, arrivalsPerCall: number): boolean =>
-    isRefuted(leak.find(calls, arrivalsPerCall));
+function refuted(leak: LeakHeap, calls: number, arrivalsPerCall: number): boolean {
+  return isRefuted(leak.find(calls, arrivalsPerCall));
+}
 
+describe('isRefuted', () => {
   it('holds against a leak that a heap of no new values came with', () => {
     const leak = new LeakHeap();
-    for (let part = 0; part < 50; part++) leak.heap.roots.hidden(part, leak.freshPart('system / LoadHandler'));
+    for (let part = 0; part < 50; part++)
+      leak.heap.roots.hidden(part, leak.freshPart('system / LoadHandler'));
     expect(refuted(leak, 13, 1)).toBe(true);
   });
 

@@ -1,4 +1,9 @@
-import { findHeapLeaks, tellHeapLeaks, type HeapLeaks, type ToldLeak } from '../../src/evidence/explain-heap.ts';
+import {
+  findHeapLeaks,
+  tellHeapLeaks,
+  type HeapLeaks,
+  type ToldLeak,
+} from '../../src/evidence/explain-heap.ts';
 import type { ScriptOwner } from '../../src/evidence/anchors.ts';
 import { type NodeIndex, nodeIndex } from '../../src/heap/heap.ts';
 import type { Place } from '../../src/evidence/places.ts';

@@ -39,6 +39,11 @@ it('looks at the smallest groups, as of large ones each has something', () => {
   expect(arrivalsPerCall(groups, [site([...every(3, 60, 2), 26, 26, 26])])).toBeCloseTo(1 / 3);
 });
 
+it('does not go by a small group that is left over at the end of a round', () => {
+  const groups = groupsOf(...every(1, 30, 10), 1);
+  expect(arrivalsPerCall(groups, [site([...every(1, 30, 20), 0])])).toBe(1);
+});
+
 it('is no more than the objects that arrive', () => {
   const groups = groupsOf(50, 50, 50, 50);
   expect(arrivalsPerCall(groups, [site([1, 1, 1, 1])])).toBe(1 / 50);

@@ -67,4 +67,25 @@ describe('findPace', () => {
       true,
     );
   });
+
+  it('follows a text that was a little longer after a few calls more', () => {
+    const readings = [
+      after(1000, { bytes: 90_000, call: 990 }),
+      after(1200, { bytes: 108_000, call: 1190 }),
+      after(2048, { bytes: 184_000, call: 2040 }),
+      after(4096, { bytes: 368_000, call: 4090 }),
+      after(8192, { bytes: 737_000, call: 8190 }),
+    ];
+    expect(pace(...readings).pacing).toHaveLength(1);
+  });
+
+  it('does not follow a text that grows by less than the calls account for', () => {
+    const readings = [
+      after(1000, { bytes: 90_000, call: 990 }),
+      after(2000, { bytes: 108_000, call: 1990 }),
+      after(4000, { bytes: 126_000, call: 3990 }),
+      after(8000, { bytes: 144_000, call: 7990 }),
+    ];
+    expect(pace(...readings)).toMatchObject({ open: false, pacing: [] });
+  });
 });

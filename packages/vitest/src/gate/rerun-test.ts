@@ -3,6 +3,7 @@ import { expect, TestRunner, vi } from 'vitest';
 import { withoutAbortListeners } from './abort-listeners.ts';
 import { releaseChainedAssertions } from './chained-assertions.ts';
 import { FixtureCleanups } from './fixture-cleanups.ts';
+import { lettingGoOfMocks } from './mock-registries.ts';
 import { muteConsole } from './mute-console.ts';
 import { SnapshotGuard } from './snapshot-guard.ts';
 import { callWithAssertions } from './test-of-assertions.ts';
@@ -62,7 +63,9 @@ export async function rerunTest(
   const snapshots = new SnapshotGuard(test);
   try {
     await inSuites(suitesOf(test).slice(1), settings, () =>
-      around(() => withoutAbortListeners(test.context.signal, () => attempt(test, settings))),
+      around(() =>
+        withoutAbortListeners(test.context.signal, () => lettingGoOfMocks(() => attempt(test, settings))),
+      ),
     );
   } finally {
     snapshots.restore();

@@ -1,0 +1,85 @@
+import { vi } from 'vitest';
+
+type Restore = () => void;
+
+/** Where the runner keeps mocks, to clear them, and what undoes spies. Null where it does not, or we cannot see it. */
+interface Registries {
+  readonly mocks: Set<unknown> | null;
+  readonly restores: Set<unknown> | null;
+}
+
+// Tests may spy on it.
+const { add } = Set.prototype;
+
+let found: Registries | undefined;
+
+/**
+ * Has Vitest let go of the mocks that a further run of a test makes, and undoes its spies: Vitest 4 keeps every mock
+ * with all of its calls, and 5 what undoes a spy, until the process ends. That is no leak of the test. Mocks from before the
+ * run stay as they are.
+ */
+export async function lettingGoOfMocks(run: () => Promise<void>): Promise<void> {
+  found ??= findRegistries();
+  const mocks = new Set(found.mocks);
+  const restores = new Set(found.restores);
+  try {
+    await run();
+  } finally {
+    for (const restore of takeNew(found.restores, restores)) undo(restore as Restore);
+    takeNew(found.mocks, mocks);
+  }
+}
+
+function takeNew(registry: Set<unknown> | null, before: ReadonlySet<unknown>): unknown[] {
+  const added = [...(registry ?? [])].filter((each) => !before.has(each));
+  for (const each of added) registry?.delete(each);
+  return added.toReversed();
+}
+
+function undo(restore: Restore): void {
+  try {
+    restore();
+  } catch {
+    // What was spied on may be frozen since: then it stays as the test left it.
+  }
+}
+
+/** They are not exported: a mock and a spy of our own, which nobody sees, show where they are put. */
+function findRegistries(): Registries {
+  const added: { readonly set: Set<unknown>; readonly value: unknown }[] = [];
+  let mock: unknown;
+  let spy: unknown;
+  watchingSets(
+    (set, value) => added.push({ set, value }),
+    () => {
+      mock = vi.fn();
+      spy = vi.spyOn({ method: () => undefined }, 'method');
+    },
+  );
+  const mocks = added.find(({ value }) => value === mock)?.set ?? null;
+  const restores = added.find(({ set, value }) => set !== mocks && isRestore(value, spy))?.set ?? null;
+  for (const { set, value } of added) if (set === mocks || set === restores) set.delete(value);
+  return { mocks, restores };
+}
+
+function isRestore(value: unknown, spy: unknown): boolean {
+  return typeof value === 'function' && value !== spy;
+}
+
+function watchingSets(seen: (set: Set<unknown>, value: unknown) => void, call: () => void): void {
+  const original = Object.getOwnPropertyDescriptor(Set.prototype, 'add')!;
+  // oxlint-disable-next-line no-extend-native -- put back before anything else can run
+  Object.defineProperty(Set.prototype, 'add', {
+    ...original,
+    value(this: Set<unknown>, value: unknown): Set<unknown> {
+      seen(this, value);
+      return add.call(this, value) as Set<unknown>;
+    },
+  });
+  try {
+    call();
+  } finally {
+    // oxlint-disable-next-line no-extend-native
+    Object.defineProperty(Set.prototype, 'add', original);
+  }
+}
