@@ -7,6 +7,7 @@ import {
   functionKey,
   innermostOf,
   ownerOf,
+  userCode,
   type CodeOwner,
   type LocatedSite,
 } from './site-frames.ts';
@@ -28,7 +29,8 @@ export interface Suspects {
  *
  * A site belongs to the innermost function of the code at fault that is on its stack, else to the
  * innermost function that is not Node's own. The first suspect lies in the code at fault; a function
- * that only makes a collection grow is among the suspects, because it decides what is kept.
+ * that only makes a collection grow is among the suspects, because it decides what is kept, and so is one of the
+ * user's own that the code at fault called back (an effect of a component, say): users can mend that.
  */
 export function findSuspects(question: SuspectQuestion): Suspects {
   const { calls, steady, stores } = chooseSites(question);
@@ -46,9 +48,23 @@ interface FunctionGroup {
 }
 
 function groupByFunction(sites: readonly LocatedSite[], owner: CodeOwner | null): FunctionGroup[] {
+  const own = groupBy(sites, (site) => (owner !== null && innermostOf(site, owner)) || allocatingFrame(site));
+  const calledBack = groupBy(sites, (site) => {
+    const frame = allocatingFrame(site);
+    const isUsers = frame !== undefined && ownerOf(frame) === userCode;
+    return isUsers || owner === null ? frame : (innermostOf(site, owner) ?? frame);
+  });
+  // A package that allocates nothing itself is at fault for what it has users allocate.
+  return calledBack.some(({ frame }) => ownerOf(frame) === owner) ? calledBack : own;
+}
+
+function groupBy(
+  sites: readonly LocatedSite[],
+  frameOf: (site: LocatedSite) => StackFrame | undefined,
+): FunctionGroup[] {
   const groups = new Map<string, FunctionGroup>();
   for (const site of sites) {
-    const frame = (owner !== null && innermostOf(site, owner)) || allocatingFrame(site);
+    const frame = frameOf(site);
     if (!frame) continue;
     const key = functionKey(frame);
     const group = groups.get(key);
@@ -70,8 +86,11 @@ function rank(
   const ofOwner = ranked.filter(({ frame }) => ownerOf(frame) === owner);
   const keeper = ofOwner.find(({ sites }) => sites.some((site) => stores.includes(site)));
   const [first] = ofOwner;
+  const own = ranked.find(({ frame }) => ownerOf(frame) === userCode);
   const leading = [first, keeper].filter((group) => group !== undefined);
-  return [...new Set([...leading, ...ranked.filter(isMendable), ...ranked])];
+  const telling = [...new Set([...leading, ...ranked.filter(isMendable), ...ranked])];
+  const isShown = own === undefined || telling.indexOf(own) < shown;
+  return isShown ? telling : [...new Set([...telling.slice(0, shown - 1), own, ...telling])];
 }
 
 const isMendable = ({ frame }: FunctionGroup): boolean => !isInternalFrame(frame);
