@@ -74,11 +74,13 @@ function isDecided([first, second]: readonly number[]): boolean {
   return first >= persisting || (second !== undefined && (second < ended || first >= ended));
 }
 
-/** Calls to make without sampling: the fewest that tell, the most, and the milliseconds that more than the fewest may take. */
+/** Calls to make without sampling: the fewest that tell, the most, and what more than the fewest may take. */
 interface Stretch {
   readonly fewest: number;
   readonly most: number;
   readonly milliseconds: number;
+  /** Bytes of the heap that each keeps, if it leaks. */
+  readonly perCall: number;
 }
 
 /** As many as were made before, so that a cache of that size is full, and more in the time there is; null where it could tell nothing. */
@@ -101,24 +103,27 @@ function chooseStretch(
   // The warm-up's calls are the slowest: how many more there is time for shows as they are made.
   const timed = milliseconds / Math.max(callTime, 0.001);
   const fewest = Math.floor(Math.min(made, allowed, timed, mostBytes / kept));
-  const more = Math.floor(Math.min(mostMore.calls, allowed, mostMore.bytes / kept));
+  const most = Math.max(fewest, Math.floor(Math.min(mostMore.calls, allowed)));
   return fewest >= leastShare * calls && fewest * perCall >= leastBytes
-    ? { fewest, most: Math.max(fewest, more), milliseconds }
+    ? { fewest, most, milliseconds, perCall }
     : null;
 }
 
 /** Bytes that the heap grows by, and over how many calls; null where the deadline came first. */
 async function growthIn(
   series: CallSeries,
-  { fewest, most, milliseconds }: Stretch,
+  { fewest, most, milliseconds, perCall }: Stretch,
 ): Promise<{ readonly bytes: number; readonly calls: number } | null> {
   const before = await settledHeap(series);
   const end = Math.min(series.engine.now() + milliseconds, series.deadline);
+  const { external } = series.engine.readMemory();
   let calls = await runCalls(series, fewest, null);
   if (calls < fewest) return null;
+  const buffers = Math.max(0, series.engine.readMemory().external - external) / fewest;
+  const target = Math.min(most, Math.floor(mostMore.bytes / (perCall + buffers)));
   // What leaks may get slower with each call.
-  while (calls < most && series.engine.now() < end)
-    calls += await runCalls(series, Math.min(fewest, most - calls), null);
+  while (calls < target && series.engine.now() < end)
+    calls += await runCalls(series, Math.min(fewest, target - calls), null);
   return { bytes: (await settledHeap(series)) - before, calls };
 }
 
