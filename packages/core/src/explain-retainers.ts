@@ -45,7 +45,7 @@ export async function explainRetainers(
   const { fingerprint, reasons, callsInVain, ...rest } = explanation;
   const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
   if (callsInVain !== null && finding.leaking.every((resource) => resource === 'heap'))
-    return refute(finding, callsInVain, durationMs);
+    return { ...refute(finding, callsInVain, durationMs), snapshotPath: explanation.snapshotPath };
   return {
     ...fromSites,
     ...rest,
