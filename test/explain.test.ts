@@ -62,6 +62,7 @@ describe('a leak is explained by what keeps it', () => {
       /never → Promise ▸ promise reaction → .*paused async function \(.*explain-leaks\.mjs:\d+\)/,
     ],
     ['numbers', 'growing-collection', /numbers → Set$/],
+    ['text', 'growing-collection', /module .*explain-leaks\.mjs ▸ log → string$/],
     ['chain', 'growing-collection', /module .*explain-leaks\.mjs ▸ head → Object/],
     [
       'weakMap',
@@ -87,6 +88,16 @@ describe('a leak is explained by what keeps it', () => {
       expect(collection!.entriesPerCall).toBe(1);
       expect(collection!.sizeAfter - collection!.sizeBefore!).toBeGreaterThanOrEqual(13);
     }
+  });
+
+  test('with the bytes by which a text gets longer', () => {
+    const { collections, retainers } = findings.get('text')!;
+    expect(collections).toEqual([expect.objectContaining({ name: 'log', kind: 'string' })]);
+    expect(collections[0]!.entriesPerCall).toBeCloseTo(7, 0);
+    expect(retainers[0]).toMatchObject({
+      className: 'character',
+      advice: '`log` only ever gets longer: write it out and begin anew, or bound its length.',
+    });
   });
 
   test('with the properties of one object, and no values', () => {

@@ -15,6 +15,7 @@ const owner = { name: 'owner' };
 weak.set(owner, []);
 const storage = new AsyncLocalStorage();
 let head = null;
+let log = '';
 let count = 0;
 
 class Session {
@@ -50,6 +51,10 @@ const leaks = {
   chain: () => {
     head = { before: head };
   },
+  text: () => {
+    log += `line ${count++ % 10}\n`;
+    return log.charCodeAt(log.length - 1);
+  },
   weakMap: () => weak.get(owner).push({ count: count++ }),
   context: () => storage.run({ request: count++ }, () => void never.then(() => {})),
   local: (() => {
@@ -80,6 +85,7 @@ async function explainNumbers() {
     measuredCalls: 1000,
     objectsPerCall: 0.01,
     arrivalsPerCall: 0.01,
+    store: { bytes: 16_000, lifetime: 1000 },
     explain: 'full',
     timeBudget: 60_000,
     heapLimit: 1e9,

@@ -5,8 +5,8 @@ import { doubtSteady } from './doubt-steady.ts';
 import { HandlesTracker } from './handles/handles.ts';
 import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
-import { askTimersOf, longestDelayFor } from './outwait-timers.ts';
-import { explainRetainers, type MeasuredLeak } from './explain-retainers.ts';
+import { askTimersOf, watchDelays } from './outwait-timers.ts';
+import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from './finding.ts';
 import { followUp, type FollowUpLimits, type TrackerResult } from './follow-up.ts';
 import { makeFinding, samplerTaken } from './make-finding.ts';
@@ -16,7 +16,6 @@ import { chooseInterval, measureObjectSizes, SurvivorProbe, warmUp } from './pro
 import type { CallSeries, ObjectSizes, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { Hook, Run } from './scenario.ts';
-import { arrivalsPerCall } from './verdict/verdict.ts';
 
 /** Part of the time budget that is left for the explanation and the runner's own time-out. */
 const measuringShare = 0.85;
@@ -48,7 +47,6 @@ const heapNotAsked: RoundsResult = {
 /** A series of calls that has not begun. */
 export function openSeries(engine: Engine, run: Run, options: ResolvedOptions): CallSeries {
   const budget = options.timeBudget * measuringShare;
-  const pendingTimers = engine.watchTimers();
   return {
     engine,
     run,
@@ -59,7 +57,7 @@ export function openSeries(engine: Engine, run: Run, options: ResolvedOptions): 
     callTime: 0.05,
     isAsync: false,
     emptyTimings: engine.watchResourceTimings(),
-    pendingDelay: () => pendingTimers(longestDelayFor(options)),
+    pendingDelay: watchDelays(engine, options),
     markedLoop: null,
   };
 }
@@ -125,17 +123,12 @@ async function measure(
     const others = await judgeOthers(series, options, trackers, result, before);
     const gc = collector.sum;
     const measurement = { series, options, startedAt, warmUp: warm, result, others, unmeasured, gc };
-    return { finding: await makeFinding(measurement), arrivalsPerCall: arrivalsOf(result) };
+    return leakOf(await makeFinding(measurement), result);
   } finally {
     collector.close();
     resumeOptimizer();
     for (const tracker of trackers) tracker.end();
   }
-}
-
-function arrivalsOf({ verdict, readings }: RoundsResult): number {
-  const reading = readings.at(-1);
-  return verdict.kind === 'leaking' && reading ? arrivalsPerCall(reading.groups, verdict.sites) : 1;
 }
 
 function createTrackers(

@@ -102,8 +102,8 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   readings.push(await probe.read(true));
   const verdict = judgeReadings(readings, callsBefore);
   const isDone = probe.calls >= calls * (1 + paceStretch);
-  // A store that there was no time to outgrow is as open as before.
-  if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || isDone) return verdict;
+  // A store that there was no time to outgrow is as open as before, unless it is a text.
+  if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || isDone || verdict.isEven) return verdict;
   return openStore(verdict);
 }
 

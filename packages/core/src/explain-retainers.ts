@@ -1,8 +1,17 @@
 import { nodeExplainEngine } from './engine/engine.ts';
-import { explainLeak, siteFingerprint, type Explanation, type RunLimits } from './evidence/evidence.ts';
+import {
+  explainLeak,
+  siteFingerprint,
+  type ExplainQuestion,
+  type Explanation,
+  type PacedStore,
+  type RunLimits,
+} from './evidence/evidence.ts';
 import type { Finding } from './finding.ts';
+import type { RoundsResult } from './measure-rounds.ts';
 import { runCalls, type CallSeries } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
+import { arrivalsPerCall } from './verdict/verdict.ts';
 
 /** Milliseconds that an explanation may always take, however long the measurement was. */
 const leastTime = 30_000;
@@ -11,16 +20,32 @@ const leastTime = 30_000;
 export interface MeasuredLeak {
   readonly finding: Finding;
   /** At how many of the calls something arrived, 0 to 1. */
-  readonly arrivalsPerCall: number;
+  readonly arrivalsAt: number;
+  readonly store: PacedStore | null;
+}
+
+/** Adds what the rounds say of how a leak arrives. */
+export function leakOf(finding: Finding, { verdict, readings }: RoundsResult): MeasuredLeak {
+  const reading = readings.at(-1);
+  if (verdict.kind !== 'leaking' || !reading) return { finding, arrivalsAt: 1, store: null };
+  const largest = Math.max(...verdict.sites.map((site) => site.largest));
+  return {
+    finding,
+    arrivalsAt: arrivalsPerCall(reading.groups, verdict.sites),
+    // A text is replaced at each call, a table once its entries have doubled.
+    store:
+      verdict.by === 'pace' ? { bytes: largest, lifetime: verdict.isEven ? 1 : finding.callsMade } : null,
+  };
 }
 
 /** Adds to the finding of a leak what keeps it alive, as far as that was asked for. */
 export async function explainRetainers(
   series: CallSeries,
   options: ResolvedOptions,
-  { finding, arrivalsPerCall }: MeasuredLeak,
+  measured: MeasuredLeak,
 ): Promise<Finding> {
   const { explain } = options;
+  const { finding, store } = measured;
   if (finding.verdict !== 'leaking') return finding;
   const fromSites = { ...finding, fingerprint: siteFingerprint(finding.suspects) };
   if (explain === 'sites' || explain === false || !keepsObjects(finding)) return fromSites;
@@ -28,24 +53,14 @@ export async function explainRetainers(
   const timeBudget =
     options.explainTimeBudget ?? Math.max(leastTime, options.timeBudget - finding.durationMs);
   series.deadline = startedAt + timeBudget;
-  const explanation = await explainLeak(nodeExplainEngine, {
-    measured: series.run,
-    runMore: (calls, limits) => runMore(series, calls, limits),
-    callTime: series.callTime,
-    isAsync: series.isAsync,
-    measuredCalls: finding.calls,
-    objectsPerCall: finding.growth.objectsPerCall || 1,
-    arrivalsPerCall,
-    explain,
-    timeBudget,
-    heapLimit: options.explainHeapLimit,
-    keepSnapshot: options.keepSnapshot,
-    showValues: options.showValues,
-  }).catch(withoutPath);
+  const question = questionOf(series, options, measured, timeBudget);
+  const explanation = await explainLeak(nodeExplainEngine, question).catch(withoutPath);
   const { fingerprint, reasons, callsInVain, ...rest } = explanation;
   const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
-  if (callsInVain !== null && finding.leaking.every((resource) => resource === 'heap'))
-    return { ...refute(finding, callsInVain, durationMs), snapshotPath: explanation.snapshotPath };
+  if (callsInVain !== null && finding.leaking.every((resource) => resource === 'heap')) {
+    const why = store === null ? noneCame(callsInVain) : noneGrew(callsInVain);
+    return { ...refute(finding, why, durationMs), snapshotPath: explanation.snapshotPath };
+  }
   return {
     ...fromSites,
     ...rest,
@@ -55,9 +70,37 @@ export async function explainRetainers(
   };
 }
 
+function questionOf(
+  series: CallSeries,
+  options: ResolvedOptions,
+  { finding, arrivalsAt, store }: MeasuredLeak,
+  timeBudget: number,
+): ExplainQuestion {
+  return {
+    measured: series.run,
+    runMore: (calls, limits) => runMore(series, calls, limits),
+    callTime: series.callTime,
+    isAsync: series.isAsync,
+    measuredCalls: finding.calls,
+    objectsPerCall: finding.growth.objectsPerCall || 1,
+    arrivalsPerCall: arrivalsAt,
+    store,
+    explain: options.explain === 'full' ? 'full' : 'path',
+    timeBudget,
+    heapLimit: options.explainHeapLimit,
+    keepSnapshot: options.keepSnapshot,
+    showValues: options.showValues,
+  };
+}
+
+const noneCame = (calls: number): string =>
+  `V8's profiler counted objects that outlive their calls, but a snapshot after ${calls} further calls holds no new ones.`;
+
+const noneGrew = (calls: number): string =>
+  `V8's profiler saw a backing store grow with the calls, but a snapshot after ${calls} further calls holds no larger one: a table of V8's own, such as its list of scripts.`;
+
 /** Two witnesses that contradict each other are no verdict. */
-function refute(finding: Finding, calls: number, durationMs: number): Finding {
-  const reason = `V8's profiler counted objects that outlive their calls, but a snapshot after ${calls} further calls holds no new ones.`;
+function refute(finding: Finding, reason: string, durationMs: number): Finding {
   const growth = { ...finding.growth, objectsPerCall: 0, heapBytesPerCall: 0 };
   return {
     ...finding,

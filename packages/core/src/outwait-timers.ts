@@ -1,3 +1,4 @@
+import type { Engine } from './engine/engine.ts';
 import type { AskTimers } from './handles/handles.ts';
 import type { CallSeries } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
@@ -31,8 +32,30 @@ export interface Suspicion {
 }
 
 /** Longer delays than this are not waited for: what they hold is called a leak. */
-export function longestDelayFor({ timeBudget }: Pick<ResolvedOptions, 'timeBudget'>): number {
+function longestDelayFor({ timeBudget }: Pick<ResolvedOptions, 'timeBudget'>): number {
   return Math.min(mostDelay, Math.max(usualDelay, budgetShare * timeBudget));
+}
+
+/** Watches the timers that calls start from now on. */
+export function watchDelays(
+  engine: Pick<Engine, 'watchTimers'>,
+  options: Pick<ResolvedOptions, 'timeBudget'>,
+): () => number {
+  const pendingTimers = engine.watchTimers();
+  return rememberDelays(() => pendingTimers(longestDelayFor(options)));
+}
+
+/**
+ * Tells the longest delay that was ever seen, as long as any timer is pending. One that sweeps what has expired starts itself
+ * again with what is left to the next entry, which says nothing of how long entries live.
+ */
+export function rememberDelays(pendingDelay: () => number): () => number {
+  let longest = 0;
+  return () => {
+    const delay = pendingDelay();
+    longest = Math.max(longest, delay);
+    return delay > 0 ? longest : 0;
+  };
 }
 
 /**

@@ -28,13 +28,13 @@ export async function beginFreshTurn(engine: Pick<ExplainEngine, 'delay'>): Prom
 
 /** Calls until each kind of leaked object was seen about 13 times, or a table was surely re-allocated. */
 function chooseCalls(
-  { arrivalsPerCall, measuredCalls, callTime }: ExplainQuestion,
+  { arrivalsPerCall, measuredCalls, store, callTime }: ExplainQuestion,
   timeForCalls: number,
 ): number {
   const wanted = counts[0]! / arrivalsPerCall;
   const count =
     arrivalsPerCall < fewArrivals
-      ? Math.ceil(Math.max(counts.at(-1)!, measuredCalls * callsToDouble))
+      ? Math.ceil(Math.max(counts.at(-1)!, (store?.lifetime ?? measuredCalls) * callsToDouble))
       : (counts.find((one) => one >= wanted) ?? counts.at(-1)!);
   const affordable = Math.floor(timeForCalls / 2 / Math.max(callTime, 0.001));
   return Math.max(3, Math.min(count, affordable));

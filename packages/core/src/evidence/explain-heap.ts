@@ -9,7 +9,7 @@ import { EdgeNames } from './edge-names.ts';
 import { referenceFamily } from './edge-words.ts';
 import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
-import { heldPathOf, plainValue } from './held-path-of.ts';
+import { entryNameOf, heldPathOf } from './held-path-of.ts';
 import { recogniseHolder } from './holders/holders.ts';
 import { findLeakCauses, type LeakCause, type LeakCauses } from './leak-causes.ts';
 import {
@@ -25,6 +25,7 @@ import {
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { NodeKinds } from './node-kinds.ts';
+import { newTexts } from './grown-texts.ts';
 import { type PathEdge, type PathLanguage, type PathNode, readPath, readReference } from './path-edges.ts';
 import { SoughtObjects } from './sought-objects.ts';
 import { findTellingPaths, type TellingPaths } from './telling-paths.ts';
@@ -190,7 +191,7 @@ function chooseCauses(
       chosen.filter((cause) => isRegular(cause, question, nameOf) === regular),
     );
   }
-  return newStores
+  return [...newStores, ...newTexts(question)]
     .filter(({ bytes }) => bytes >= leastStore)
     .map(({ owner, bytes }) => ({ holder: owner, entries: [owner], classes: [], newObjects: 1, bytes }))
     .filter(isTelling);
@@ -199,13 +200,14 @@ function chooseCauses(
 /** One story in words, with amounts per call. */
 export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): ToldLeak {
   const { cause, leaked } = story;
-  const className = isStore(cause) ? plainValue : narrator.language.kinds.nameOf(leaked);
+  const { language } = narrator;
+  const className = isStore(cause) ? entryNameOf(language, leaked) : language.kinds.nameOf(leaked);
   const own = cause.classes.find((one) => one.className === className);
   const entries = story.arrived;
   const held = heldPathOf(narrator, story);
   const linked = isChain(story);
   const retainer: Retainer = {
-    className: isStore(cause) ? plainValue : shownClass(narrator.language, leaked),
+    className: isStore(cause) ? className : shownClass(language, leaked),
     objectsPerCall: (linked ? (own?.objects ?? 0) : entries) / calls,
     selfBytesPerCall:
       own && own.objects > 0 ? ((own.bytes / own.objects) * (linked ? own.objects : entries)) / calls : 0,

@@ -1,6 +1,5 @@
 import type { ExplainEngine, NewObjectWay } from '../engine/engine.ts';
 import type { GrowingCollection, Retainer } from '../finding.ts';
-import { type HeapGraph, SnapshotReader } from '../heap/heap.ts';
 import { watchStores, withSizes } from './grown-stores.ts';
 import { isStore } from './leak-story.ts';
 import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
@@ -8,6 +7,7 @@ import { findHeapLeaks, tellHeapLeaks, type HeapLeaks } from './explain-heap.ts'
 import { nameVariables } from './name-variables.ts';
 import { findNewObjects } from './new-objects.ts';
 import { propertyNames } from './property-names.ts';
+import { readSnapshot } from './read-snapshot.ts';
 import { isRefuted } from './refuted-leak.ts';
 import { scriptOwner } from './script-owner.ts';
 
@@ -16,6 +16,13 @@ export interface RunLimits {
   readonly milliseconds?: number;
   /** Called just before the last turn of the event loop of so many calls. */
   readonly beforeTurn?: (() => void) | undefined;
+}
+
+/** A backing store that grew with the calls. */
+export interface PacedStore {
+  readonly bytes: number;
+  /** Calls in which a larger one replaces it for sure. */
+  readonly lifetime: number;
 }
 
 /** What is known of a leak before it is explained, and how far to go. */
@@ -32,6 +39,8 @@ export interface ExplainQuestion {
   readonly objectsPerCall: number;
   /** At how many of the calls something arrived, 0 to 1. */
   readonly arrivalsPerCall: number;
+  /** The store that kept pace with the calls, where nothing arrived. */
+  readonly store: PacedStore | null;
   /** `full` looks at the values of an object of every cause, however long that takes; `path` of the first one. */
   readonly explain: 'path' | 'full';
   /** Milliseconds for the whole explanation. */
@@ -157,12 +166,14 @@ async function explainCalls(
       ...because('No retaining path: another inspector client renumbered the heap meanwhile.'),
       snapshotPath,
     };
+  const { store } = question;
   const leaks = findHeapLeaks({
     graph,
     ...objects,
     calls,
     objectsPerCall: question.objectsPerCall,
     arrivalsPerCall: question.arrivalsPerCall,
+    store: store && { bytes: store.bytes, isReplaced: calls >= store.lifetime },
     ownerOf: (url) => scriptOwner(url, engine.isOwnUrl),
   });
   const told =
@@ -207,24 +218,6 @@ function because(reason: string): Explanation {
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
-
-function readSnapshot(
-  engine: ExplainEngine,
-  window: Window,
-  keep: boolean | string,
-): { graph: HeapGraph; snapshotPath: string | null } {
-  const reader = new SnapshotReader();
-  const file = keep === false ? null : engine.keepSnapshot(keep);
-  try {
-    window.takeSnapshot((bytes) => {
-      reader.write(bytes);
-      file?.write(bytes);
-    });
-  } finally {
-    file?.close();
-  }
-  return { graph: reader.end(), snapshotPath: file?.path ?? null };
-}
 
 function nameStories(window: Window, leaks: HeapLeaks): HeapLeaks {
   const { graph } = leaks.question;

@@ -1,5 +1,5 @@
 import type { HeapLeaks, ToldLeak } from './explain-heap.ts';
-import { isStore } from './leak-story.ts';
+import { isStore, type LeakStory } from './leak-story.ts';
 
 /** Exact sizes of a collection before and after some more calls. */
 export interface GrownStore {
@@ -11,6 +11,11 @@ export interface GrownStore {
 /** Calls between two looks at a size. */
 const watchedCalls = 29;
 
+/** Whether what grew is a text: each is replaced by a longer one, so that its bytes are known beforehand only. */
+function isText({ graph }: HeapLeaks['question'], { cause, leaked }: LeakStory): boolean {
+  return isStore(cause) && graph.typeOf(leaked).endsWith('string');
+}
+
 /**
  * Counts the entries of collections of plain values, which no snapshot lists, before and after further
  * calls: undefined for stories of objects, null for collections that did not grow.
@@ -20,14 +25,20 @@ export async function watchStores(
   runMore: (calls: number) => Promise<number>,
   { stories, question }: HeapLeaks,
 ): Promise<(GrownStore | null | undefined)[]> {
-  const stores = stories.map(({ cause, leaked }) =>
-    isStore(cause) ? question.graph.idOf(leaked) : undefined,
+  const { store, calls: callsBetween, graph } = question;
+  const texts = stories.map((story) =>
+    isText(question, story) && store !== null
+      ? { sizeBefore: store.bytes, sizeAfter: story.cause.bytes, calls: callsBetween }
+      : undefined,
   );
-  if (stores.every((id) => id === undefined)) return stores.map(() => undefined);
+  const stores = stories.map(({ cause, leaked }, index) =>
+    isStore(cause) && !texts[index] ? graph.idOf(leaked) : undefined,
+  );
+  if (stores.every((id) => id === undefined)) return texts;
   const before = stores.map((id) => (id === undefined ? null : sizeOf(id)));
   const calls = await runMore(watchedCalls);
   return stores.map((id, index) => {
-    if (id === undefined) return undefined;
+    if (id === undefined) return texts[index];
     const sizeBefore = before[index] ?? null;
     const sizeAfter = sizeOf(id);
     const grew = sizeBefore !== null && sizeAfter !== null && sizeAfter > sizeBefore;

@@ -17,5 +17,7 @@ export interface HeapQuestion {
   readonly objectsPerCall: number;
   /** At how many of the calls something arrived, 0 to 1. */
   readonly arrivalsPerCall: number;
+  /** The store that kept pace with the calls, and whether a larger one replaced it in these for sure; null where objects arrived. */
+  readonly store: { readonly bytes: number; readonly isReplaced: boolean } | null;
   readonly ownerOf: (url: string) => ScriptOwner;
 }

@@ -1,10 +1,14 @@
+import type { NodeIndex } from '../heap/heap.ts';
 import { edgeWords } from './edge-words.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator, shownClass } from './leak-story.ts';
+import type { PathLanguage } from './path-edges.ts';
 import { keyOfEntry } from './table-slots.ts';
 
 /** Entries that are no objects: a snapshot does not list them. */
-export const plainValue = 'plain value';
+export function entryNameOf({ kinds }: PathLanguage, owner: NodeIndex): string {
+  return kinds.nameOf(owner) === 'string' ? 'character' : 'plain value';
+}
 
 /** Boils a story down to what known holders are recognised by. */
 export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
@@ -13,7 +17,8 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
     edge: nodes[0]!.edge,
     words: edgeWords(nodes[0]!.edge),
   }));
-  if (isStore(story.cause)) values.push({ name: plainValue, edge: { kind: 'entry' }, words: '[entry]' });
+  const entry = entryNameOf(narrator.language, story.leaked);
+  if (isStore(story.cause)) values.push({ name: entry, edge: { kind: 'entry' }, words: '[entry]' });
   const firstSuspect = isStore(story.cause) ? values.length - 1 : story.firstSuspect;
   return {
     values,

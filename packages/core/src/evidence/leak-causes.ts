@@ -24,7 +24,7 @@ export interface LeakCause {
 }
 
 /** A table or list that V8 allocated anew during the calls for a collection that was there before. */
-interface NewStore {
+export interface NewStore {
   readonly owner: NodeIndex;
   readonly bytes: number;
 }

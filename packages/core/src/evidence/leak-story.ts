@@ -200,12 +200,13 @@ function moduleName({ language, locate, folder }: Narrator, context: NodeIndex):
 }
 
 function reasonOf(
-  { measured }: Narrator,
-  { cause, stretches, firstSuspect }: LeakStory,
+  { measured, language }: Narrator,
+  { cause, leaked, stretches, firstSuspect }: LeakStory,
   index: number,
 ): string | null {
   const { last, nodes } = stretches[index]!;
-  if (index === firstSuspect && isStore(cause)) return 'got more entries';
+  if (index === firstSuspect && isStore(cause))
+    return language.kinds.nameOf(leaked) === 'string' ? 'got longer' : 'got more entries';
   if (index >= firstSuspect)
     return nodes.length > 1 ? 'the calls made the chain longer' : 'new with the calls';
   if (index === firstSuspect - 1) return 'was there before the calls';

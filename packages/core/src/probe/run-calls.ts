@@ -24,7 +24,7 @@ export interface CallSeries {
   isAsync: boolean;
   /** Empties Node's buffer of resource timings, which looks like a leak until it is full; null: in use. */
   readonly emptyTimings: (() => void) | null;
-  /** Milliseconds of the longest delay, within reason, of one-shot timers that calls started and that are to fire; 0: none. */
+  /** Milliseconds of the longest delay, within reason, of one-shot timers that calls started, while any of them is to fire; 0: none is. */
   readonly pendingDelay: () => number;
   /**
    * The loop of calls with markers, compiled once for each attempt: V8 keeps scripts, and charges what a stack trace

@@ -48,5 +48,7 @@ export async function warmUp(series: CallSeries, wanted: number | null, timeBudg
     series.callTime = fastest;
     if (wanted === null && engine.now() - start > timeShare * timeBudget) break;
   }
+  // The first timers tell the whole delay: later ones may be started with what is left of it.
+  series.pendingDelay();
   return { calls, callTime: fastest, allocatedBytesPerCall };
 }

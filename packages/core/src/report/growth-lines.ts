@@ -23,7 +23,8 @@ export function collectionLine({
 }: GrowingCollection): string {
   const sizes =
     sizeBefore === null ? formatCount(sizeAfter) : `${formatCount(sizeBefore)} → ${formatCount(sizeAfter)}`;
-  return `${name} (${kind}), ${sizes} entries, ${formatCount(entriesPerCall)} per call`;
+  const unit = kind === 'string' ? 'bytes' : 'entries';
+  return `${name} (${kind}), ${sizes} ${unit}, ${formatCount(entriesPerCall)} per call`;
 }
 
 /** What stays open, and who opened it. */

@@ -18,7 +18,13 @@ export type SurvivorVerdict =
       /** Milliseconds of timers that may let go of what is suspected, and that there was no time to wait for. */
       readonly pending?: { readonly delay: number; readonly missing: number };
     }
-  | { readonly kind: 'leaking'; readonly by: 'arrival' | 'pace'; readonly sites: readonly SurvivingSite[] };
+  | {
+      readonly kind: 'leaking';
+      readonly by: 'arrival' | 'pace';
+      readonly sites: readonly SurvivingSite[];
+      /** A text that got longer by as much at each call. */
+      readonly isEven?: boolean;
+    };
 
 /** Calls at the end of a round whose survivors may be no more than the last values kept. */
 const tail = 2;
@@ -55,8 +61,8 @@ export function judgeSurvivors(
   const inlined = mergeInlined(reading.groups, allocators);
   if (inlined && counts(inlined, reading.calls))
     return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
-  const { open, openBytes, pacing } = findPace(readings, warmUpCalls);
-  if (pacing.length > 0) return { kind: 'leaking', by: 'pace', sites: pacing };
+  const { open, openBytes, pacing, isEven } = findPace(readings, warmUpCalls);
+  if (pacing.length > 0) return { kind: 'leaking', by: 'pace', sites: pacing, isEven };
   const unclear = allocators.some(isUnclear);
   if (unclear) return { kind: 'more', pace: false };
   if (open) return { kind: 'more', pace: true, storeBytes: openBytes };

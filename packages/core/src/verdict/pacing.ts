@@ -7,6 +7,10 @@ const leastGrowth = 1.3;
 /** Steps that must all show growth; what the JIT leaves behind does not keep pace for so long. */
 const steps = 3;
 
+/** Share that the bytes per call of two stretches may differ by, and stretches after the first that must be alike. */
+const evenShare = 0.2;
+const evenSteps = 2;
+
 /** Calls below which code is still being optimised, and stores of the JIT grow with them. */
 export const fewestPacedCalls = 1000;
 
@@ -40,6 +44,8 @@ export interface Pace {
   /** Of the largest that may. */
   readonly openBytes: number;
   readonly pacing: readonly SurvivingSite[];
+  /** Whether one of these grew so evenly, and for so long, that it need not be outgrown once more. */
+  readonly isEven: boolean;
 }
 
 /** A store of the latest reading and for how many readings each replaced a smaller one. */
@@ -48,6 +54,18 @@ interface Chain {
   readonly length: number;
   /** What the next store has to outgrow, and how many calls there had been: an older store, where the latest was only a little larger. */
   readonly base: { readonly bytes: number; readonly calls: number };
+  readonly trend: Trend;
+}
+
+/** How a store that is replaced at every call, as a text is, grew from reading to reading. */
+interface Trend {
+  /** Of the latest reading. */
+  readonly bytes: number;
+  readonly calls: number;
+  /** Bytes per call since the reading before; null at the first one. */
+  readonly perCall: number | null;
+  /** Stretches in a row that grew as the one before, and ended with a new store: a table that doubled is older. */
+  readonly even: number;
 }
 
 /**
@@ -68,10 +86,15 @@ export function findPace(readings: readonly SurvivorReading[], warmUpCalls: numb
     ];
   }
   const enough = (readings.at(-1)?.calls ?? 0) >= fewestPacedCalls;
-  const longEnough = enough ? chains.filter(({ length }) => length >= steps) : [];
+  const longEnough = enough ? chains.filter(isLongEnough) : [];
   // In the first reading anything large may be a store; later it must have replaced one.
   const openBytes = chains.reduce((most, { store }) => Math.max(most, store.bytes), 0);
-  return { open: chains.length > 0, openBytes, pacing: longEnough.map(({ store }) => store.site) };
+  const isEven = longEnough.some(({ trend }) => trend.even > evenSteps);
+  return { open: chains.length > 0, openBytes, pacing: longEnough.map(({ store }) => store.site), isEven };
+}
+
+function isLongEnough({ length, trend }: Chain): boolean {
+  return length >= steps || trend.even >= evenSteps;
 }
 
 interface Step {
@@ -84,20 +107,37 @@ function extend(chains: readonly Chain[], store: StoreSample, step: Step, index:
   const { previous, reading, warmUpCalls } = step;
   const calls = reading.calls + warmUpCalls;
   const base = { bytes: store.bytes, calls };
-  if (!previous) return isCompiledCode(store) || isTooOld(store, step) ? [] : [{ store, length: 0, base }];
+  const first: Chain = { store, length: 0, base, trend: { ...base, perCall: null, even: 0 } };
+  if (!previous) return isCompiledCode(store) || isTooOld(store, step) ? [] : [first];
   if (store.group < previous.groups.length) return [];
   const replaced = chains.filter(
     (chain) => sameOrigin(chain.store.site, store.site) && !isAlive(chain.store, reading),
   );
-  const outgrown = replaced.filter((chain) => outgrows(store, chain, calls));
-  if (outgrown.length > 0)
-    return [{ store, length: 1 + Math.max(...outgrown.map(({ length }) => length)), base }];
+  const outgrown = replaced
+    .filter((chain) => outgrows(store, chain, calls))
+    .toSorted((a, b) => b.length - a.length);
+  if (outgrown.length > 0) {
+    const trends = outgrown
+      .map(({ trend }) => follow(trend, store, step))
+      .toSorted((a, b) => b.even - a.even);
+    return [{ store, length: 1 + outgrown[0]!.length, base, trend: trends[0]! }];
+  }
   const followed = replaced.filter((chain) => keepsUp(store, chain, calls));
-  if (followed.length > 0) return followed.map((chain) => ({ ...chain, store }));
+  if (followed.length > 0)
+    return followed.map((chain) => ({ ...chain, store, trend: follow(chain.trend, store, step) }));
   // A store can be replaced for the first time in the second round, and hide behind compiled code until the third.
   const isKnown = chains.some((chain) => sameOrigin(chain.store.site, store.site));
   const isEarly = index < usualStarts || (index <= lastStart && reading.calls >= callsForLastStart);
-  return isEarly && !isKnown && !isCompiledCode(store) ? [{ store, length: 0, base }] : [];
+  return isEarly && !isKnown && !isCompiledCode(store) ? [first] : [];
+}
+
+function follow(trend: Trend, { bytes, group }: StoreSample, { reading, warmUpCalls }: Step): Trend {
+  const calls = reading.calls + warmUpCalls;
+  if (calls === trend.calls) return trend;
+  const perCall = (bytes - trend.bytes) / (calls - trend.calls);
+  const isEven = trend.perCall !== null && Math.abs(perCall / trend.perCall - 1) <= evenShare;
+  const isLatest = group === reading.groups.length - 1;
+  return { bytes, calls, perCall, even: isEven && isLatest ? trend.even + 1 : 0 };
 }
 
 function outgrows({ bytes }: StoreSample, { base }: Chain, calls: number): boolean {

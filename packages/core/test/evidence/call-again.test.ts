@@ -18,6 +18,7 @@ function question(events: string[], rest: Partial<ExplainQuestion> = {}): Explai
     measuredCalls: 1000,
     objectsPerCall: 1,
     arrivalsPerCall: 1,
+    store: null,
     explain: 'path',
     timeBudget: 1000,
     heapLimit: Infinity,

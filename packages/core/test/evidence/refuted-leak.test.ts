@@ -6,6 +6,8 @@ function refuted(leak: LeakHeap, calls: number, arrivalsPerCall: number): boolea
   return isRefuted(leak.find(calls, arrivalsPerCall));
 }
 
+const isStoreRefuted = (leak: LeakHeap): boolean => isRefuted(leak.find(4000, 0.0005, () => 'user', 50_000));
+
 describe('isRefuted', () => {
   it('holds against a leak that a heap of no new values came with', () => {
     const leak = new LeakHeap();
@@ -22,5 +24,23 @@ describe('isRefuted', () => {
 
   it('does not where so few are expected that they may have come by chance at none of the calls', () => {
     expect(refuted(new LeakHeap(), 13, 0.5)).toBe(false);
+  });
+
+  describe('of a store that kept pace', () => {
+    it("holds where only a table of V8's own is as large", () => {
+      const leak = new LeakHeap();
+      leak.heap.roots.hidden(
+        1,
+        leak.heap.node('system / WeakArrayList', { type: 'hidden', id: 20_001, size: 75_000 }),
+      );
+      leak.heap.roots.hidden(2, leak.freshArray(40_000));
+      expect(isStoreRefuted(leak)).toBe(true);
+    });
+
+    it('does not where a new one is as large, whoever holds it', () => {
+      const leak = new LeakHeap();
+      leak.heap.roots.hidden(1, leak.freshArray(50_000));
+      expect(isStoreRefuted(leak)).toBe(false);
+    });
   });
 });

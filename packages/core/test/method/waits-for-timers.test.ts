@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { detectLeaks, type Finding, type Run } from '../../src/index.ts';
 
@@ -41,6 +42,33 @@ function sweptCache(timeToLive: number): Run {
   };
 }
 
+/** A cache whose timer is started again with what is left to the next entry. */
+function sweptInTime(timeToLive: number): Run {
+  const entries = new Map<number, { at: number }>();
+  let next = 0;
+  let timer: NodeJS.Timeout | null = null;
+  const arm = (delay: number): void => {
+    timer ??= setTimeout(sweep, delay).unref();
+  };
+  const sweep = (): void => {
+    timer = null;
+    const now = performance.now();
+    for (const [key, { at }] of entries) {
+      if (now - at < timeToLive) {
+        arm(at + timeToLive - now);
+        break;
+      }
+      entries.delete(key);
+    }
+  };
+  return async () => {
+    next += 1;
+    entries.set(next, { at: performance.now() });
+    arm(timeToLive);
+    await sleep(1);
+  };
+}
+
 /** A cache with a timer for each entry. */
 function expiringCache(timeToLive: number): Run {
   const entries = new Map<number, object>();
@@ -62,6 +90,10 @@ describe('no leak is called', () => {
 
   test('a cache that one timer sweeps', async () => {
     expect((await detect(sweptCache(1500))).verdict).toBe('steady');
+  });
+
+  test('a cache whose timer is set for the next entry that expires', async () => {
+    expect((await detect(sweptInTime(1200))).verdict).toBe('steady');
   });
 
   test('timers that fire once, and later', async () => {

@@ -82,6 +82,7 @@ export class LeakHeap {
     calls: number,
     arrivalsPerCall: number,
     ownerOf: (url: string) => ScriptOwner = () => 'user',
+    storeBytes: number | null = null,
   ): HeapLeaks {
     const graph = this.heap.graph();
     const isNew = (node: NodeIndex): boolean => graph.idOf(node) >= firstNewId;
@@ -94,6 +95,7 @@ export class LeakHeap {
       calls,
       objectsPerCall: 1,
       arrivalsPerCall,
+      store: storeBytes === null ? null : { bytes: storeBytes, isReplaced: true },
       ownerOf,
     });
   }

@@ -8,6 +8,10 @@ const warmUpCalls = 5;
 const pace = (...readings: readonly SurvivorReading[]): ReturnType<typeof findPace> =>
   findPace(readings, warmUpCalls);
 
+/** A text that was long before, and gets longer by as much at each call. */
+const text = (calls: number, bytes = calls * 3, call = calls - 1): SurvivorReading =>
+  after(calls, { bytes: 57_000 + bytes, call });
+
 describe('findPace', () => {
   it('finds a store that is replaced by a larger one as fast as calls are made', () => {
     const { pacing } = pace(...growing);
@@ -15,7 +19,12 @@ describe('findPace', () => {
   });
 
   it('leaves it open until there were enough rounds and calls, and says how large it is', () => {
-    expect(pace(...growing.slice(0, 2))).toEqual({ open: true, openBytes: 4300, pacing: [] });
+    expect(pace(...growing.slice(0, 2))).toEqual({
+      open: true,
+      openBytes: 4300,
+      pacing: [],
+      isEven: false,
+    });
   });
 
   it('lets a store pass whose predecessor is still alive: two collections are no growth', () => {
@@ -87,5 +96,28 @@ describe('findPace', () => {
       after(8000, { bytes: 144_000, call: 7990 }),
     ];
     expect(pace(...readings)).toMatchObject({ open: false, pacing: [] });
+  });
+
+  it('finds a text that grew by as much per call in all stretches, however long it was before', () => {
+    const readings = [text(128), text(256), text(512), text(2048)];
+    expect(findPace(readings, 19_000).pacing).toHaveLength(1);
+    expect(findPace(readings.slice(0, 3), 19_000)).toMatchObject({ open: true, pacing: [] });
+  });
+
+  it('tells a text that went on so from one that did for as long as it takes', () => {
+    const readings = [text(128), text(256), text(512), text(2048)];
+    expect(findPace(readings, 19_000).isEven).toBe(false);
+    expect(findPace([...readings, text(2560)], 19_000).isEven).toBe(true);
+    expect(findPace([...readings, text(2560), text(2560)], 19_000).isEven).toBe(true);
+  });
+
+  it('leaves a text open that grew unevenly', () => {
+    const readings = [text(128), text(256), text(512), text(2048, 9000)];
+    expect(findPace(readings, 19_000)).toMatchObject({ open: true, pacing: [] });
+  });
+
+  it('leaves a table open that happened to be as large as if it grew with each call', () => {
+    const readings = [text(128), text(256), text(512, 512 * 3, 400), text(2048, 2048 * 3, 1800)];
+    expect(findPace(readings, 19_000)).toMatchObject({ open: true, pacing: [] });
   });
 });

@@ -10,6 +10,7 @@ export const growingCollection: KnownHolder = {
     const suspect = values[firstSuspect];
     const holder = values[firstSuspect - 1];
     if (suspect && isChain) return chainAdvice(suspect, holderName);
+    if (holder?.name === 'string') return textAdvice(holderName);
     if (!suspect || !holder || !memberKinds.has(suspect.edge.kind)) return null;
     const remove = removals[holder.name] ?? 'delete';
     return `take the entry out of \`${holderName}\` when the work is done (\`${remove}\`), or bound its size; a WeakMap or WeakRef fits entries that should die with their key.`;
@@ -18,9 +19,12 @@ export const growingCollection: KnownHolder = {
 
 function chainAdvice({ name, words }: HeldValue, holderName: string): string {
   const start = `${holderName}${words.startsWith('.') || words.startsWith('[') ? words : ''}` || words;
-  if (name === 'string')
-    return `\`${start}\` only ever gets longer: write it out and begin anew, or bound its length.`;
+  if (name === 'string') return textAdvice(start);
   return `each ${name} holds another one, and \`${start}\` the first: cut the link when the work is done.`;
+}
+
+function textAdvice(name: string): string {
+  return `\`${name}\` only ever gets longer: write it out and begin anew, or bound its length.`;
 }
 
 const removals: Readonly<Record<string, string>> = { Array: 'splice', Map: 'delete', Set: 'delete' };

@@ -117,6 +117,16 @@ describe('each known holder', () => {
   );
 });
 
+it('takes a text that gets longer for a collection of characters', () => {
+  const path = heldPath([start, value('string', variable('log')), value('character', { kind: 'entry' })], {
+    holderName: 'log',
+  });
+  expect(recogniseHolder(path)).toEqual({
+    holder: 'growing-collection',
+    advice: '`log` only ever gets longer: write it out and begin anew, or bound its length.',
+  });
+});
+
 it('names no holder where none is known', () => {
   const path = heldPath([start, value('Odd', { kind: 'internal', name: 'odd' })]);
   expect(recogniseHolder(path)).toEqual({ holder: null, advice: null });
