@@ -5,6 +5,9 @@ import { runCalls, timeToCollect, type CallSeries } from './probe/probe.ts';
 const usualTime = 100;
 const timeShare = 0.25;
 
+/** Times as long on the clock, where a busy machine gives the calls only a part of its time. */
+const mostWaiting = 4;
+
 /** Milliseconds of a call that is too slow: so few would follow that a cache could not show. */
 const slowCall = 2;
 
@@ -115,16 +118,26 @@ async function growthIn(
   { fewest, most, milliseconds, perCall }: Stretch,
 ): Promise<{ readonly bytes: number; readonly calls: number } | null> {
   const before = await settledHeap(series);
-  const end = Math.min(series.engine.now() + milliseconds, series.deadline);
+  const hasTime = timeFor(series, milliseconds);
   const { external } = series.engine.readMemory();
   let calls = await runCalls(series, fewest, null);
   if (calls < fewest) return null;
   const buffers = Math.max(0, series.engine.readMemory().external - external) / fewest;
   const target = Math.min(most, Math.floor(mostMore.bytes / (perCall + buffers)));
   // What leaks may get slower with each call.
-  while (calls < target && series.engine.now() < end)
-    calls += await runCalls(series, Math.min(fewest, target - calls), null);
+  while (calls < target && hasTime()) calls += await runCalls(series, Math.min(fewest, target - calls), null);
   return { bytes: (await settledHeap(series)) - before, calls };
+}
+
+/** Whether there is time left of so many milliseconds, as the clock tells or the processor, whichever is slower. */
+function timeFor({ engine, deadline }: CallSeries, milliseconds: number): () => boolean {
+  const start = engine.now();
+  const workedBefore = engine.workedTime();
+  return () => {
+    const passed = engine.now() - start;
+    if (engine.now() >= deadline || passed >= mostWaiting * milliseconds) return false;
+    return passed < milliseconds || engine.workedTime() - workedBefore < milliseconds;
+  };
 }
 
 /** Bytes that the heap grows by; null where the deadline came first. */

@@ -14,7 +14,7 @@ import { isOwnUrl } from './own-frames.ts';
 import { readTextFile, writePrivateFile } from './text-file.ts';
 import { watchTimers, type PendingTimers } from './pending-timers.ts';
 import type { RawFrame } from './sampling-profile.ts';
-import { delay, macrotask, now, startInterval, startTimeout } from './real-timers.ts';
+import { delay, macrotask, now, startInterval, startTimeout, workedTime } from './real-timers.ts';
 
 export { AllocationSampler } from './allocation-sampler.ts';
 export type { Canary } from './canary.ts';
@@ -41,6 +41,8 @@ export type { RawFrame, Sample, SamplingNode, SamplingProfile } from './sampling
 export interface Engine {
   /** Milliseconds of the real clock. */
   now(): number;
+  /** Milliseconds that all threads of this process have worked: a busy machine does not move it. */
+  workedTime(): number;
   macrotask(): Promise<void>;
   delay(milliseconds: number): Promise<void>;
   startTimeout(milliseconds: number, onTimeout: () => void): () => void;
@@ -81,6 +83,7 @@ export type AllocationSamplerPort = Pick<
 /** The engine of the isolate that runs this code. */
 export const nodeEngine: Engine = {
   now,
+  workedTime,
   macrotask,
   delay,
   startTimeout,
