@@ -116,6 +116,7 @@ async function measure(
       callTime,
       elapsed: series.engine.now() - startedAt,
       maxCalls: options.maxCallsGiven ? options.maxCalls : null,
+      handlesGrow: growHandles(trackers, series.made - warm.calls),
     });
     collector.close();
     const elapsed = series.engine.now() - startedAt;
@@ -129,6 +130,10 @@ async function measure(
     resumeOptimizer();
     for (const tracker of trackers) tracker.end();
   }
+}
+
+function growHandles(trackers: readonly Tracker[], calls: number): boolean {
+  return trackers.some((tracker) => tracker.endsRun && tracker.judge(calls).kind !== 'steady');
 }
 
 function createTrackers(

@@ -33,12 +33,14 @@ interface Part {
 
 /** Leaking if one resource leaks; inconclusive if none does and one could not be judged. */
 export function decide(measurement: Measurement, allIgnored: boolean): Decision {
-  const tracksHeap = measurement.options.track.includes('heap');
+  const { track, trackGiven } = measurement.options;
+  const tracksHeap = track.includes('heap');
   const parts: (Part & { resource: Resource })[] = [];
   for (const { resource, verdict } of measurement.others) {
     if (verdict.kind === 'leaking' || verdict.kind === 'inconclusive') {
       parts.push({ resource, verdict: verdict.kind, reason: verdict.reason });
-    } else if (!tracksHeap) parts.push({ ...decideOther(resource, verdict), resource });
+    } else if (!tracksHeap || (trackGiven && verdict.kind === 'more'))
+      parts.push({ ...decideOther(resource, verdict), resource });
   }
   const isSure = parts.some(({ verdict }) => verdict === 'leaking');
   if (tracksHeap) parts.unshift({ ...decideHeap(measurement, allIgnored, isSure), resource: 'heap' });
@@ -52,7 +54,7 @@ export function decide(measurement: Measurement, allIgnored: boolean): Decision 
   };
 }
 
-/** Of a resource that was asked for without the heap: what is not known then is no reason to pass. */
+/** Of a resource that was asked for by name: what is not known then is no reason to pass. */
 function decideOther(resource: Resource, verdict: TrackerResult['verdict']): Part {
   if (verdict.kind === 'steady') return { verdict: 'steady', reason: `No ${resource} stayed behind.` };
   const why = verdict.kind === 'unmeasured' ? verdict.reason : 'the time budget ended; raise `timeBudget`';

@@ -38,6 +38,8 @@ export interface Doubt {
   readonly elapsed: number;
   /** Null where the user set no limit. */
   readonly maxCalls: number | null;
+  /** Whether handles stay open, too, of which a process may have so many only. */
+  readonly handlesGrow: boolean;
 }
 
 /**
@@ -93,6 +95,7 @@ function chooseStretch(
     callTime,
     elapsed,
     maxCalls,
+    handlesGrow,
     calls,
     perCall,
   }: Doubt & { readonly calls: number; readonly perCall: number },
@@ -106,7 +109,7 @@ function chooseStretch(
   // The warm-up's calls are the slowest: how many more there is time for shows as they are made.
   const timed = milliseconds / Math.max(callTime, 0.001);
   const fewest = Math.floor(Math.min(made, allowed, timed, mostBytes / kept));
-  const most = Math.max(fewest, Math.floor(Math.min(mostMore.calls, allowed)));
+  const most = handlesGrow ? fewest : Math.max(fewest, Math.floor(Math.min(mostMore.calls, allowed)));
   return fewest >= leastShare * calls && fewest * perCall >= leastBytes
     ? { fewest, most, milliseconds, perCall }
     : null;

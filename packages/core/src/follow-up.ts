@@ -117,7 +117,7 @@ async function beginAll(
   // What the comparison of the heap has cleared needs no first reading.
   for (const tracker of trackers) if (tracker.quiet && tracker.judge().kind === 'more') await tracker.begin();
   return trackers.map((tracker) => {
-    const verdict = tracker.judge();
+    const verdict = tracker.judge(tracker.quiet ? undefined : measured);
     if (measured === 0 && verdict.kind !== 'more') return { tracker, before: 0, verdict: firstRound };
     return { tracker, before: tracker.quiet ? 0 : measured, verdict };
   });

@@ -10,7 +10,7 @@ import { reading, steady } from './support/site-builder.ts';
 
 /** Bytes of an entry below: the array, its number and its place in the Map. */
 const bytesPerCall = 400;
-const usual: Doubt = { callTime: 0.002, elapsed: 100, maxCalls: null };
+const usual: Doubt = { callTime: 0.002, elapsed: 100, maxCalls: null, handlesGrow: false };
 
 /** The verdict on a function that was called so often, and kept something each time. */
 async function doubt(
@@ -92,6 +92,17 @@ describe('doubtLeak', () => {
     };
     expect(await doubt(run, 500, { callTime: 0.001 })).toMatchObject({ kind: 'leaking' });
     expect(calls).toBeLessThan(50_000);
+  });
+
+  it('calls no more often than before where handles stay open', async () => {
+    let calls = 0;
+    const leak = cacheOf(Infinity);
+    const run = (): void => {
+      calls += 1;
+      leak();
+    };
+    expect(await doubt(run, 500, { handlesGrow: true })).toMatchObject({ kind: 'leaking' });
+    expect(calls).toBe(1000);
   });
 
   it.each<[string, Partial<Doubt>]>([

@@ -22,6 +22,9 @@ export type AskTimers = (calls: WatchedCalls) => HandleWait | null;
 
 /** Calls of the first round under watch: few, as workers and processes are slow to start. */
 const firstWatched = 8;
+/** Handles, in all and per call, that stayed open where there was no time to watch them: fewer say nothing. */
+const fewestGrown = 8;
+const rarestPerCall = 0.04;
 /** Milliseconds after which what is still open counts, and the longest wait while handles still close. */
 const patience = 60;
 const longestPatience = 500;
@@ -69,11 +72,19 @@ export class HandlesTracker implements Tracker {
     if (this.#watch) await this.#outwaitTimers(this.#watch, endedAt);
   }
 
-  judge(): TrackerVerdict {
+  judge(calls: number = this.#calls): TrackerVerdict {
     if (this.#watch) return this.#judgeWatched();
     if (!this.#suspected && !this.#hasGrown()) return { kind: 'steady', perCall: 0 };
-    this.#startWatch();
+    this.#startWatch(calls);
     return { kind: 'more', perCall: 0, calls: firstWatched };
+  }
+
+  /** What was only suspected is not known; what was seen to stay open is no reason to pass. */
+  giveUp(): TrackerVerdict {
+    const kinds = grownKinds(this.#census[0], this.#census.at(-1), this.#calls);
+    if (kinds.length === 0) return { kind: 'more', perCall: 0, calls: firstWatched };
+    const reason = `Handles stayed open over ${this.#calls} calls (${kinds.join(', ')}), but the time budget ended before it was known whether more and more do; raise \`timeBudget\`.`;
+    return { kind: 'inconclusive', perCall: 0, reason };
   }
 
   end(): void {
@@ -108,10 +119,10 @@ export class HandlesTracker implements Tracker {
     };
   }
 
-  #startWatch(): void {
+  #startWatch(calls: number): void {
     this.#watchedSince = this.#engine.now();
     this.#watch = this.#engine.watchHandles();
-    this.#curves.startWatch(this.#calls);
+    this.#curves.startWatch(calls);
   }
 
   #hasGrown(): boolean {
@@ -151,4 +162,17 @@ function grew(before: Census | undefined, after: Census | undefined): boolean {
 
 function hasMore(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
   return [...after].some(([kind, count]) => count > (before.get(kind) ?? 0));
+}
+
+/** `40 TCPSocketWrap`: as Node calls them; a few may be the runner's, or a pool's. */
+function grownKinds(before: Census | undefined, after: Census | undefined, calls: number): string[] {
+  if (!before || !after) return [];
+  const least = Math.max(fewestGrown, rarestPerCall * calls);
+  return [...moreOf(before.active, after.active), ...moreOf(before.descriptors, after.descriptors)]
+    .filter(([, count]) => count >= least)
+    .map(([kind, count]) => `${count} ${kind}`);
+}
+
+function moreOf(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): [string, number][] {
+  return [...after].map(([kind, count]) => [kind, count - (before.get(kind) ?? 0)]);
 }

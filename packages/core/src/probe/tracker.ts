@@ -74,7 +74,8 @@ export interface Tracker {
   checkpoint(calls: number): void | Promise<void>;
   /** Called before `judge` unless the heap came out steady: what it holds may be of this resource. */
   suspect?(): void;
-  judge(): TrackerVerdict;
+  /** @param calls measured calls so far, where some were made since the last checkpoint. */
+  judge(calls?: number): TrackerVerdict;
   /** The verdict when `judge` still asks for more and there is no time left; inconclusive where it is absent. */
   giveUp?(): TrackerVerdict;
   /** Always called, also after errors; puts back whatever `begin` changed. */

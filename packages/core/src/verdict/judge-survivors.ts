@@ -29,7 +29,10 @@ export type SurvivorVerdict =
 /** Calls at the end of a round whose survivors may be no more than the last values kept. */
 const tail = 2;
 
+/** Calls after which anything that persists counts, and what nearly all groups of calls left something of. */
 const callsForInternals = 10_000;
+const callsForEven = 256;
+const nearlyAll = 0.9;
 
 /** Sites that share the function that allocates. */
 interface Allocator {
@@ -54,13 +57,12 @@ export function judgeSurvivors(
   if (readings.length === 1 && !isFinal)
     return judgeFirst(reading, allocators, findPace(readings, warmUpCalls).openBytes);
   const arriving = allocators.filter(
-    (allocator) => allocator.shape === 'persistent' && counts(allocator, reading.calls),
+    (allocator) => allocator.shape === 'persistent' && counts(allocator, reading),
   );
   if (arriving.length > 0)
     return { kind: 'leaking', by: 'arrival', sites: arriving.flatMap(({ sites }) => sites) };
   const inlined = mergeInlined(reading.groups, allocators);
-  if (inlined && counts(inlined, reading.calls))
-    return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
+  if (inlined && counts(inlined, reading)) return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
   const { open, openBytes, pacing, isEven } = findPace(readings, warmUpCalls);
   if (pacing.length > 0) return { kind: 'leaking', by: 'pace', sites: pacing, isEven };
   const unclear = allocators.some(isUnclear);
@@ -76,9 +78,17 @@ function steadyReason(shapes: readonly CurveShape[]): string {
   return 'Objects that outlived their call stopped coming: warm-up, or the last values kept.';
 }
 
-/** Node's own code is optimised late, over and over; what only it has on the stack counts after more calls. */
-function counts(sites: Pick<Allocator, 'sites'>, calls: number): boolean {
-  return isUsers(sites) || calls >= callsForInternals;
+/**
+ * Node's own code is optimised late, over and over; what only it has on the stack counts after more calls, unless it comes with nearly
+ * all of them: the results that native code makes have nobody on the stack.
+ */
+function counts(
+  { sites, perGroup }: Pick<Allocator, 'sites' | 'perGroup'>,
+  { groups, calls }: SurvivorReading,
+): boolean {
+  if (isUsers({ sites }) || calls >= callsForInternals) return true;
+  const hit = perGroup.filter((count) => count > 0).length;
+  return calls >= callsForEven && hit >= nearlyAll * groups.length;
 }
 
 function isUnclear(allocator: Allocator): boolean {

@@ -53,12 +53,55 @@ function expectLeak(verdict: TrackerVerdict, kind: string, perCall: number): voi
   expect(first?.stack.map(({ file }) => file)).toContain(import.meta.filename);
 }
 
+/** Opens so many timers, which stay. */
+function openTimers(count: number): void {
+  for (let index = 0; index < count; index++) {
+    const timer = setInterval(() => {}, 60_000);
+    cleanUps.push(() => clearInterval(timer));
+  }
+}
+
 function startUnreferencedTimer(): void {
   const timer = setTimeout(() => {}, 60_000).unref();
   cleanUps.push(() => clearTimeout(timer));
 }
 
 describe('the handles tracker', () => {
+  test('counts from where its watch begins, whatever calls were made since the last checkpoint', async () => {
+    const tracker = new HandlesTracker(nodeHandleEngine);
+    try {
+      tracker.begin();
+      openTimers(16);
+      await tracker.checkpoint(16);
+      tracker.judge(24_016);
+      openTimers(100);
+      await tracker.checkpoint(24_116);
+      expect(tracker.judge()).toMatchObject({ kind: 'leaking', perCall: 1 });
+    } finally {
+      tracker.end();
+    }
+  });
+
+  test('is inconclusive where handles stay open and there is no time to watch them, but not for a few', async () => {
+    const tracker = new HandlesTracker(nodeHandleEngine);
+    try {
+      tracker.begin();
+      openTimers(3);
+      await tracker.checkpoint(16);
+      expect(tracker.giveUp().kind).toBe('more');
+      openTimers(20);
+      await tracker.checkpoint(36);
+      expect(tracker.giveUp()).toMatchObject({
+        kind: 'inconclusive',
+        reason: expect.stringMatching(
+          /stayed open over 36 calls \(2\d Timeout\).*raise `timeBudget`/,
+        ) as string,
+      });
+    } finally {
+      tracker.end();
+    }
+  });
+
   test('finds timers that are never cleared, and the line that starts them', async () => {
     const { verdict } = await judge(function poll() {
       const timer = setInterval(() => {}, 60_000);

@@ -43,6 +43,23 @@ describe('judgeSurvivors, after the first round', () => {
   });
 });
 
+describe('judgeSurvivors, where nobody of the user is on the stack', () => {
+  const native = (reading: SurvivorReading): SurvivorReading => ({
+    ...reading,
+    sites: reading.sites.map((site) => ({ ...site, stack: stackOf('stat@node:internal/fs/utils:480') })),
+  });
+
+  it('calls leaking what comes with every call: results that native code makes', () => {
+    expect(judge(native(after(128, always)), native(after(512, always)))).toMatchObject({ kind: 'leaking' });
+  });
+
+  it('asks for more where it does not, or so few calls were made', () => {
+    const often = (call: number): number => (call % 3 === 0 ? 1 : 0);
+    expect(judge(native(after(128, often)), native(after(512, often))).kind).toBe('more');
+    expect(judge(native(after(64, always)), native(after(200, always))).kind).toBe('more');
+  });
+});
+
 describe('judgeSurvivors, after longer rounds', () => {
   it('calls leaking what kept arriving, and names its sites only', () => {
     const verdict = judge(after(128, always, burst), after(512, always, burst));
