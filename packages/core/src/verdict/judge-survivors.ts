@@ -1,6 +1,7 @@
 import type { SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
 import { mergeInlined } from './inlining.ts';
 import { findPace } from './pacing.ts';
+import { isUsers } from './users-site.ts';
 import { shapeOf, type CurveShape } from './persistence.ts';
 
 /** What the survivors of all rounds so far say; `more` asks for a longer run. */
@@ -86,17 +87,13 @@ function counts(
   { sites, perGroup }: Pick<Allocator, 'sites' | 'perGroup'>,
   { groups, calls }: SurvivorReading,
 ): boolean {
-  if (isUsers({ sites }) || calls >= callsForInternals) return true;
+  if (sites.some(isUsers) || calls >= callsForInternals) return true;
   const hit = perGroup.filter((count) => count > 0).length;
   return calls >= callsForEven && hit >= nearlyAll * groups.length;
 }
 
 function isUnclear(allocator: Allocator): boolean {
-  return allocator.shape === 'persistent' || (allocator.shape === 'unclear' && isUsers(allocator));
-}
-
-function isUsers({ sites }: Pick<Allocator, 'sites'>): boolean {
-  return sites.some(({ stack }) => stack.some(({ url }) => url !== '' && !url.startsWith('node:')));
+  return allocator.shape === 'persistent' || (allocator.shape === 'unclear' && allocator.sites.some(isUsers));
 }
 
 /** The first round only tells what cannot be a leak: too few groups of calls left something behind. */

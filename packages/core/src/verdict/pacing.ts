@@ -1,3 +1,4 @@
+import { isUsers } from './users-site.ts';
 import type { StoreSample, SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
 
 /** Growth per step relative to the growth in calls that still counts: tables double, arrays grow by half. */
@@ -71,7 +72,8 @@ interface Trend {
 /**
  * Finds backing stores (of a Map, Set, array or flat string) that keep pace with the number of calls:
  * growth that makes no new objects, because each store replaces the last. A chain goes from reading to
- * reading; the old store must be gone, the new one larger in step with the calls and made since.
+ * reading; the old store must be gone, the new one larger in step with the calls and made since. Tables that Node makes for itself
+ * grow with what is alive at once.
  * @param warmUpCalls calls before the first measured one: a store may have grown through them.
  */
 export function findPace(readings: readonly SurvivorReading[], warmUpCalls: number): Pace {
@@ -82,7 +84,9 @@ export function findPace(readings: readonly SurvivorReading[], warmUpCalls: numb
     const waiting = chains.filter((chain) => mayWait(chain, context)).map((chain) => wait(chain, context));
     chains = [
       ...waiting,
-      ...(reading.stores ?? []).flatMap((store) => extend(chains, store, context, index)),
+      ...(reading.stores ?? [])
+        .filter(({ site }) => isUsers(site))
+        .flatMap((store) => extend(chains, store, context, index)),
     ];
   }
   const enough = (readings.at(-1)?.calls ?? 0) >= fewestPacedCalls;

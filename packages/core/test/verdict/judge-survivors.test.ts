@@ -18,6 +18,7 @@ function after(calls: number, ...curves: readonly ((call: number) => number)[]):
 
 const always = (): number => 1;
 const never = (): number => 0;
+const often = (call: number): number => (call % 3 === 0 ? 1 : 0);
 const everyTenth = (call: number): number => (call % 10 === 9 ? 1 : 0);
 const warmUp = (call: number): number => (call < 50 ? 1 : 0);
 const burst = (call: number): number => (call === 3 ? 60 : 0);
@@ -43,18 +44,18 @@ describe('judgeSurvivors, after the first round', () => {
   });
 });
 
-describe('judgeSurvivors, where nobody of the user is on the stack', () => {
-  const native = (reading: SurvivorReading): SurvivorReading => ({
-    ...reading,
-    sites: reading.sites.map((site) => ({ ...site, stack: stackOf('stat@node:internal/fs/utils:480') })),
-  });
+/** Made by Node, with nobody of the user on the stack. */
+const native = (reading: SurvivorReading): SurvivorReading => ({
+  ...reading,
+  sites: reading.sites.map((site) => ({ ...site, stack: stackOf('stat@node:internal/fs/utils:480') })),
+});
 
+describe('judgeSurvivors, where nobody of the user is on the stack', () => {
   it('calls leaking what comes with every call: results that native code makes', () => {
     expect(judge(native(after(128, always)), native(after(512, always)))).toMatchObject({ kind: 'leaking' });
   });
 
   it('asks for more where it does not, or so few calls were made', () => {
-    const often = (call: number): number => (call % 3 === 0 ? 1 : 0);
     expect(judge(native(after(128, often)), native(after(512, often))).kind).toBe('more');
     expect(judge(native(after(64, always)), native(after(200, always))).kind).toBe('more');
   });
