@@ -57,7 +57,7 @@ export function openSeries(engine: Engine, run: Run, options: ResolvedOptions): 
     callTime: 0.05,
     isAsync: false,
     emptyTimings: engine.watchResourceTimings(),
-    pendingDelay: watchDelays(engine, options),
+    delays: watchDelays(engine, options),
     markedLoop: null,
   };
 }

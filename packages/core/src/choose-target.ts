@@ -1,6 +1,7 @@
 import { ladder, type CallSeries } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { RoundsVerdict } from './confirm-leak.ts';
+import { timeForTimers } from './outwait-timers.ts';
 
 /** Calls that a leak is judged by wherever the time budget allows: more than most bounded caches hold. */
 const enoughCalls = 600;
@@ -50,7 +51,7 @@ export interface Progress {
 
 /** Calls in all after the next round; null when it is time to decide. */
 export function chooseTarget(progress: Progress): number | null {
-  const { series, options, calls, samples, verdict, elapsed } = progress;
+  const { options, calls, samples, verdict, elapsed } = progress;
   if (calls >= options.maxCalls) return null;
   if (verdict.kind === 'steady') return targetToClear(progress);
   const callTime = timeOfCall(progress);
@@ -66,11 +67,21 @@ export function chooseTarget(progress: Progress): number | null {
     affordable,
     readable(calls, samples),
     options.maxCalls,
-    callsUntil(series.deadline - series.engine.now()),
+    callsUntil(timeLeft(progress, callsUntil)),
   );
   // A verdict may take as many, or as many as the user allows.
   const isDecisive = calls < fewestTelling && target >= Math.min(fewestTelling, options.maxCalls);
   return isDecisive || target >= calls * leastStep ? target : null;
+}
+
+/** Milliseconds for further calls: a suspicion has to wait for timers after them, if there can be enough calls before. */
+function timeLeft(
+  { series, options, elapsed }: Progress,
+  callsUntil: (milliseconds: number) => number,
+): number {
+  const left = series.deadline - series.engine.now();
+  const wait = timeForTimers(series.delays.pendingDelay(), elapsed);
+  return callsUntil(left - wait) < Math.min(fewestTelling, options.maxCalls) ? left : left - wait;
 }
 
 /** A pause makes the latest calls look slow, and the collection of a short round all of them. */

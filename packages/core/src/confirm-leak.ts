@@ -57,7 +57,7 @@ export async function confirmVerdict(verdict: RoundsVerdict, context: Confirmati
  * are numbers until it is large and sparse enough.
  */
 async function confirmPacedLeak(context: Confirmation): Promise<RoundsVerdict> {
-  const hadTimers = context.series.pendingDelay() > 0;
+  const hadTimers = context.series.delays.pendingDelay() > 0;
   const held = heldBytes(context.readings.at(-1)!);
   const verdict = await confirmLeak(context);
   if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || !hadTimers) return verdict;
@@ -140,10 +140,15 @@ async function outwaitTimers(
   for (let since = endedAt; verdict.kind === 'leaking' && inVain < mostInVain; since = series.engine.now()) {
     // Tables grow with what is alive at once, which is more when calls get quicker: their pace proves nothing.
     const lasted = verdict.by === 'arrival' ? endedAt - startedAt : 0;
-    const wait = timersToOutwait(series, { delay: series.pendingDelay(), lasted, endedAt: since });
+    const wait = timersToOutwait(series, { delay: series.delays.pendingDelay(), lasted, endedAt: since });
     if (!wait) break;
     if (wait.missing > 0 && inVain > 0) break;
-    if (wait.missing > 0) return { kind: 'more', pace: verdict.by === 'pace', pending: wait };
+    if (wait.missing > 0)
+      return {
+        kind: 'more',
+        pace: verdict.by === 'pace',
+        pending: { ...wait, extra: series.delays.extraBudget(wait) },
+      };
     const held = heldBytes(readings.at(-1)!);
     const largest = largestStore(readings.at(-1)!);
     await series.engine.delay(wait.milliseconds);

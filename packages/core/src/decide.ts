@@ -133,10 +133,10 @@ function decideUnexplained({ bytes, calls }: { readonly bytes: number; readonly 
 
 /** What expires has not had its time. */
 function decidePending(
-  pending: { readonly delay: number; readonly missing: number },
+  { delay, extra }: { readonly delay: number; readonly extra: number },
   { calls }: SurvivorReading,
 ): Part {
-  const reason = `What ${calls} calls left behind was still there when the time budget ended, but ${raiseBudgetFor(pending)}.`;
+  const reason = `What ${calls} calls left behind was still there when the time budget ended, but ${raiseBudgetFor(delay, extra)}.`;
   return { verdict: 'inconclusive', reason };
 }
 

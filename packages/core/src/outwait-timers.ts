@@ -1,6 +1,6 @@
 import type { Engine } from './engine/engine.ts';
 import type { AskTimers } from './handles/handles.ts';
-import type { CallSeries } from './probe/probe.ts';
+import type { CallSeries, Delays, TimerWait } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 
 /** Milliseconds of the longest timer that is given its time; more where the user gave the measurement much. */
@@ -11,15 +11,11 @@ const mostDelay = 10_000;
 /** Milliseconds by which timers may be late, and what they let go of with them. */
 const lateness = 50;
 
+/** Milliseconds of the readings before and after a wait. */
+const readingTime = 150;
+
 /** Calls that went on for so many delays have had their timers: the oldest of them would be seen to go. */
 const lifetimes = 3;
-
-/** A wait for one-shot timers: `missing` are the milliseconds by which it would overrun the time budget. */
-export interface TimerWait {
-  readonly delay: number;
-  readonly milliseconds: number;
-  readonly missing: number;
-}
 
 /** What timers may still change. */
 export interface Suspicion {
@@ -40,9 +36,24 @@ function longestDelayFor({ timeBudget }: Pick<ResolvedOptions, 'timeBudget'>): n
 export function watchDelays(
   engine: Pick<Engine, 'watchTimers'>,
   options: Pick<ResolvedOptions, 'timeBudget'>,
-): () => number {
+): Delays {
   const pendingTimers = engine.watchTimers();
-  return rememberDelays(() => pendingTimers(longestDelayFor(options)));
+  return {
+    pendingDelay: rememberDelays(() => pendingTimers(longestDelayFor(options))),
+    extraBudget: (wait) => extraBudget(pendingTimers, options, wait),
+  };
+}
+
+/** A larger budget waits for longer timers, too. */
+function extraBudget(
+  pendingTimers: (most: number) => number,
+  { timeBudget }: Pick<ResolvedOptions, 'timeBudget'>,
+  { delay, missing }: Pick<TimerWait, 'delay' | 'missing'>,
+): number {
+  for (let extra = roundUp(missing); ; extra += budgetStep) {
+    const longest = Math.max(delay, pendingTimers(longestDelayFor({ timeBudget: timeBudget + extra })));
+    if (extra >= roundUp(missing + longest - delay)) return extra;
+  }
 }
 
 /**
@@ -72,21 +83,29 @@ export function timersToOutwait(
   return { delay, milliseconds, missing: Math.max(0, now + milliseconds - deadline) };
 }
 
+/** Milliseconds in which an end of the calls leaves time for the timers that are pending; 0 where there are none, or they had their time. */
+export function timeForTimers(delay: number, lasted: number): number {
+  return delay === 0 || lasted >= lifetimes * delay ? 0 : delay + lateness + readingTime;
+}
+
 /** For handles: those that were opened first would be seen to close. */
 export function askTimersOf(series: CallSeries, options: ResolvedOptions): AskTimers {
   return ({ since, endedAt, pendingDelay }) => {
     const delay = pendingDelay(longestDelayFor(options));
     const wait = timersToOutwait(series, { delay, lasted: endedAt - since, endedAt });
-    return wait && { ...wait, advice: raiseBudgetFor(wait) };
+    return wait && { ...wait, advice: raiseBudgetFor(wait.delay, extraBudget(pendingDelay, options, wait)) };
   };
 }
 
 /** What a report says where there was no time to wait. */
-export function raiseBudgetFor({ delay, missing }: Pick<TimerWait, 'delay' | 'missing'>): string {
-  return `timers of ${delay} ms were still to fire, and may end that: raise \`timeBudget\` by ${roundUp(missing)} ms or more`;
+export function raiseBudgetFor(delay: number, extra: number): string {
+  return `timers of ${delay} ms were still to fire, and may end that: raise \`timeBudget\` by ${extra} ms or more`;
 }
 
-/** The calls of a measurement may take longer, too, where it has more time; part of which is left for the explanation. */
+/** Part of the time budget that calls and waits may take, and milliseconds that advice is rounded to. */
+const measuringShare = 0.85;
+const budgetStep = 500;
+
 function roundUp(missing: number): number {
-  return 500 * Math.ceil((1.5 * missing) / 500);
+  return budgetStep * Math.ceil(missing / measuringShare / budgetStep);
 }

@@ -4,8 +4,13 @@ import type { CallSeries } from '../src/probe/probe.ts';
 import { resolveOptions } from '../src/resolve-options.ts';
 
 /** A suspicion after 45 calls of 20 ms, with ten seconds left. */
-function progress(rest: Partial<Progress> = {}, callTime = 20): Progress {
-  const series = { callTime, deadline: 11_000, engine: { now: () => 1000 } } as CallSeries;
+function progress(rest: Partial<Progress> = {}, callTime = 20, pendingDelay = 0): Progress {
+  const series = {
+    callTime,
+    deadline: 11_000,
+    engine: { now: () => 1000 },
+    delays: { pendingDelay: () => pendingDelay },
+  } as CallSeries;
   const verdict = { kind: 'more', pace: false } as const;
   const made = { calls: 45, callsBefore: 40, callsToClear: 0, grew: false, samples: 400, elapsed: 900 };
   return { series, options: resolveOptions({}), verdict, ...made, ...rest };
@@ -28,6 +33,18 @@ describe('chooseTarget', () => {
 
   it('takes what fits where the calls are slow', () => {
     expect(chooseTarget(progress({ elapsed: 9000 }, 200))).toBe(95);
+  });
+
+  it('leaves time for timers that are pending, if enough calls fit before', () => {
+    const suspected = { calls: 128, elapsed: 2560, samples: 600 };
+    expect(chooseTarget(progress(suspected))).toBe(512);
+    expect(chooseTarget(progress(suspected, 20, 6000))).toBe(318);
+    expect(chooseTarget(progress(suspected, 20, 9500))).toBeNull();
+  });
+
+  it('leaves none for those that have fired several times over', () => {
+    const late = { calls: 128, elapsed: 20_000, samples: 600 };
+    expect(chooseTarget(progress(late, 20, 6000))).toBe(512);
   });
 
   it('ends where no step that tells anything new fits', () => {

@@ -31,7 +31,10 @@ function confirm(
   const series = {
     engine: { ...nodeEngine, delay: async (milliseconds: number) => void waited.push(milliseconds) },
     deadline: nodeEngine.now() + time,
-    pendingDelay: () => left.shift() ?? 0,
+    delays: {
+      pendingDelay: () => left.shift() ?? 0,
+      extraBudget: ({ missing }: { missing: number }) => missing,
+    },
   } as unknown as CallSeries;
   const verdict = judgeReadings(readings, warmUpCalls);
   return confirmVerdict(verdict, {

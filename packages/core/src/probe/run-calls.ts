@@ -8,6 +8,21 @@ const stretch = 5;
 /** Iterations after which V8 may optimise a loop while it runs, and inline the marker function. */
 export const mostInLoop = 100;
 
+/** A wait for one-shot timers: `missing` are the milliseconds by which it would overrun the time budget. */
+export interface TimerWait {
+  readonly delay: number;
+  readonly milliseconds: number;
+  readonly missing: number;
+}
+
+/** Timers that calls start, as far as a verdict has to wait for them. */
+export interface Delays {
+  /** Milliseconds of the longest, within reason, of those that fire once, while any of them is to fire; 0: none is. */
+  readonly pendingDelay: () => number;
+  /** Milliseconds by which the time budget must be raised for such a wait. */
+  readonly extraBudget: (wait: Pick<TimerWait, 'delay' | 'missing'>) => number;
+}
+
 /** What a series of calls shares: the function, where markers go, and the clock that ends it. */
 export interface CallSeries {
   readonly engine: Engine;
@@ -24,8 +39,7 @@ export interface CallSeries {
   isAsync: boolean;
   /** Empties Node's buffer of resource timings, which looks like a leak until it is full; null: in use. */
   readonly emptyTimings: (() => void) | null;
-  /** Milliseconds of the longest delay, within reason, of one-shot timers that calls started, while any of them is to fire; 0: none is. */
-  readonly pendingDelay: () => number;
+  readonly delays: Delays;
   /**
    * The loop of calls with markers, compiled once for each attempt: V8 keeps scripts, and charges what a stack trace
    * first needs of one to the user's code that took it.

@@ -49,6 +49,6 @@ export async function warmUp(series: CallSeries, wanted: number | null, timeBudg
     if (wanted === null && engine.now() - start > timeShare * timeBudget) break;
   }
   // The first timers tell the whole delay: later ones may be started with what is left of it.
-  series.pendingDelay();
+  series.delays.pendingDelay();
   return { calls, callTime: fastest, allocatedBytesPerCall };
 }

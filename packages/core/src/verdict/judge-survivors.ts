@@ -16,8 +16,8 @@ export type SurvivorVerdict =
       readonly storeBytes?: number;
       /** What the heap grew by over so many calls that were not sampled, and no survivors explain. */
       readonly unexplained?: { readonly bytes: number; readonly calls: number };
-      /** Milliseconds of timers that may let go of what is suspected, and that there was no time to wait for. */
-      readonly pending?: { readonly delay: number; readonly missing: number };
+      /** Milliseconds of timers that may let go of what is suspected, and that a wait for them takes beyond the time budget. */
+      readonly pending?: { readonly delay: number; readonly extra: number };
     }
   | {
       readonly kind: 'leaking';
