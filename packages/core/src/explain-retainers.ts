@@ -1,6 +1,7 @@
 import { nodeExplainEngine } from './engine/engine.ts';
 import {
   explainLeak,
+  leadWithUsers,
   siteFingerprint,
   type ExplainQuestion,
   type Explanation,
@@ -55,7 +56,7 @@ export async function explainRetainers(
   series.deadline = startedAt + timeBudget;
   const question = questionOf(series, options, measured, timeBudget);
   const explanation = await explainLeak(nodeExplainEngine, question).catch(withoutPath);
-  const { fingerprint, reasons, callsInVain, ...rest } = explanation;
+  const { fingerprint, reasons, callsInVain, held, ...rest } = explanation;
   const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
   if (callsInVain !== null && finding.leaking.every((resource) => resource === 'heap')) {
     const why = store === null ? noneCame(callsInVain) : noneGrew(callsInVain);
@@ -64,6 +65,7 @@ export async function explainRetainers(
   return {
     ...fromSites,
     ...rest,
+    suspects: leadWithUsers(finding.suspects, held),
     fingerprint: fingerprint ?? fromSites.fingerprint,
     reasons: [...finding.reasons, ...reasons],
     durationMs,
@@ -153,6 +155,7 @@ function withoutPath(error: unknown): Explanation {
     retainersOmitted: 0,
     collections: [],
     fingerprint: null,
+    held: null,
     snapshotPath: null,
     reasons: [`No retaining path: ${message}`],
     callsInVain: null,

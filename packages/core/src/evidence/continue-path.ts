@@ -14,18 +14,44 @@ export function isPausedFunction(graph: HeapGraph, node: NodeIndex): boolean {
 /** Functions that timers and listeners of Node call. */
 const callbacks: Readonly<Record<string, string>> = { Timeout: '_onTimeout', Listener: 'callback' };
 
+/** Where `once` keeps the listener that it was given, on a bound function of Node's. */
+const onceListener = 'listener';
+
+/** A DOM keeps a plain record of each listener, whose function may stand for the one that was passed. */
+const listenerRecord = ['callback', 'options'];
+const passedFunction = 'objectReference';
+
 /**
- * One step beyond a leaked object that says little by itself: a timer or listener of Node leads to the
- * function that it calls, V8's own reaction of an `await` to the function that waits.
+ * Steps beyond a leaked object that says little by itself: a timer or listener of Node, and the record of a listener of a DOM, lead
+ * to the function that they call, V8's own reaction of an `await` to the function that waits.
  */
 export function continuePath(language: PathLanguage, leaked: NodeIndex): PathNode[] {
-  const { graph, names, scopes } = language;
-  if (graph.typeOf(leaked) === 'closure')
-    return scopes.urlOf(leaked) === '' ? waitingFunction(language, leaked) : [];
+  const { graph, scopes } = language;
+  if (graph.typeOf(leaked) === 'closure') {
+    if (scopes.urlOf(leaked) !== '') return [];
+    const waiting = waitingFunction(language, leaked);
+    return waiting.length > 0 ? waiting : functionStep(language, leaked, onceListener);
+  }
   const property = callbacks[graph.nameOf(leaked)];
-  const callback = property === undefined ? null : names.follow(leaked, property);
-  if (property === undefined || callback === null || graph.typeOf(callback) !== 'closure') return [];
-  return [{ node: callback, edge: { kind: 'property', name: property } }];
+  if (property !== undefined) return functionStep(language, leaked, property);
+  if (!isListenerRecord(language, leaked)) return [];
+  const own = functionStep(language, leaked, 'callback');
+  const passed = own[0] === undefined ? [] : functionStep(language, own[0].node, passedFunction);
+  return [...own, ...passed];
+}
+
+function isListenerRecord({ graph, names }: PathLanguage, node: NodeIndex): boolean {
+  return (
+    graph.typeOf(node) === 'object' &&
+    graph.nameOf(node) === 'Object' &&
+    listenerRecord.every((name) => names.follow(node, name) !== null)
+  );
+}
+
+function functionStep({ graph, names }: PathLanguage, from: NodeIndex, property: string): PathNode[] {
+  const target = names.follow(from, property);
+  if (target === null || graph.typeOf(target) !== 'closure') return [];
+  return [{ node: target, edge: { kind: 'property', name: property } }];
 }
 
 function waitingFunction({ graph, names }: PathLanguage, reaction: NodeIndex): PathNode[] {

@@ -11,6 +11,7 @@ import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
 import { entryNameOf, heldPathOf } from './held-path-of.ts';
 import { recogniseHolder } from './holders/holders.ts';
+import { heldCodeOf, type HeldCode } from './lead-suspect.ts';
 import { findLeakCauses, type LeakCause, type LeakCauses } from './leak-causes.ts';
 import {
   findStory,
@@ -48,6 +49,7 @@ export interface ToldLeak {
   readonly holderName: string;
   /** Bytes of all that it keeps, or of the table that grew. */
   readonly bytes: number;
+  readonly held: HeldCode | null;
 }
 
 /** Explanations that a person reads. */
@@ -219,7 +221,8 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     fingerprint: fingerprintOf(narrator, story),
   };
   const collection = collectionOf(narrator, story, held, calls);
-  return { retainer, collection, holderName: held.holderName, bytes: cause.bytes };
+  const { holderName } = held;
+  return { retainer, collection, holderName, bytes: cause.bytes, held: heldCodeOf(narrator, story) };
 }
 
 /** Classes of the other objects that the leaked one keeps, the largest first. */

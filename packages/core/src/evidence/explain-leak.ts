@@ -1,6 +1,7 @@
 import type { ExplainEngine, NewObjectWay } from '../engine/engine.ts';
 import type { GrowingCollection, Retainer } from '../finding.ts';
 import { watchStores, withSizes } from './grown-stores.ts';
+import type { HeldCode } from './lead-suspect.ts';
 import { isStore } from './leak-story.ts';
 import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
 import { findHeapLeaks, tellHeapLeaks, type HeapLeaks } from './explain-heap.ts';
@@ -57,6 +58,8 @@ export interface Explanation {
   readonly retainersOmitted: number;
   readonly collections: readonly GrowingCollection[];
   readonly fingerprint: string | null;
+  /** Whose code holds the first leak, where a path says so. */
+  readonly held: HeldCode | null;
   readonly snapshotPath: string | null;
   /** Why there is less than was asked for. */
   readonly reasons: readonly string[];
@@ -69,6 +72,7 @@ const nothing: Explanation = {
   retainersOmitted: 0,
   collections: [],
   fingerprint: null,
+  held: null,
   snapshotPath: null,
   reasons: [],
   callsInVain: null,
@@ -206,6 +210,7 @@ async function tell(
     retainersOmitted: leaks.omitted,
     collections: shown.map(({ collection }) => collection).filter((collection) => collection !== null),
     fingerprint: shown[0]?.retainer.fingerprint ?? null,
+    held: shown[0]?.held ?? null,
   };
 }
 

@@ -18,7 +18,7 @@ export function collectionOf(
   if (!holder || !suspect) return null;
   if (suspect.nodes.length > 1) return chainOf(story, held, calls);
   if (!collectionEdges.has(suspect.last.edge.kind)) return null;
-  const isCopied = story.firstSuspect < story.stretches.length - 1;
+  const isCopied = story.firstSuspect < story.entryAt;
   const owner = isCopied ? suspect.last.node : holder.last.node;
   const sizeAfter = countEntries(language, owner);
   const entries = story.arrived;

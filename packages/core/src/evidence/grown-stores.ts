@@ -48,12 +48,13 @@ export async function watchStores(
 
 /** Tells a collection of plain values by its exact sizes. */
 export function withSizes(
-  { retainer, holderName, bytes }: ToldLeak,
+  { retainer, holderName, bytes, held }: ToldLeak,
   { sizeBefore, sizeAfter, calls }: GrownStore,
-): Pick<ToldLeak, 'retainer' | 'collection'> {
+): Pick<ToldLeak, 'retainer' | 'collection' | 'held'> {
   const entriesPerCall = (sizeAfter - sizeBefore) / calls;
   const bytesPerCall = (bytes / sizeAfter) * entriesPerCall;
   return {
+    held,
     retainer: {
       ...retainer,
       objectsPerCall: entriesPerCall,

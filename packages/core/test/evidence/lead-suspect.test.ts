@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { leadWithUsers, type HeldCode } from '../../src/evidence/lead-suspect.ts';
+import type { StackFrame, Suspect } from '../../src/finding.ts';
+
+function frame(functionName: string, file: string, line: number, packageName: string | null): StackFrame {
+  return { functionName, file, line, column: 1, packageName };
+}
+
+const run = frame('run', '/app/a.test.ts', 3, null);
+const dispatch = frame('dispatch', '/app/node_modules/web/index.js', 40, 'web@1.0.0');
+const reply = frame('reply', '/app/node_modules/web/index.js', 80, 'web@1.0.0');
+const onRequest = frame('onRequest', '/app/src/app.ts', 12, null);
+const onClose = frame('onClose', '/app/src/app.ts', 30, null);
+
+function suspect(...stack: readonly [StackFrame, ...StackFrame[]]): Suspect {
+  return { ...stack[0], role: 'allocates', objectsPerCall: 1, bytesPerCall: 48, stack };
+}
+
+const byPackage = suspect(reply, onClose, dispatch, run);
+const calledBack = suspect(onRequest, dispatch, run);
+const other = suspect(onClose, dispatch, run);
+
+function order(suspects: readonly Suspect[], held: HeldCode | null): string[] {
+  return leadWithUsers(suspects, held).map(({ functionName }) => functionName);
+}
+
+describe('leadWithUsers', () => {
+  const listener = { file: '/app/src/app.ts', line: 14, column: 20, packageName: null };
+
+  it('leads with the function of the user that made the listener which is kept, though a package called it back', () => {
+    const suspects = [byPackage, other, calledBack];
+    expect(order(suspects, { place: listener, isDirect: false })).toEqual(['onRequest', 'reply', 'onClose']);
+  });
+
+  it('leads with it before another function of the user, too', () => {
+    expect(order([other, calledBack], { place: listener, isDirect: false })).toEqual([
+      'onRequest',
+      'onClose',
+    ]);
+  });
+
+  it("leads with a function of the user where a collection of the user's own keeps what it made", () => {
+    const suspects = [byPackage, calledBack];
+    expect(order(suspects, { place: null, isDirect: true })).toEqual(['onRequest', 'reply']);
+    expect(order(suspects, { place: null, isDirect: false })).toEqual(['reply', 'onRequest']);
+  });
+
+  it('leaves the package first where its code keeps the leak, or its function is kept', () => {
+    const suspects = [byPackage, calledBack];
+    expect(order(suspects, null)).toEqual(['reply', 'onRequest']);
+    const own = { file: reply.file, line: 81, column: 1, packageName: reply.packageName };
+    expect(order(suspects, { place: own, isDirect: true })).toEqual(['reply', 'onRequest']);
+  });
+
+  it("leaves the package first where the user's function is not called by it, but calls it", () => {
+    const caller = suspect(frame('visit', '/app/src/app.ts', 12, null), run);
+    expect(order([byPackage, caller], { place: listener, isDirect: true })).toEqual(['reply', 'visit']);
+  });
+});
