@@ -23,8 +23,12 @@ import { RunnerShare } from './runner-share.ts';
 /**
  * Calls a test once more with its hooks, and rejects when it fails.
  * @param around calls the test itself and the hooks around each test, without those of its suites.
+ * @param shares whether it may find its suites as the run before left them, and leave them so; else their hooks run around it.
  */
-export type Rerun = (around: (attempt: () => Promise<void>) => Promise<void>) => Promise<void>;
+export type Rerun = (
+  around: (attempt: () => Promise<void>) => Promise<void>,
+  shares?: boolean,
+) => Promise<void>;
 
 /** A test that was watched, as an adapter describes it when it is over. */
 export interface WatchedTest {

@@ -2,6 +2,7 @@
 export { readDocblock } from './docblock.ts';
 export { GateSession } from './gate-session.ts';
 export type { WatchedTest } from './gate-session.ts';
+export { OpenBlocks } from './open-blocks.ts';
 export { fileLayers, isRepeated, readGatePlan } from './gate-plan.ts';
 export type { GateEnvironment, GatePlan } from './gate-plan.ts';
 export type {

@@ -35,6 +35,8 @@ export class SuspectRuns {
   readonly #gauge: Gauge;
   readonly #isRunnerFile: IsRunnerFile;
   readonly #attempt: Attempt;
+  /** Suspects that fail where their suites are as a run before left them. */
+  readonly #alone = new Set<SuspectTest>();
 
   constructor(gauge: Gauge, isRunnerFile: IsRunnerFile, attempt: Attempt) {
     this.#gauge = gauge;
@@ -186,19 +188,31 @@ export class SuspectRuns {
   async #rerun(chunk: readonly SuspectTest[], sampling: RunSampling | null): Promise<SampledRun[]> {
     const runs: SampledRun[] = [];
     for (const suspect of chunk) {
-      const run = sampling?.runs ?? 0;
+      const run = async (shares: boolean): Promise<void> => {
+        const number = sampling?.runs ?? 0;
+        await this.#runOnce(suspect, sampling, shares);
+        runs.push({ suspect, run: number });
+      };
       await this.#attempt(suspect, async () => {
-        await suspect.test.rerun((attempt) => {
-          const measure = async (): Promise<void> => {
-            await attempt();
-            await macrotask();
-            forgetCallees(suspect.test.body);
-          };
-          return sampling ? sampling.run(measure) : measure();
+        if (this.#alone.has(suspect)) return await run(false);
+        // A test may take its suite for fresh, whose hooks are then run for it alone.
+        await run(true).catch(async () => {
+          this.#alone.add(suspect);
+          await run(false);
         });
-        runs.push({ suspect, run });
       });
     }
     return runs;
+  }
+
+  async #runOnce({ test }: SuspectTest, sampling: RunSampling | null, shares: boolean): Promise<void> {
+    await test.rerun((attempt) => {
+      const measure = async (): Promise<void> => {
+        await attempt();
+        await macrotask();
+        forgetCallees(test.body);
+      };
+      return sampling ? sampling.run(measure) : measure();
+    }, shares);
   }
 }

@@ -20,7 +20,7 @@ import { BlockThresholds, describePlace } from './block-thresholds.ts';
 import { LastWord } from './last-word.ts';
 import { loadGateReport } from './load-gate-report.ts';
 import { RerunScope } from './rerun-scope.ts';
-import { blocksOf, fullNameOf, rerunTest } from './rerun-test.ts';
+import { blocksOf, fullNameOf, openBlocks, rerunTest, type RerunContext } from './rerun-test.ts';
 import { settleExpect } from './settle-expect.ts';
 
 // Jest's own packages, and this one, also where a package manager keeps them by version.
@@ -40,6 +40,8 @@ export class GatePart implements EnvironmentPart {
   readonly #functions = new WeakMap<CircusTest, CircusTest['fn']>();
   readonly #outcomes = new Map<CircusTest, GateOutcome>();
   readonly #reruns: RerunScope;
+  readonly #blocks = openBlocks(() => this.#context());
+  #testTimeout = 0;
   readonly #lastWord = new LastWord(() => this.#finish());
   readonly #blockOutcomes: { name: string; outcome: GateOutcome }[] = [];
   #layers: readonly ThresholdLayer[] = [];
@@ -153,15 +155,9 @@ export class GatePart implements EnvironmentPart {
       passed: test.failing === true ? isUnexpectedPass(test) : test.errors.length === 0,
       isConcurrent: test.concurrent,
       body: this.#functions.get(test) ?? test.fn,
-      rerun: (around) => {
-        const sandbox = this.#file.sandbox as { console: Console };
-        const context = {
-          expect: this.#expect!,
-          defaultTimeout: state.testTimeout,
-          functions: this.#functions,
-          sandbox,
-        };
-        return this.#reruns.run(() => rerunTest(test, context, around));
+      rerun: (around, shares = false) => {
+        this.#testTimeout = state.testTimeout;
+        return this.#reruns.run(() => rerunTest(test, this.#context(), this.#blocks, { around, shares }));
       },
       report: (outcome) => this.#report(test, outcome),
     });
@@ -171,6 +167,13 @@ export class GatePart implements EnvironmentPart {
     if (this.#isFinished) return;
     this.#isFinished = true;
     await this.#session.finish();
+    if (!this.#blocks.areNone) await this.#reruns.run(() => this.#blocks.leaveAll());
+  }
+
+  #context(): RerunContext {
+    const sandbox = this.#file.sandbox as { console: Console };
+    const defaultTimeout = this.#testTimeout;
+    return { expect: this.#expect!, defaultTimeout, functions: this.#functions, sandbox };
   }
 
   #report(test: CircusTest, outcome: GateOutcome): void {

@@ -1,3 +1,4 @@
+import { OpenBlocks } from '@leaktight/core/gate';
 import type { CircusBlock, CircusHook, CircusTest, JestExpect } from '../jest-environment.ts';
 import { callCircusFunction } from './call-circus-function.ts';
 import { SnapshotGuard } from './snapshot-guard.ts';
@@ -23,37 +24,50 @@ export function fullNameOf(test: CircusTest): string {
   return [...blocksOf(test).slice(1), test].map(({ name }) => name).join(' ');
 }
 
+/** The blocks that further runs stand in, of one file. */
+export function openBlocks(context: () => RerunContext): OpenBlocks<CircusBlock> {
+  return new OpenBlocks({
+    open: (block) => callHooks(hooksOf(block, 'beforeAll'), {}, context()),
+    close: (block) => muting(context(), () => callHooks(hooksOf(block, 'afterAll'), {}, context())),
+  });
+}
+
 /**
- * Runs a test once more as if it were the only one left of its file: the hooks of its own blocks, which are over,
- * run again around it; those of the file are still open.
+ * Runs a test once more as if it were one of the last of its file: the hooks of its own blocks, which are over,
+ * run again around it, or around all runs that share them; those of the file are still open.
  */
 export async function rerunTest(
   test: CircusTest,
   context: RerunContext,
-  around: (attempt: () => Promise<void>) => Promise<void>,
+  blocks: OpenBlocks<CircusBlock>,
+  { around, shares }: { around: (attempt: () => Promise<void>) => Promise<void>; shares: boolean },
 ): Promise<void> {
   const guard = new SnapshotGuard(context.expect, fullNameOf(test));
-  const { console: real } = context.sandbox;
-  context.sandbox.console = muted(real);
   try {
-    await inBlocks(blocksOf(test).slice(1), context, () => around(() => attempt(test, context)));
+    await muting(context, async () => {
+      if (!shares) await blocks.leaveAll();
+      try {
+        await blocks.enter(blocksOf(test).slice(1));
+        await around(() => attempt(test, context));
+      } catch (error) {
+        await blocks.leaveAll();
+        throw error;
+      }
+      if (!shares) await blocks.leaveAll();
+    });
   } finally {
-    context.sandbox.console = real;
     guard.restore();
   }
 }
 
-async function inBlocks(
-  [block, ...inner]: readonly CircusBlock[],
-  context: RerunContext,
-  run: () => Promise<void>,
-): Promise<void> {
-  if (!block) return run();
+/** What tests and hooks print was printed when they ran first. */
+async function muting({ sandbox }: RerunContext, run: () => Promise<void>): Promise<void> {
+  const { console: real } = sandbox;
+  sandbox.console = muted(real);
   try {
-    await callHooks(hooksOf(block, 'beforeAll'), {}, context);
-    await inBlocks(inner, context, run);
+    await run();
   } finally {
-    await callHooks(hooksOf(block, 'afterAll'), {}, context);
+    sandbox.console = real;
   }
 }
 
@@ -83,7 +97,6 @@ async function callHooks(
   for (const { fn, timeout } of hooks) await callCircusFunction(fn, self, timeout || defaultTimeout);
 }
 
-/** What a test prints was printed when it ran first. */
 function muted(real: Console): Console {
   const mute: Record<string, unknown> = {};
   for (const name in real) {

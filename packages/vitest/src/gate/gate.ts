@@ -22,6 +22,7 @@ import {
   hasSuiteHooks,
   hooksOf,
   markAsOurs,
+  openSuites,
   rerunTest,
   suitesOf,
   type RunSettings,
@@ -77,6 +78,7 @@ class FileGate {
   readonly #gate: GateOfWorker;
   readonly #root: string;
   readonly #session: GateSession;
+  readonly #open: ReturnType<typeof openSuites>;
   readonly #outcomes = new Map<RunnerTestCase, GateOutcome>();
   readonly #suiteOutcomes: { name: string; outcome: GateOutcome }[] = [];
   #layers: readonly ThresholdLayer[] = [];
@@ -86,6 +88,7 @@ class FileGate {
   constructor(gate: GateOfWorker, root: string) {
     this.#gate = gate;
     this.#root = root;
+    this.#open = openSuites(gate.run);
     this.#session = new GateSession(gate.plan, (url) => runnerFile.test(url));
     this.aroundEach = rawHook((use, { task }: { task: RunnerTestCase }) => this.#watch(use, task));
   }
@@ -119,7 +122,7 @@ class FileGate {
       name: fullNameOf(test),
       thresholds: callsWithin(test).length === 0 ? thresholds : this.#thresholdsOf(test),
       passed: test.result?.state === 'pass',
-      rerun: (around) => rerunTest(test, this.#gate.run, around),
+      rerun: (around, shares = false) => rerunTest(test, this.#gate.run, this.#open, { around, shares }),
       report: (outcome) => void this.#outcomes.set(test, outcome),
     });
   }
@@ -166,6 +169,7 @@ class FileGate {
 
   async #measureAgain(): Promise<void> {
     await this.#session.finish();
+    await this.#open.leaveAll();
     const failures: Error[] = [];
     for (const [test, outcome] of this.#outcomes) {
       (test.meta as { leaktightGate?: GateOutcome }).leaktightGate = outcome;

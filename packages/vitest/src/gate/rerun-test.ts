@@ -1,3 +1,4 @@
+import { OpenBlocks } from '@leaktight/core/gate';
 import type { RunnerTestCase, RunnerTestSuite } from 'vitest';
 import { expect, TestRunner, vi } from 'vitest';
 import { withoutAbortListeners } from './abort-listeners.ts';
@@ -39,8 +40,8 @@ export function hooksOf(suite: RunnerTestSuite): SuiteHooks {
 
 /** Whether hooks of the user's run around a suite as a whole. */
 export function hasSuiteHooks(suite: RunnerTestSuite): boolean {
-  const { beforeAll, afterAll, aroundAll } = hooksOf(suite);
-  return beforeAll.length > 0 || afterAll.length > 0 || aroundAll.some((hook) => !ours.has(hook));
+  const { beforeAll, afterAll } = hooksOf(suite);
+  return beforeAll.length > 0 || afterAll.length > 0 || isSurrounded(suite);
 }
 
 /** The suites of a test, outermost first, the file among them. */
@@ -50,27 +51,75 @@ export function suitesOf(test: RunnerTestCase): RunnerTestSuite[] {
   return [test.file, ...suites];
 }
 
+/** The suites that further runs stand in, of one file. */
+export function openSuites(settings: RunSettings): OpenBlocks<RunnerTestSuite> {
+  const cleanups = new Map<RunnerTestSuite, unknown[]>();
+  return new OpenBlocks({
+    async open(suite) {
+      const own: unknown[] = [];
+      cleanups.set(suite, own);
+      for (const hook of hooksOf(suite).beforeAll) own.push(await hook(suite));
+    },
+    async close(suite) {
+      const unmute = muteConsole();
+      try {
+        for (const hook of inOrder(hooksOf(suite).afterAll, settings)) await hook(suite);
+        await callAll(inOrder(cleanups.get(suite) ?? [], settings));
+      } finally {
+        unmute();
+      }
+    },
+  });
+}
+
 /**
- * Runs a test once more as if it were the only one left of its file: the hooks of its own suites, which are over,
- * run again around it; those of the file are still open.
+ * Runs a test once more as if it were one of the last of its file: the hooks of its own suites, which are over,
+ * run again around it, or around all runs that share them; those of the file are still open.
  */
 export async function rerunTest(
   test: RunnerTestCase,
   settings: RunSettings,
-  around: (attempt: () => Promise<void>) => Promise<void>,
+  open: OpenBlocks<RunnerTestSuite>,
+  { around, shares }: { around: (attempt: () => Promise<void>) => Promise<void>; shares: boolean },
 ): Promise<void> {
   const unmute = muteConsole();
   const snapshots = new SnapshotGuard(test);
-  try {
-    await inSuites(suitesOf(test).slice(1), settings, () =>
-      around(() =>
-        withoutAbortListeners(test.context.signal, () => lettingGoOfMocks(() => attempt(test, settings))),
-      ),
+  const suites = suitesOf(test).slice(1);
+  const run = (): Promise<void> =>
+    around(() =>
+      withoutAbortListeners(test.context.signal, () => lettingGoOfMocks(() => attempt(test, settings))),
     );
+  try {
+    // What surrounds a suite cannot be left open.
+    if (suites.some(isSurrounded)) await inSuites(suites, settings, run);
+    else if (shares) await inOpenSuites(suites, open, run);
+    else {
+      await open.leaveAll();
+      await inOpenSuites(suites, open, run);
+      await open.leaveAll();
+    }
   } finally {
     snapshots.restore();
     unmute();
   }
+}
+
+async function inOpenSuites(
+  suites: readonly RunnerTestSuite[],
+  open: OpenBlocks<RunnerTestSuite>,
+  run: () => Promise<void>,
+): Promise<void> {
+  try {
+    await open.enter(suites);
+    await run();
+  } catch (error) {
+    await open.leaveAll();
+    throw error;
+  }
+}
+
+function isSurrounded(suite: RunnerTestSuite): boolean {
+  return hooksOf(suite).aroundAll.some((hook) => !ours.has(hook));
 }
 
 async function inSuites(
@@ -79,15 +128,13 @@ async function inSuites(
   run: () => Promise<void>,
 ): Promise<void> {
   if (!suite) return run();
-  const hooks = hooksOf(suite);
-  await surround(hooks.aroundAll, [suite], async () => {
-    const cleanups: unknown[] = [];
+  await surround(hooksOf(suite).aroundAll, [suite], async () => {
+    const own = openSuites(settings);
     try {
-      for (const hook of hooks.beforeAll) cleanups.push(await hook(suite));
+      await own.enter([suite]);
       await inSuites(inner, settings, run);
     } finally {
-      for (const hook of inOrder(hooks.afterAll, settings)) await hook(suite);
-      await callAll(inOrder(cleanups, settings));
+      await own.leaveAll();
     }
   });
 }
