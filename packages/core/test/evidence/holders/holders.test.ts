@@ -75,7 +75,7 @@ const examples: Readonly<Record<string, { path: HeldPath; says: string }>> = {
       value('Array', property('calls')),
       value('Array', { kind: 'element', index: '1' }),
     ]),
-    says: 'mockClear()',
+    says: 'mockClear()` in the measured function',
   },
   'module-registry': {
     path: heldPath([start, value('Map', property('_moduleRegistry')), value('Module', { kind: 'entry' })]),
