@@ -1,5 +1,6 @@
 import type { NodeIndex } from '../heap/heap.ts';
 import { edgeWords } from './edge-words.ts';
+import { isOnFakeClock } from './fake-clock.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator, shownClass } from './leak-story.ts';
 import type { PathLanguage } from './path-edges.ts';
@@ -25,6 +26,7 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
     firstSuspect,
     leakedClasses: story.cause.classes.map(({ className }) => className),
     runner: runnerOf(narrator, story),
+    isOnFakeClock: isOnFakeClock(narrator.language, story),
     isChain: isChain(story),
     carriesContext: story.carriesContext,
     capturedLink: story.capturedLink,

@@ -18,6 +18,8 @@ export interface HeldPath {
   readonly leakedClasses: readonly string[];
   /** The test runner whose own module the path starts from, or whose object holds the leaked ones, else null. */
   readonly runner: string | null;
+  /** Whether a fake clock, which both runners make alike, holds them. */
+  readonly isOnFakeClock: boolean;
   /** Whether the leaked objects hold each other, as in a linked list. */
   readonly isChain: boolean;
   /** Whether they keep the store of an AsyncLocalStorage that came with the call. */

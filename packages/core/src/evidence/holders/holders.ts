@@ -3,6 +3,7 @@ import { asyncContext } from './async-context.ts';
 import { closure } from './closure.ts';
 import { detachedDom } from './detached-dom.ts';
 import { eventListener } from './event-listener.ts';
+import { fakeTimer } from './fake-timer.ts';
 import { growingCollection } from './growing-collection.ts';
 import type { HeldPath, KnownHolder } from './held-path.ts';
 import { mockCalls } from './mock-calls.ts';
@@ -18,6 +19,7 @@ export type { HeldPath, HeldValue } from './held-path.ts';
 export const knownHolders: readonly KnownHolder[] = [
   moduleRegistry,
   mockCalls,
+  fakeTimer,
   testRunner,
   abortSignal,
   eventListener,

@@ -22,6 +22,7 @@ function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> = {}): H
     firstSuspect: values.length - 1,
     leakedClasses: [],
     runner: null,
+    isOnFakeClock: false,
     isChain: false,
     carriesContext: false,
     capturedLink: null,
@@ -80,6 +81,13 @@ const examples: Readonly<Record<string, { path: HeldPath; says: string }>> = {
   'module-registry': {
     path: heldPath([start, value('Map', property('_moduleRegistry')), value('Module', { kind: 'entry' })]),
     says: 'jest.resetModules',
+  },
+  'fake-timer': {
+    path: heldPath([start, value('Object', property('clock')), listener], {
+      isOnFakeClock: true,
+      runner: 'vitest@4.1.12',
+    }),
+    says: 'jest.runAllTimers()',
   },
   'test-runner': {
     path: heldPath([start, value('Array', variable('logs')), listener], { runner: 'vitest@4.1.12' }),
