@@ -16,6 +16,8 @@ export interface HeldPath {
   readonly firstSuspect: number;
   /** Classes of all objects that are kept with the leaked one. */
   readonly leakedClasses: readonly string[];
+  /** Package of the module that the path starts from, `name@version`; null where it is another one. */
+  readonly module: string | null;
   /** The test runner whose own module the path starts from, or whose object holds the leaked ones, else null. */
   readonly runner: string | null;
   /** Whether a fake clock, which both runners make alike, holds them. */

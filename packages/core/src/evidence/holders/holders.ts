@@ -10,6 +10,7 @@ import { mockCalls } from './mock-calls.ts';
 import { moduleRegistry } from './reloaded-modules.ts';
 import { nativeHandle } from './native-handle.ts';
 import { pendingPromise } from './pending-promise.ts';
+import { renderedComponent } from './rendered-component.ts';
 import { testRunner } from './test-runner.ts';
 import { timer } from './timer.ts';
 
@@ -21,6 +22,7 @@ export const knownHolders: readonly KnownHolder[] = [
   mockCalls,
   fakeTimer,
   testRunner,
+  renderedComponent,
   abortSignal,
   eventListener,
   timer,
