@@ -49,6 +49,23 @@ describe.runIf(runners.has('jest'))('the Jest preset', () => {
     expect(await statuses({ projects: [project] })).toEqual(asExpected);
   });
 
+  test('names the files of a project from where Jest runs, in all of a report', async () => {
+    const project = { preset: '@leaktight/jest', transform: {}, rootDir: '<rootDir>/packages/api' };
+    const run = await runJest(
+      {
+        'package.json': JSON.stringify({ private: true, jest: { projects: [project] } }),
+        'packages/api/package.json': '{ "private": true }',
+        'packages/api/log.js': 'const lines = []; exports.log = (line) => lines.push({ line });',
+        'packages/api/a.test.js': `const { log } = require('./log.js');
+test('a log', async () => { await expect(() => log('hello')).not.toLeak({ track: ['heap'] }); });`,
+      },
+      { args: ['--json', patience] },
+    );
+    const [text = ''] = run.json!.testResults[0]!.assertionResults[0]!.failureMessages;
+    expect(text).toMatch(/1\. .*log {2}packages\/api\/log\.js:1:\d+ {2}allocates/);
+    expect(text).toMatch(/module packages\/api\/log\.js/);
+  });
+
   test('goes together with --detectLeaks', async () => {
     const jest = { preset: '@leaktight/jest', transform: {} };
     expect(await statuses(jest, undefined, { args: ['--detectLeaks'] })).toEqual(asExpected);

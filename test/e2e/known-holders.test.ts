@@ -6,16 +6,21 @@ import { runJest, runVitest } from '../support/run-project.ts';
 // A verdict ends a measurement: the budgets are for busy machines.
 const patience = `{ timeBudget: 60000, maxCalls: 600, explainTimeBudget: 60000, track: ['heap'] }`;
 
-/** What mocks of both runners record. */
-const spies = (fn: string, spyOn: string): string => `
-const send = ${fn}();
+/** What mocks of both runners record, and what their fake timers keep. */
+const mocks = (runner: 'vi' | 'jest'): string => `
+const send = ${runner}.fn();
 test('a mock', async () => {
   await expect(function work() { send({ body: 1 }); }).not.toLeak(${patience});
 });
 const mailer = { send() {} };
 test('a spy', async () => {
-  ${spyOn}(mailer, 'send').mockImplementation(() => {});
+  ${runner}.spyOn(mailer, 'send').mockImplementation(() => {});
   await expect(function work() { mailer.send({ body: 1 }); }).not.toLeak(${patience});
+});
+test('a fake timer', async () => {
+  ${runner}.useFakeTimers();
+  await expect(function work() { setTimeout(() => {}, 1000); }).not.toLeak(${patience});
+  ${runner}.useRealTimers();
 });
 `;
 
@@ -38,6 +43,7 @@ test('a window', async () => {
 `;
 
 const mockText = /Kept alive by\n[^]*\.calls → Array[^]*\[x\] → Array[^]*Next: the spy records every call/;
+const fakeTimerText = /, [1-9][\d.]* m?s\.\n[^]*Next: the fake clock keeps the timer until it fires/;
 const windowText = /\._eventListeners[^]*Next: remove the `resize` listener from the Window/;
 const elementText = /kept → Array[^]*HTMLDivElement[^]*Next: let go of the removed elements/;
 
@@ -49,7 +55,7 @@ describe.runIf(runners.has('vitest'))('known holders under Vitest', () => {
         'vitest.config.mjs': `import { leaktight } from '@leaktight/vitest/plugin';
 export default { plugins: [leaktight()], test: { testTimeout: 120000 } };
 `,
-        'a.test.mjs': head + spies('vi.fn', 'vi.spyOn'),
+        'a.test.mjs': head + mocks('vi'),
         'b.test.mjs': head.replace(', vi', '') + late,
         'c.test.mjs': head.replace(', vi', '') + openWindow,
       },
@@ -58,6 +64,7 @@ export default { plugins: [leaktight()], test: { testTimeout: 120000 } };
     const texts = failureTexts(run);
     expect(texts['a mock']).toMatch(mockText);
     expect(texts['a spy']).toMatch(mockText);
+    expect(texts['a fake timer']).toMatch(fakeTimerText);
     expect(texts['a leak']).toMatch(/Leaking[^]*Kept alive by\n[^]*kept → Array/);
     expect(texts['a window'], run.stdout + run.stderr).toMatch(
       /windows → Array[^]*\[x\] → Window[^]*Next: close the window/,
@@ -102,7 +109,7 @@ describe.runIf(runners.has('jest'))('known holders under Jest', () => {
     const run = await runJest(
       {
         'package.json': JSON.stringify({ private: true, jest }),
-        'a.test.js': spies('jest.fn', 'jest.spyOn') + inJest,
+        'a.test.js': mocks('jest') + inJest,
         'b.test.js': late,
         'c.test.js': inPage,
       },
@@ -111,12 +118,14 @@ describe.runIf(runners.has('jest'))('known holders under Jest', () => {
     const texts = failureTexts(run);
     expect(texts['a mock']).toMatch(mockText);
     expect(texts['a spy']).toMatch(mockText);
+    expect(texts['a fake timer']).toMatch(fakeTimerText);
     expect(texts['captured output']).toMatch(
       /_buffer[^]*Next: the runner's console keeps this, not your code/,
     );
     expect(texts['modules']).toMatch(/Next: load modules once/);
     expect(texts['a leak']).toMatch(/Exceeded timeout/);
     expect(texts['a leak']).toMatch(/Leaking[^]*Kept alive by\n[^]*kept → Array/);
+    expect(texts['a leak']?.match(/Kept alive by/g)).toHaveLength(1);
     expect(texts['a listener']).toMatch(windowText);
     expect(texts['an element']).toMatch(elementText);
   });

@@ -59,6 +59,21 @@ describe.runIf(runners.has('vitest'))('the Vitest plugin', () => {
     expect(await runBoth(`{ coverage: ${coverage} }`)).toEqual(bothFiles);
   });
 
+  test('reaches tests with a DOM where it is installed above the root of the workspace', async () => {
+    const run = await runVitest(
+      {
+        // Ends Vite's search for a root, from where on files are served.
+        'pnpm-workspace.yaml': '',
+        'vitest.config.mjs': `import { leaktight } from '@leaktight/vitest/plugin';
+export default { plugins: [leaktight()], test: { environment: 'jsdom' } };`,
+        'a.test.js': `import { expect, test } from 'vitest';
+test('a page', async () => { await expect(() => document.createElement('p')).not.toLeak({ track: ['heap'] }); });`,
+      },
+      { args: ['--reporter=json', patience] },
+    );
+    expect(statuses(run.json)).toEqual({ 'a.test.js a page': 'passed' });
+  });
+
   test('hands its options to the matchers', async () => {
     const config = `import { leaktight } from '@leaktight/vitest/plugin';
 export default { plugins: [leaktight({ matchers: { ignore: [/retain/] } })] };`;

@@ -45,7 +45,7 @@ function leakMessage(outcome: Leak | RepeatLeak, style: ReportStyle): string {
       ? ['C or C++ code allocated it; where is not known.']
       : []),
     ...group,
-    ...suspectList(outcome, palette, style),
+    ...suspectList(outcome, palette, style, aRun),
   ].join('\n');
 }
 
@@ -56,11 +56,14 @@ function suiteMessage({ exceeded }: Leak, suite: string): string {
   ].join('\n');
 }
 
+/** What the amounts of a suspect are for. */
+const aRun = 'run of the test';
+
 function repeatMessage(outcome: RepeatLeak, style: ReportStyle): string {
   const { times, objectsPerRun } = outcome;
   return [
     `Left ${formatNumberOf(objectsPerRun, 'object')} behind in each of ${times} further runs, from the first to the last.`,
-    ...suspectList(outcome, makePalette(style.colours), style),
+    ...suspectList(outcome, makePalette(style.colours), style, aRun),
   ].join('\n');
 }
 

@@ -25,7 +25,8 @@ export class EnvironmentSession {
     const clock = new TestClock();
     const matchers = new LazyMatchers({
       defaults: file.options.matchers ?? {},
-      cwd: file.rootDir,
+      // As paths of modules are told, and not from the root of each project.
+      cwd: process.cwd(),
       timeLeft: () => clock.timeLeft,
       notify: (notice, state) => board.add(state.currentTestName ?? '', notice),
     });

@@ -20,9 +20,14 @@ async function fail(test: CircusTest, pending: PendingMeasurements, timedOut: bo
   if (error && (timedOut ? !tells(test, error) : test.errors.length === 0)) test.errors.unshift(error);
 }
 
-/** Whether the assertion failed late, but before Jest looked at its clock. */
+/** Whether the assertion failed late, but before Jest looked at its clock. Errors of the sandbox are no `Object` of ours. */
 function tells({ errors }: CircusTest, { message }: Error): boolean {
-  return errors.flat().some((known) => known instanceof Object && Reflect.get(known, 'message') === message);
+  return errors
+    .flat()
+    .some(
+      (known) =>
+        typeof known === 'object' && known !== null && 'message' in known && known.message === message,
+    );
 }
 
 /** As `expect.getState().currentTestName` has it. */

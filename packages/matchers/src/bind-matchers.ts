@@ -8,6 +8,12 @@ import { matchers } from './matchers.ts';
 const usualTimeBudget = 5000;
 const shareOfTimeLeft = 0.85;
 
+/** Where they are not the options alone. */
+const argumentNames: Readonly<Record<string, readonly string[]>> = {
+  toHaveLiveInstances: ['limit'],
+  toRetainAtMost: ['budget', 'options'],
+};
+
 /** A matcher as `expect.extend` takes it. */
 export type BoundMatcher = (
   this: ExpectState,
@@ -73,7 +79,8 @@ function describeCall(
 ): MatcherCall {
   const isNot = state.isNot === true;
   const promise = state.promise ?? '';
-  const hint = state.utils.matcherHint(name, 'run', args.length > 0 ? 'options' : '', { isNot, promise });
+  const [expected = '', secondArgument = ''] = (argumentNames[name] ?? ['options']).slice(0, args.length);
+  const hint = state.utils.matcherHint(name, 'run', expected, { isNot, promise, secondArgument });
   return {
     name,
     isNot,

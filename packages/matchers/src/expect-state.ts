@@ -10,7 +10,7 @@ export interface ExpectState {
       name: string,
       received?: string,
       expected?: string,
-      options?: { isNot?: boolean; promise?: string },
+      options?: { isNot?: boolean; promise?: string; secondArgument?: string },
     ): string;
   };
 }

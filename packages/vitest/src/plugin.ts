@@ -1,5 +1,6 @@
 /// <reference types="vitest/config" />
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject, Vite, VitestPluginContext } from 'vitest/node';
 import { readGatePlan } from '@leaktight/core/gate';
@@ -54,6 +55,14 @@ function gateOf(project: TestProject, { gate }: LeaktightOptions): GateOfWorker 
 function addSetupFile(project: TestProject): void {
   const file = setupFile(project);
   if (!project.config.setupFiles.includes(file)) project.config.setupFiles.unshift(file);
+  allowReading(project, dirname(file));
+}
+
+/** Where there is a DOM, Vite serves setup files as to a browser: none from above the root of a project that is no workspace. */
+function allowReading({ vite }: TestProject, folder: string): void {
+  const { allow } = vite.config.server.fs;
+  const path = folder.replaceAll('\\', '/');
+  if (!allow.includes(path)) allow.push(path);
 }
 
 // Vitest runs .ts files itself: a .js file below node_modules would be imported by Node, which caches it, and

@@ -13,7 +13,8 @@ export function createWorkerHost(
 ): MatcherHost {
   return {
     defaults: options?.matchers ?? {},
-    cwd: options?.root ?? process.cwd(),
+    // As paths of modules are told, and not from the root of each project.
+    cwd: process.cwd(),
     timeLeft: (state) => timeLeft(taskOf(state)),
     notify: (notice, state) => notify(notice, taskOf(state), options !== undefined),
     watch: (measurement, state) => watch(pending, measurement, taskOf(state)),

@@ -7,5 +7,6 @@ declare global {
   const pool: { connect(): Promise<void>; end(): Promise<void>; query(sql: string): Promise<unknown> };
   const address: string;
   function underLoad(address: string, milliseconds: number): Promise<number>;
+  const cache: { set(key: number, value: object): void };
   const crawler: { visit(page: string): Promise<string> };
 }

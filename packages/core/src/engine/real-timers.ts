@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import timers from 'node:timers';
 
 // Copies taken before any test can install fake timers; `import { setTimeout }` would be a live binding.
@@ -6,12 +7,13 @@ const realSetTimeout = timers.setTimeout;
 const realClearTimeout = timers.clearTimeout;
 const realSetInterval = timers.setInterval;
 const realClearInterval = timers.clearInterval;
-const realHrtime = process.hrtime.bigint;
+// Not `process.hrtime`: Vitest's fake timers replace it, and the first measurement may load us after that.
+const realNow = performance.now.bind(performance);
 const realCpuUsage = process.cpuUsage;
 
 /** Milliseconds of a clock that fake timers do not move. */
 export function now(): number {
-  return Number(realHrtime()) / 1e6;
+  return realNow();
 }
 
 /** Milliseconds that all threads of this process have worked: a busy machine does not move it. */

@@ -8,6 +8,7 @@ import {
   type TraceMap,
 } from '@jridgewell/trace-mapping';
 import type { SourcePosition, StackFrame } from '../finding.ts';
+import { functionName } from './function-name.ts';
 import { InstalledPackages } from './installed-package.ts';
 import { readParsedScripts, type GeneratedPosition, type ParsedScript } from './parsed-scripts.ts';
 import type { RawFrame } from './sampling-profile.ts';
@@ -40,8 +41,7 @@ export class SourcePositions {
     if (known) return known;
     const position = this.mapFunction(frame) ?? this.#generatedPosition(frame.url, frame);
     const mapped: StackFrame = {
-      // The module wrapper of Jest 29 gets into the names that V8 infers.
-      functionName: frame.functionName.replace(/^Object\.<anonymous>\./, ''),
+      functionName: functionName(frame.functionName),
       ...position,
       packageName: this.packageOf(position.file),
     };

@@ -1,5 +1,6 @@
 import type { NodeIndex } from '../heap/heap.ts';
 import { edgeWords } from './edge-words.ts';
+import { isOnFakeClock } from './fake-clock.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator, shownClass } from './leak-story.ts';
 import type { PathLanguage } from './path-edges.ts';
@@ -24,7 +25,9 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
     values,
     firstSuspect,
     leakedClasses: story.cause.classes.map(({ className }) => className),
+    module: packageOf(narrator, story.stretches[0]!.last.node),
     runner: runnerOf(narrator, story),
+    isOnFakeClock: isOnFakeClock(narrator.language, story),
     isChain: isChain(story),
     carriesContext: story.carriesContext,
     capturedLink: story.capturedLink,
@@ -35,15 +38,17 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
 
 const runnerPackage = /^(@vitest\/|@jest\/|vitest@|jest|expect@)/;
 
-function runnerOf({ language, locate }: Narrator, { stretches, firstSuspect }: LeakStory): string | null {
-  const { graph, scopes } = language;
+function runnerOf(narrator: Narrator, { stretches, firstSuspect }: LeakStory): string | null {
   // The module that the path starts from, or the object whose collection grew.
   const owners = [stretches[0]!, ...stretches.slice(Math.max(0, firstSuspect - 2), firstSuspect)];
-  const packages = owners.map(({ last }) => {
-    const location = graph.locationOf(last.node) ?? scopes.scopeOf(last.node).location;
-    return location ? (locate(location)?.packageName ?? '') : '';
-  });
-  return packages.find((name) => runnerPackage.test(name)) ?? null;
+  const packages = owners.map(({ last }) => packageOf(narrator, last.node));
+  return packages.find((name) => name !== null && runnerPackage.test(name)) ?? null;
+}
+
+function packageOf({ language, locate }: Narrator, node: NodeIndex): string | null {
+  const { graph, scopes } = language;
+  const location = graph.locationOf(node) ?? scopes.scopeOf(node).location;
+  return location ? (locate(location)?.packageName ?? null) : null;
 }
 
 /** What a user would write for the value that holds the leaked ones: `cache.valList`, `sessions`. */

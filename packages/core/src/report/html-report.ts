@@ -10,7 +10,7 @@ import { formatFunction, formatPlace } from './places.ts';
 import { runSummary, cacheNote } from './run-summary.ts';
 import { stackLines } from './stack-lines.ts';
 import type { ReportStyle } from './style.ts';
-import { sharePerCall } from './suspect-list.ts';
+import { share } from './suspect-list.ts';
 
 const plain = makePalette(false);
 
@@ -88,7 +88,7 @@ function suspectItem(suspect: Suspect, style: ReportStyle): string {
   const stack = stackLines(suspect.stack, suspect, Infinity, style);
   const callers = stack.length > 0 ? `\n<ol class="stack">\n${elements('li', stack)}\n</ol>` : '';
   return `<li><b>${escapeHtml(formatFunction(suspect))}</b>${owner} <span class="place">${escapeHtml(formatPlace(suspect, style.cwd))}</span><br>
-${escapeHtml(sharePerCall(suspect))}${callers}</li>`;
+${escapeHtml(share(suspect))}${callers}</li>`;
 }
 
 function listSection(heading: string, lines: readonly string[]): string {

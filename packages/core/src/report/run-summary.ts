@@ -22,9 +22,13 @@ function triedLine({ calls, rounds, warmUpCalls, durationMs }: Finding): string 
   return `Tried ${formatNumberOf(calls, 'call')}${inRounds}${warmUp}, ${formatDuration(durationMs)}.`;
 }
 
+/** Holders that a cache can have; none is known where a path was not found, or tells nothing. */
+const cacheHolders: readonly (string | null)[] = ['growing-collection', 'closure', null];
+
 /** A cache that is larger than the run fills in it without ever letting go: it cannot be told from a leak. */
-export function cacheNote({ verdict, leaking, callsMade }: Finding): string[] {
+export function cacheNote({ verdict, leaking, callsMade, retainers }: Finding): string[] {
   if (verdict !== 'leaking' || !leaking.includes('heap')) return [];
+  if (!cacheHolders.includes(retainers[0]?.holder ?? null)) return [];
   return [
     `A cache for more than ${formatCount(callsMade)} entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.`,
   ];

@@ -9,33 +9,41 @@ import type { ReportStyle } from './style.ts';
 const firstStack = 4;
 const furtherStack = 1;
 
-/** Where the survivors are made, and who makes the collection grow that holds them. */
+/**
+ * Where the survivors are made, and who makes the collection grow that holds them.
+ * @param per what the amounts are for.
+ */
 export function suspectList(
   { suspects, suspectsOmitted }: Pick<Finding, 'suspects' | 'suspectsOmitted'>,
   palette: Palette,
   style: ReportStyle,
+  per = 'call',
 ): string[] {
   if (suspects.length === 0) return [];
-  const lines = suspects.flatMap((suspect, index) => suspectLines(suspect, index, palette, style));
+  const lines = suspects.flatMap((suspect, index) => [
+    `${suspectLine(suspect, index, palette, style)}  ${share(suspect, per)}`,
+    ...callerLines(suspect, index, palette, style),
+  ]);
   const more =
     suspectsOmitted > 0 ? [palette.faint(`  and ${formatNumberOf(suspectsOmitted, 'more place')}`)] : [];
   return ['', palette.strong('Where'), ...lines, ...more];
 }
 
-function suspectLines(suspect: Suspect, index: number, palette: Palette, style: ReportStyle): string[] {
-  const { packageName, stack } = suspect;
-  const owner = packageName === null ? '' : `${packageName}  `;
+function suspectLine(suspect: Suspect, index: number, palette: Palette, { cwd }: ReportStyle): string {
+  const owner = suspect.packageName === null ? '' : `${suspect.packageName}  `;
   const name = palette.strong(formatFunction(suspect));
-  const place = palette.place(formatPlace(suspect, style.cwd));
+  return `  ${index + 1}. ${name}  ${owner}${palette.place(formatPlace(suspect, cwd))}`;
+}
+
+function callerLines(suspect: Suspect, index: number, palette: Palette, style: ReportStyle): string[] {
   const most = index === 0 ? firstStack : furtherStack;
-  return [
-    `  ${index + 1}. ${name}  ${owner}${place}  ${sharePerCall(suspect)}`,
-    ...stackLines(stack, suspect, most, style).map((line) => palette.faint(`       ${line}`)),
-  ];
+  return stackLines(suspect.stack, suspect, most, style).map((line) => palette.faint(`       ${line}`));
 }
 
 /** `allocates 2 objects, 180 B per call`. */
-export function sharePerCall({ role, objectsPerCall, bytesPerCall }: Suspect): string {
-  if (role === 'keeps') return `grows the collection that keeps them, ${formatBytes(bytesPerCall)} per call`;
-  return `allocates ${formatNumberOf(objectsPerCall, 'object')}, ${formatBytes(bytesPerCall)} per call`;
+export function share({ role, objectsPerCall, bytesPerCall }: Suspect, per = 'call'): string {
+  const bytes = `${formatBytes(bytesPerCall)} per ${per}`;
+  return role === 'keeps'
+    ? `grows the collection that keeps them, ${bytes}`
+    : `allocates ${formatNumberOf(objectsPerCall, 'object')}, ${bytes}`;
 }

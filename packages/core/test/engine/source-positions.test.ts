@@ -50,6 +50,17 @@ describe('SourcePositions', () => {
     });
   });
 
+  it('names the fields of a class, for which V8 has a name of its own', () => {
+    const frames = sampledFrames(() => {
+      class Container {
+        readonly parts = Array.from({ length: 4 }, () => ({}));
+      }
+      return new Container();
+    });
+    const fields = frameNamed(frames, '<instance_members_initializer>');
+    expect(new SourcePositions(frames).frameOf(fields).functionName).toBe('class fields');
+  });
+
   it('finds the TypeScript line by a map beside the script', () => {
     const folder = project({ 'src/session.ts': source }, '--sourceMap');
     const found = positionOf(join(folder, 'dist/session.js'), 'openSession');

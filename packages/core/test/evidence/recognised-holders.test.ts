@@ -32,3 +32,19 @@ it("finds the store of an AsyncLocalStorage beside that of the runner's, whose s
   const [told] = leak.explain(13);
   expect(told.retainer.holder).toBe('async-context');
 });
+
+it('finds the fake clock behind a global function, and names no collection after that', () => {
+  const leak = new LeakHeap();
+  const setInterval = leak.heap.closure('(anonymous)', {});
+  const clock = leak.heap.object('Object');
+  const timers = leak.heap.object('Object');
+  leak.module.variable('setInterval', setInterval);
+  setInterval.property('clock', clock);
+  for (const method of ['tick', 'runAll', 'runToLast']) clock.property(method, leak.heap.closure(method, {}));
+  clock.property('timers', timers);
+  for (const timer of leak.fresh('Object', 13)) timers.property('1000000027006', timer);
+  const [told] = leak.explain(13);
+  expect(told.retainer.holder).toBe('fake-timer');
+  expect(told.retainer.advice).toContain('vi.runAllTimers()');
+  expect(told.collection).toBeNull();
+});

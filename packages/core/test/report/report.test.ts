@@ -11,7 +11,7 @@ const sessionPath: Retainer = {
   objectsPerCall: 1,
   selfBytesPerCall: 120,
   retainedBytesPerCall: 4100,
-  holder: 'growing-map',
+  holder: 'growing-collection',
   advice: 'delete the entry when the session closes.',
   kept: [],
   sample: ['id', 'listeners'],
@@ -97,6 +97,16 @@ Tried 640 calls in 2 rounds after 5 warm-up calls, 412 ms.
 Snapshot: .leaktight/a.heapsnapshot
 A cache for more than 1,285 entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.
 Next: delete the entry when the session closes.`);
+  });
+
+  it.each([
+    ['event-listener', false],
+    ['timer', false],
+    ['closure', true],
+    [null, true],
+  ])('takes what is held by %s for a cache that fills: %s', (holder, isCache) => {
+    const report = render({ ...leaking, retainers: [{ ...sessionPath, holder }] });
+    expect(report.includes('A cache for more than')).toBe(isCache);
   });
 
   it('folds the middle of a long path, but not its suspect edge', () => {

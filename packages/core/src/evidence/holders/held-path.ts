@@ -16,8 +16,12 @@ export interface HeldPath {
   readonly firstSuspect: number;
   /** Classes of all objects that are kept with the leaked one. */
   readonly leakedClasses: readonly string[];
+  /** Package of the module that the path starts from, `name@version`; null where it is another one. */
+  readonly module: string | null;
   /** The test runner whose own module the path starts from, or whose object holds the leaked ones, else null. */
   readonly runner: string | null;
+  /** Whether a fake clock, which both runners make alike, holds them. */
+  readonly isOnFakeClock: boolean;
   /** Whether the leaked objects hold each other, as in a linked list. */
   readonly isChain: boolean;
   /** Whether they keep the store of an AsyncLocalStorage that came with the call. */

@@ -3,12 +3,14 @@ import { asyncContext } from './async-context.ts';
 import { closure } from './closure.ts';
 import { detachedDom } from './detached-dom.ts';
 import { eventListener } from './event-listener.ts';
+import { fakeTimer } from './fake-timer.ts';
 import { growingCollection } from './growing-collection.ts';
 import type { HeldPath, KnownHolder } from './held-path.ts';
 import { mockCalls } from './mock-calls.ts';
 import { moduleRegistry } from './reloaded-modules.ts';
 import { nativeHandle } from './native-handle.ts';
 import { pendingPromise } from './pending-promise.ts';
+import { renderedComponent } from './rendered-component.ts';
 import { testRunner } from './test-runner.ts';
 import { timer } from './timer.ts';
 
@@ -18,7 +20,9 @@ export type { HeldPath, HeldValue } from './held-path.ts';
 export const knownHolders: readonly KnownHolder[] = [
   moduleRegistry,
   mockCalls,
+  fakeTimer,
   testRunner,
+  renderedComponent,
   abortSignal,
   eventListener,
   timer,

@@ -23,7 +23,7 @@ export const mockCalls: KnownHolder = {
           mentionsMock(name) || (edge.kind !== 'start' && 'name' in edge && mentionsMock(edge.name)),
       );
     if (!isMock) return null;
-    return 'the spy records every call: call `mockClear()` in `tearDown`, or use a plain function in the measurement.';
+    return 'the spy records every call: call `mockClear()` in the measured function, or measure with a plain function.';
   },
 };
 

@@ -21,7 +21,9 @@ function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> = {}): H
     values,
     firstSuspect: values.length - 1,
     leakedClasses: [],
+    module: null,
     runner: null,
+    isOnFakeClock: false,
     isChain: false,
     carriesContext: false,
     capturedLink: null,
@@ -75,15 +77,29 @@ const examples: Readonly<Record<string, { path: HeldPath; says: string }>> = {
       value('Array', property('calls')),
       value('Array', { kind: 'element', index: '1' }),
     ]),
-    says: 'mockClear()',
+    says: 'mockClear()` in the measured function',
   },
   'module-registry': {
     path: heldPath([start, value('Map', property('_moduleRegistry')), value('Module', { kind: 'entry' })]),
     says: 'jest.resetModules',
   },
+  'fake-timer': {
+    path: heldPath([start, value('Object', property('clock')), listener], {
+      isOnFakeClock: true,
+      runner: 'vitest@4.1.12',
+    }),
+    says: 'jest.runAllTimers()',
+  },
   'test-runner': {
     path: heldPath([start, value('Array', variable('logs')), listener], { runner: 'vitest@4.1.12' }),
     says: 'vitest@4.1.12 keeps this',
+  },
+  'rendered-component': {
+    path: heldPath(
+      [start, value('Set', variable('mountedContainers')), value('HTMLDivElementImpl', { kind: 'entry' })],
+      { module: '@testing-library/react@16.3.3', leakedClasses: ['HTMLDivElementImpl'] },
+    ),
+    says: '@testing-library/react keeps what it rendered until its `cleanup()`',
   },
   'detached-dom': {
     path: heldPath([start, value('Array', variable('windows')), listener], { leakedClasses: ['Window'] }),
@@ -206,4 +222,22 @@ it('tells the store of an AsyncLocalStorage that a pending promise carries', () 
   const values = [start, value('Promise', variable('never')), value('function onDone', { kind: 'reaction' })];
   expect(recogniseHolder(heldPath(values, { carriesContext: true })).holder).toBe('async-context');
   expect(recogniseHolder(heldPath(values)).holder).toBe('pending-promise');
+});
+
+it('tells what hangs from a container that was there before from what the testing library keeps', () => {
+  const values = [
+    start,
+    value('Set', variable('mountedContainers')),
+    value('HTMLDivElement', { kind: 'entry' }),
+    value('Array', property('rows')),
+    listener,
+  ];
+  const path = heldPath(values, { module: '@testing-library/react@16.3.3' });
+  expect(recogniseHolder(path).holder).toBe('growing-collection');
+});
+
+it('blames no testing library that renders nothing', () => {
+  const values = [start, value('Array', variable('log')), listener];
+  const path = heldPath(values, { module: '@testing-library/user-event@14.6.1' });
+  expect(recogniseHolder(path).holder).toBe('growing-collection');
 });
