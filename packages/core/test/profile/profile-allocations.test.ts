@@ -96,7 +96,7 @@ describe('profileAllocations', () => {
       await sleep(1);
       await profileAllocations(() => addItem('tea'));
     });
-    await expect(nested).rejects.toThrow(/inside the function of another one/);
+    await expect(nested).rejects.toThrow(/inside the function, or a hook, of another one/);
   });
 
   it('refuses options that are none', async () => {
