@@ -1,5 +1,5 @@
+import { checkOptions, milliseconds, type OptionChecks } from './check-options.ts';
 import { nodeEngine, type Engine } from './engine/engine.ts';
-import { LeaktightError } from './errors.ts';
 import type { CollectorActivity } from './finding.ts';
 
 export interface CollectOptions {
@@ -19,6 +19,8 @@ export interface CollectedGarbage extends CollectorActivity {
   readonly externalBytes: number;
 }
 
+const checks: OptionChecks<CollectOptions> = { timeout: milliseconds };
+
 /** Less than this between two collections is V8's own coming and going. */
 const noise = 1024;
 
@@ -35,19 +37,15 @@ const finalizerTurns = 5;
  * Collects all garbage: full collections in turns of their own, until finalizers have run, weak
  * references are cleared, and a further collection frees nothing. Needs no `--expose-gc`.
  *
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when an option does not exist or cannot be.
  * @example
  * const ref = new WeakRef(makeSession());
  * await collectGarbage();
  * expect(ref.deref()).toBeUndefined();
  */
 export async function collectGarbage(options: CollectOptions = {}): Promise<CollectedGarbage> {
-  const timeout = options.timeout ?? 2000;
-  if (!(timeout > 0)) {
-    throw new LeaktightError(
-      'LEAKTIGHT_BAD_OPTION',
-      `Could not read option timeout: got ${String(options.timeout)}, expected milliseconds above 0.`,
-    );
-  }
+  checkOptions(options, checks);
+  const { timeout = 2000 } = options;
   const endWindow = nodeEngine.watchCollector();
   const before = nodeEngine.readMemory();
   try {

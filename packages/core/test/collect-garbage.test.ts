@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { collectGarbage } from '../src/collect-garbage.ts';
+import { collectGarbage, type CollectOptions } from '../src/collect-garbage.ts';
 
 it('clears weak references to what no one holds', async () => {
   const ref = new WeakRef({ large: Array.from({ length: 10_000 }, (_, index) => ({ index })) });
@@ -83,8 +83,14 @@ it('gives up at the time-out, and says so', async () => {
   expect(chain.finalized.length).toBeLessThan(3000);
 });
 
-it('refuses a time-out that is none', async () => {
-  await expect(collectGarbage({ timeout: 0 })).rejects.toThrow(
-    /option timeout: got 0, expected milliseconds/,
-  );
+it.each([
+  [{ timeout: 0 }, 'Option `timeout`: got 0, expected milliseconds above 0.'],
+  [{ timeout: NaN }, 'Option `timeout`: got NaN, expected milliseconds above 0.'],
+  [{ timeOut: 5 }, 'Unknown option `timeOut`. Did you mean `timeout`? Possible: timeout.'],
+  [5, 'Could not read the options: got 5, expected an object.'],
+])('refuses %o', async (options, message) => {
+  await expect(collectGarbage(options as CollectOptions)).rejects.toMatchObject({
+    code: 'LEAKTIGHT_BAD_OPTION',
+    message,
+  });
 });
