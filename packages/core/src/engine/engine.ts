@@ -12,6 +12,7 @@ import { bufferSlabSize, readMemory, type MemoryReading } from './memory-reading
 import { openNativeHeap, type NativeAccess } from './native-heap.ts';
 import { isOwnUrl } from './own-frames.ts';
 import { readTextFile, writePrivateFile } from './text-file.ts';
+import { warn } from './warn.ts';
 import { watchTimers, type PendingTimers } from './pending-timers.ts';
 import type { RawFrame } from './sampling-profile.ts';
 import { delay, macrotask, now, startInterval, startTimeout, workedTime } from './real-timers.ts';
@@ -67,6 +68,8 @@ export interface Engine {
   /** Null when it cannot be read. */
   readTextFile(file: string): string | null;
   writePrivateFile(file: string, text: string): void;
+  /** A warning of the process, with the stack of its cause. */
+  warn(message: string, cause: unknown): void;
   isOwnUrl(url: string): boolean;
   bufferSlabSize(): number;
   /** How native memory can be judged here; loads koffi at the first call. */
@@ -103,6 +106,7 @@ export const nodeEngine: Engine = {
   appendLine,
   readTextFile,
   writePrivateFile,
+  warn,
   isOwnUrl,
   bufferSlabSize,
   openNativeHeap,

@@ -28,6 +28,7 @@ export interface WatchOptions {
   readonly thresholds?: Limits;
   /** Growth per minute above these, and unlikely to be chance, raises an alert. */
   readonly trends?: Limits;
+  /** What it throws is told once, as a warning of the process; the watch goes on. */
   readonly onAlert?: (alert: MemoryAlert) => void;
   /** Readings that are kept; older ones make room. Default: 3,600. */
   readonly history?: number;

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { LeaktightError } from '../errors.ts';
 import { Alerts } from './alerts.ts';
 import { judgeFlatness, leastReadings, type Growing } from './flatness.ts';
+import { GuardedCalls } from './guarded-calls.ts';
 import { History, type MemorySample } from './history.ts';
 import { readLimits, readWithin } from './limits.ts';
 import { makeWatchReport, type WatchReport } from './watch-report.ts';
@@ -30,9 +31,11 @@ export class MemoryWatch {
   readonly #history: History;
   readonly #alerts: Alerts;
   readonly #told: MemoryAlert[] = [];
+  readonly #calls: GuardedCalls;
   readonly #native: (() => number) | null;
   readonly #nativeUnread: string | null;
   readonly #stop: () => void;
+  #isUnderWay = false;
   #handleKinds: Readonly<Record<string, number>> = {};
 
   constructor(engine: Engine, options: WatchOptions) {
@@ -40,12 +43,14 @@ export class MemoryWatch {
     const { interval = 1000, history = 3600, thresholds = {}, trends = {} } = options;
     this.#engine = engine;
     this.#options = options;
+    this.#calls = new GuardedCalls(engine);
     this.#history = new History(history);
     this.#alerts = new Alerts(readLimits(thresholds, 'thresholds'), readLimits(trends, 'trends'));
     const access = engine.openNativeHeap();
     this.#native = access.kind === 'exact' ? access.heap.allocatedBytes : null;
     this.#nativeUnread = access.kind === 'exact' ? null : access.why;
     this.read();
+    this.#isUnderWay = true;
     this.#stop = engine.startInterval(interval, () => void this.read());
   }
 
@@ -106,14 +111,16 @@ export class MemoryWatch {
     this.#told.push(alert);
     if (this.#told.length > keptAlerts) this.#told.shift();
     this.#log({ alert });
-    this.#options.onAlert?.(alert);
+    this.#calls.call('onAlert', () => this.#options.onAlert?.(alert));
   }
 
   #log(entry: object): void {
     const { log } = this.#options;
     if (log === undefined) return;
     const line = JSON.stringify(entry);
-    if (typeof log === 'string') this.#engine.appendLine(log, line);
-    else log(line);
+    const write = (): unknown => (typeof log === 'string' ? this.#engine.appendLine(log, line) : log(line));
+    // A file that cannot be written is told where the watch is opened; one that fails later, by a warning.
+    if (this.#isUnderWay) this.#calls.call('log', write);
+    else write();
   }
 }
