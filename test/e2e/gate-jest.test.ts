@@ -186,7 +186,7 @@ test('after', () => {});`;
       'leakThresholds() in the file',
     ]);
     expect(ran.json!.testResults.map(({ message }) => message).join('\n')).toContain(
-      'Could not read heap in docblock @leaktight: got "much"',
+      "Could not read heap in docblock @leaktight: got 'much'",
     );
     expect(ran.stderr).toContain('lib/f.test.js > left out: not judged: see issue 7 (docblock @leaktight)');
   });

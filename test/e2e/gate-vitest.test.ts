@@ -152,7 +152,7 @@ export default { test: { projects: [
     const [wrong, unreadable] = run.json!.testResults.flatMap(({ assertionResults }) => assertionResults);
     expect(wrong!.failureMessages[0]).toContain('in meta of test "wrong": "heep" is not known');
     expect(unreadable!.failureMessages[0]).toContain(
-      'Could not read heap in meta of test "unreadable": got "much"',
+      `Could not read heap in meta of test "unreadable": got 'much'`,
     );
     expect(run.stderr).toContain('b.test.js: the gate could not see this file');
   });

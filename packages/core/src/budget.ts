@@ -1,6 +1,7 @@
 import { LeaktightError } from './errors.ts';
 import type { Finding, Resource } from './finding.ts';
 import type { Thresholds } from './options.ts';
+import { showGiven } from './show-given.ts';
 import { parseSize } from './sizes.ts';
 
 /** What one call may leave behind on average: each resource that is named is measured and must stay within. */
@@ -70,9 +71,7 @@ export function judgeBudget(finding: Finding, budget: Budget): readonly BudgetLi
 function allowedBy(key: keyof Budget, value: unknown): number {
   if (measures[key].unit === 'bytes') return parseSize(value, `budget ${key}`);
   if (typeof value === 'number' && value >= 0) return value;
-  throw badBudget(
-    `${key} is ${JSON.stringify(value) ?? String(value)}, expected a number from 0 (fractions are fine)`,
-  );
+  throw badBudget(`${key} is ${showGiven(value)}, expected a number from 0 (fractions are fine)`);
 }
 
 function badBudget(why: string): LeaktightError {

@@ -1,5 +1,6 @@
+import { checkOptions, flag, millisecondsFrom, type OptionChecks } from './check-options.ts';
 import { nodeEngine } from './engine/engine.ts';
-import { LeaktightError } from './errors.ts';
+import { isLeaktightError, LeaktightError, reasonOf } from './errors.ts';
 import { explainSurvivor } from './explain-survivor.ts';
 import type { Retainer } from './finding.ts';
 import { track, type TrackedObject } from './tracked-object.ts';
@@ -8,7 +9,10 @@ import { track, type TrackedObject } from './tracked-object.ts';
 export type Factory = () => unknown;
 
 export interface CollectedOptions {
-  /** Milliseconds that finalizers, timers and pending work may take to let go. Default: 1,000. */
+  /**
+   * Milliseconds that an async function may take to make the object; and then, anew, that finalizers, timers and
+   * pending work may take to let go of it. Default: 1,000.
+   */
   readonly timeout?: number;
   /** Take a heap snapshot to show who holds an object that stays. Default: true. */
   readonly explain?: boolean;
@@ -26,6 +30,8 @@ export interface CollectionFinding {
   readonly retainersOmitted: number;
 }
 
+const checks: OptionChecks<CollectedOptions> = { timeout: millisecondsFrom(0), explain: flag };
+
 /** Collections that every object gets, however long they take: finalizers can be chained. */
 const leastCollections = 6;
 const longestPause = 50;
@@ -35,16 +41,17 @@ const longestPause = 50;
  *
  * @param target a function (sync or async) that returns the object, a WeakRef, or what `track` returned.
  * @throws LeaktightError LEAKTIGHT_BAD_RECEIVED for anything else, or for a factory that returns no object;
- * LEAKTIGHT_RUN_FAILED when the factory throws.
+ * LEAKTIGHT_RUN_FAILED when the factory throws, LEAKTIGHT_RUN_TIMEOUT when its promise does not settle in time.
  * @example (await checkCollected(() => openSession().close())).collected // true
  */
 export async function checkCollected(
   target: Factory | WeakRef<object> | TrackedObject,
   options: CollectedOptions = {},
 ): Promise<CollectionFinding> {
-  const timeout = readTimeout(options.timeout);
+  checkOptions(options, checks);
+  const { timeout = 1000 } = options;
+  const { ref, className } = await resolveTarget(target, timeout);
   const start = nodeEngine.now();
-  const { ref, className } = await resolveTarget(target);
   let collections = 0;
   let collected = false;
   let pause = 0;
@@ -75,16 +82,8 @@ function isGone(ref: WeakRef<object>): boolean {
   return ref.deref() === undefined;
 }
 
-function readTimeout(timeout: unknown = 1000): number {
-  if (typeof timeout === 'number' && timeout >= 0) return timeout;
-  throw new LeaktightError(
-    'LEAKTIGHT_BAD_OPTION',
-    `Could not read option timeout: got ${String(timeout)}, expected milliseconds from 0.`,
-  );
-}
-
-async function resolveTarget(target: unknown): Promise<TrackedObject> {
-  if (typeof target === 'function') return makeTracked(target as Factory);
+async function resolveTarget(target: unknown, timeout: number): Promise<TrackedObject> {
+  if (typeof target === 'function') return makeTracked(target as Factory, timeout);
   if (isWeakRef(target)) return { ref: target, className: nameOfTarget(target) };
   const { ref, className } = (target ?? {}) as Partial<TrackedObject>;
   if (isWeakRef(ref) && typeof className === 'string') return { ref, className };
@@ -97,18 +96,42 @@ async function resolveTarget(target: unknown): Promise<TrackedObject> {
   );
 }
 
-async function makeTracked(factory: Factory): Promise<TrackedObject> {
-  let object: unknown;
-  try {
-    object = await factory();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new LeaktightError('LEAKTIGHT_RUN_FAILED', `Could not make the object: ${message}.`, { cause });
-  }
+async function makeTracked(factory: Factory, timeout: number): Promise<TrackedObject> {
+  const object = await makeObject(factory, timeout);
   if ((typeof object === 'object' || typeof object === 'function') && object !== null) return track(object);
   throw new LeaktightError(
     'LEAKTIGHT_BAD_RECEIVED',
     `The function has to return the object that is to be collected, it returned ${describe(object)}.`,
+  );
+}
+
+async function makeObject(factory: Factory, timeout: number): Promise<unknown> {
+  try {
+    const made = factory();
+    return isThenable(made) ? await settleInTime(made, timeout) : made;
+  } catch (cause) {
+    if (isLeaktightError(cause)) throw cause;
+    const message = `Could not make the object: ${reasonOf(cause)}.`;
+    throw new LeaktightError('LEAKTIGHT_RUN_FAILED', message, { cause });
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+function settleInTime(made: PromiseLike<unknown>, timeout: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const cancel = nodeEngine.startTimeout(timeout, () => reject(neverMade(timeout)));
+    Promise.resolve(made).then(resolve, reject).finally(cancel);
+  });
+}
+
+function neverMade(timeout: number): LeaktightError {
+  return new LeaktightError(
+    'LEAKTIGHT_RUN_TIMEOUT',
+    `Could not make the object: the promise of the function has not settled after ${timeout} ms. ` +
+      'Let it settle, or raise `timeout` (and the time-out of the test).',
   );
 }
 

@@ -4,7 +4,7 @@ import { doubtLeak } from './doubt-leak.ts';
 import { doubtSteady } from './doubt-steady.ts';
 import { HandlesTracker } from './handles/handles.ts';
 import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
-import { LeaktightError } from './errors.ts';
+import { isNestedError, LeaktightError, reasonOf } from './errors.ts';
 import { askTimersOf, watchDelays } from './outwait-timers.ts';
 import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from './finding.ts';
@@ -83,13 +83,20 @@ export async function checkScenario(series: CallSeries, options: ResolvedOptions
 
 async function runHook(hook: Hook | null, name: string): Promise<void> {
   try {
-    await hook?.();
+    if (hook) await leaktightSettleHook(hook);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new LeaktightError('LEAKTIGHT_RUN_FAILED', `Could not measure: \`${name}\` failed: ${message}.`, {
-      cause,
-    });
+    if (isNestedError(cause)) throw cause;
+    throw new LeaktightError(
+      'LEAKTIGHT_RUN_FAILED',
+      `Could not measure: \`${name}\` failed: ${reasonOf(cause)}.`,
+      { cause },
+    );
   }
+}
+
+/** By this name a measurement inside a hook finds out that it would wait for itself. */
+async function leaktightSettleHook(hook: Hook): Promise<void> {
+  await hook();
 }
 
 async function measure(

@@ -1,6 +1,8 @@
 import { collectGarbage } from './collect-garbage.ts';
 import { countInstancesOf } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
+import { showGiven } from './show-given.ts';
+import { track } from './tracked-object.ts';
 
 /** Any class or constructor function, abstract ones included. */
 export type AnyClass = abstract new (...args: never[]) => object;
@@ -37,9 +39,20 @@ function readClass(Class: unknown): { prototype: object; className: string } {
   };
   if (typeof prototype === 'object' && prototype !== null)
     return { prototype, className: name || '(anonymous)' };
-  const given = typeof Class === 'function' ? `the function ${Class.name || '(anonymous)'}` : typeof Class;
   throw new LeaktightError(
     'LEAKTIGHT_BAD_RECEIVED',
-    `Could not count instances: expected a class or a constructor function, got ${given}, which has no prototype.`,
+    `Could not count instances: expected a class or a constructor function, got ${describe(Class)}`,
   );
+}
+
+function describe(given: unknown): string {
+  if (typeof given === 'function') {
+    const name = given.name || '(anonymous)';
+    return `the function ${name}, which has no prototype. Arrow functions, methods and async functions make no instances.`;
+  }
+  if (typeof given !== 'object' || given === null) return `${showGiven(given)}.`;
+  const { className } = track(given);
+  return className === 'Object'
+    ? `${showGiven(given)}.`
+    : `an instance of ${className}. Pass the class itself: ${className}.`;
 }

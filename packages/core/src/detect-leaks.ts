@@ -4,8 +4,9 @@ import { LeaktightError } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { takeTurn } from './measurement-queue.ts';
 import type { LeakOptions } from './options.ts';
-import { resolveOptions, show } from './resolve-options.ts';
+import { resolveOptions } from './resolve-options.ts';
 import type { Run } from './scenario.ts';
+import { showGiven } from './show-given.ts';
 
 /**
  * Calls `run` many times and tells whether it leaks, by what is still alive of each call's allocations.
@@ -21,7 +22,7 @@ export async function detectLeaks(run: Run, options: LeakOptions = {}): Promise<
   if (typeof run !== 'function') {
     throw new LeaktightError(
       'LEAKTIGHT_BAD_RECEIVED',
-      `Could not measure: got ${show(run)}, expected a function to call many times, such as () => openSession().`,
+      `Could not measure: got ${showGiven(run)}, expected a function to call many times, such as () => openSession().`,
     );
   }
   const resolved = resolveOptions(options);

@@ -22,6 +22,16 @@ export class LeaktightError extends Error {
   }
 }
 
+/** The message of what was thrown, as part of a longer sentence. */
+export function reasonOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
+}
+
+/** Whether a measurement was begun inside another one: told as it is, for that is all there is to fix. */
+export function isNestedError(thrown: unknown): thrown is LeaktightError {
+  return isLeaktightError(thrown) && thrown.code === 'LEAKTIGHT_NESTED';
+}
+
 /** Tells our errors from others; `instanceof` fails between the realms of test runners. */
 export function isLeaktightError(value: unknown): value is LeaktightError {
   return typeof value === 'object' && value !== null && brand in value;

@@ -12,14 +12,14 @@ const holder = globalThis as { [key]?: Active | undefined };
 /** Async stacks longer than this are cut off by V8; a measurement nested deeper waits instead. */
 const stackDepth = 200;
 
-/** Whether the caller runs inside a call of the active measurement, by its stack and its async stack. */
+/** Whether the caller runs inside a call or a hook of the active measurement, by its stack and its async stack. */
 function isNested(active: Active): boolean {
   if (active.isInCall()) return true;
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = stackDepth;
   const { stack } = new Error('where am I');
   Error.stackTraceLimit = limit;
-  return String(stack).includes('leaktightSettleCall');
+  return String(stack).includes('leaktightSettle');
 }
 
 /**
@@ -31,7 +31,7 @@ export async function takeTurn(isInCall: () => boolean): Promise<() => void> {
   if (holder[key] && isNested(holder[key])) {
     throw new LeaktightError(
       'LEAKTIGHT_NESTED',
-      'Could not measure: this measurement runs inside the function of another one. Measure the two one after the other.',
+      'Could not measure: this measurement runs inside the function, or a hook, of another one. Measure the two one after the other.',
     );
   }
   while (holder[key]) await holder[key].done;

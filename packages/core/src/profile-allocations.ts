@@ -1,3 +1,4 @@
+import { checkOptions, type OptionChecks, wholeNumber } from './check-options.ts';
 import { nodeEngine, SourcePositions, type RawFrame, type SamplingProfile } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
 import { takeTurn } from './measurement-queue.ts';
@@ -11,6 +12,7 @@ import {
   type AllocationSite,
   type AnnotatedFunction,
 } from './profile/profile.ts';
+import { showGiven } from './show-given.ts';
 
 export interface ProfileOptions {
   /** Calls of each of the two passes. Default: 1. */
@@ -21,11 +23,18 @@ export interface ProfileOptions {
   readonly annotate?: number;
 }
 
+const checks: OptionChecks<ProfileOptions> = {
+  calls: wholeNumber('calls', 1),
+  warmUp: wholeNumber('calls', 0),
+  annotate: wholeNumber('functions', 0),
+};
+
 /**
  * Which functions allocate, and what of it survives a garbage collection, by V8's sampling heap profiler at
  * its finest. Calls `fn` in two passes: one sees every allocation, one the objects that are still alive.
  * Each allocation costs some microseconds meanwhile.
  *
+ * @throws LeaktightError when an option is wrong, or another client samples this isolate; what `fn` throws.
  * @example
  * const profile = await profileAllocations(() => renderPage(order));
  * console.log(renderProfile(profile));
@@ -35,11 +44,9 @@ export async function profileAllocations(
   fn: () => unknown,
   options: ProfileOptions = {},
 ): Promise<AllocationProfile> {
+  if (typeof fn !== 'function') throw badFunction(fn);
+  checkOptions(options, checks);
   const { calls = 1, warmUp = 1, annotate = 3 } = options;
-  if (typeof fn !== 'function') throw badValue('the profiled function', fn, 'a function');
-  checkCount('calls', calls, 1);
-  checkCount('warmUp', warmUp, 0);
-  checkCount('annotate', annotate, 0);
   const progress: Progress = { inCall: false };
   const finish = await takeTurn(() => progress.inCall);
   try {
@@ -72,12 +79,19 @@ function summarise(
 /**
  * Writes a profile as a `.heapprofile` file, readable for its owner, that Chrome DevTools opens (Memory, Load profile).
  * @param which everything that was allocated, or what was still alive.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when `which` is neither.
  */
 export function saveHeapProfile(
   profile: AllocationProfile,
   file: string,
   which: 'allocated' | 'surviving' = 'allocated',
 ): void {
+  if (!Object.hasOwn(profile.raw, which)) {
+    throw new LeaktightError(
+      'LEAKTIGHT_BAD_OPTION',
+      `Could not save the profile: got ${showGiven(which)}, expected 'allocated' or 'surviving'.`,
+    );
+  }
   nodeEngine.writePrivateFile(file, JSON.stringify(profile.raw[which]));
 }
 
@@ -155,14 +169,9 @@ function annotateTop(sites: readonly AllocationSite[], most: number): AnnotatedF
   return annotated;
 }
 
-function checkCount(option: string, value: unknown, least: number): void {
-  if (Number.isSafeInteger(value) && (value as number) >= least) return;
-  throw badValue(`option ${option}`, value, `a whole number, at least ${least}`);
-}
-
-function badValue(what: string, value: unknown, expected: string): LeaktightError {
+function badFunction(given: unknown): LeaktightError {
   return new LeaktightError(
-    'LEAKTIGHT_BAD_OPTION',
-    `Could not read ${what}: got ${String(value)}, expected ${expected}.`,
+    'LEAKTIGHT_BAD_RECEIVED',
+    `Could not profile: got ${showGiven(given)}, expected a function, such as () => renderPage(order).`,
   );
 }

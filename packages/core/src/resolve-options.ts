@@ -1,4 +1,11 @@
-import { LeaktightError } from './errors.ts';
+import {
+  callback,
+  checkOptions,
+  flag,
+  milliseconds,
+  type OptionChecks,
+  wholeNumber,
+} from './check-options.ts';
 import type { Resource } from './finding.ts';
 import type { Explain, LeakOptions } from './options.ts';
 import type { Hook } from './scenario.ts';
@@ -35,27 +42,14 @@ const usualHeapLimit = 256e6;
 const resources: readonly Resource[] = ['heap', 'external', 'native', 'handles'];
 const explanations: readonly unknown[] = ['sites', 'path', 'full', false];
 
-type Check = readonly [expected: string, accepts: (value: unknown) => boolean];
-
-const atLeast = (least: number, unit: string): Check => [
-  `a whole number of ${unit}, at least ${least}`,
-  (value) => Number.isSafeInteger(value) && (value as number) >= least,
-];
-const milliseconds: Check = [
-  'milliseconds above 0',
-  (value) => typeof value === 'number' && value > 0 && value < 2 ** 31,
-];
-const flag: Check = ['true or false', (value) => typeof value === 'boolean'];
-const hook: Check = ['a function', (value) => typeof value === 'function'];
-
-const checks: Readonly<Record<keyof LeakOptions, Check>> = {
-  warmUp: atLeast(0, 'calls'),
-  calls: atLeast(1, 'calls'),
-  maxCalls: atLeast(1, 'calls'),
+const checks: OptionChecks<LeakOptions> = {
+  warmUp: wholeNumber('calls', 0),
+  calls: wholeNumber('calls', 1),
+  maxCalls: wholeNumber('calls', 1),
   timeBudget: milliseconds,
   callTimeout: milliseconds,
-  setUp: hook,
-  tearDown: hook,
+  setUp: callback,
+  tearDown: callback,
   track: [
     `a list of ${resources.map((name) => `'${name}'`).join(', ')}`,
     (value) =>
@@ -89,7 +83,7 @@ function isRegExp(value: unknown): boolean {
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) naming what was given and what is possible.
  */
 export function resolveOptions(options: LeakOptions): ResolvedOptions {
-  checkOptions(options);
+  checkOptions(options, checks);
   const timeBudget = options.timeBudget ?? 5000;
   return {
     warmUp: options.warmUp ?? null,
@@ -110,36 +104,4 @@ export function resolveOptions(options: LeakOptions): ResolvedOptions {
     keepSnapshot: options.keepSnapshot ?? false,
     showValues: options.showValues ?? false,
   };
-}
-
-function checkOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw bad(`Could not read the options: got ${show(options)}, expected an object.`);
-  }
-  for (const [name, value] of Object.entries(options)) {
-    const check = (checks as Readonly<Record<string, Check | undefined>>)[name];
-    if (!check) throw bad(`Unknown option \`${name}\`. Possible: ${Object.keys(checks).join(', ')}.`);
-    const [expected, accepts] = check;
-    if (value !== undefined && !accepts(value)) {
-      throw bad(`Option \`${name}\`: got ${show(value)}, expected ${expected}.`);
-    }
-  }
-}
-
-function bad(message: string): LeaktightError {
-  return new LeaktightError('LEAKTIGHT_BAD_OPTION', message);
-}
-
-/** A value as a person would write it; objects that cannot be written are named by their type. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'function') return `a function (${value.name || 'anonymous'})`;
-  if (typeof value === 'bigint') return `${value}n`;
-  // JSON has no Infinity and no NaN.
-  if (typeof value === 'number') return String(value);
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return Object.prototype.toString.call(value);
-  }
 }

@@ -1,4 +1,5 @@
 import { LeaktightError } from './errors.ts';
+import { showGiven } from './show-given.ts';
 
 const units: Readonly<Record<string, number>> = {
   b: 1,
@@ -26,7 +27,7 @@ export function parseSize(size: unknown, place: string): number {
   if (!match || unit === undefined) {
     throw new LeaktightError(
       'LEAKTIGHT_BAD_OPTION',
-      `Could not read ${place}: got ${JSON.stringify(size) ?? String(size)}, expected bytes as a number or a size such as '500B', '2kB', '1.5MB' or '64KiB'.`,
+      `Could not read ${place}: got ${showGiven(size)}, expected bytes as a number or a size such as '500B', '2kB', '1.5MB' or '64KiB'.`,
     );
   }
   return Math.round(Number(match[1]) * unit);

@@ -1,3 +1,4 @@
+import { checkOptions, flag, type OptionChecks } from './check-options.ts';
 import { readSnapshotFile, writeSnapshotFile } from './engine/engine.ts';
 import { readHeapGraph } from './heap/heap.ts';
 import { readOwnHeap } from './read-own-heap.ts';
@@ -12,9 +13,16 @@ export interface TakeSnapshotOptions extends SnapshotOptions {
   readonly saveTo?: string;
 }
 
+const loadChecks: OptionChecks<SnapshotOptions> = { showValues: flag };
+const takeChecks: OptionChecks<TakeSnapshotOptions> = {
+  ...loadChecks,
+  saveTo: ['the path of a new file', (value) => typeof value === 'string' && value !== ''],
+};
+
 /**
  * Takes a snapshot of this isolate's heap, after a garbage collection. The program stands still
  * meanwhile: some seconds per 100 MB of text.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when an option is wrong, or the file exists or cannot be written.
  * @example
  * const before = await takeSnapshot();
  * await work();
@@ -22,11 +30,11 @@ export interface TakeSnapshotOptions extends SnapshotOptions {
  * after.diff(before).classes[0]; // { className: 'Session', added: 20, removed: 0, ... }
  */
 export async function takeSnapshot(options: TakeSnapshotOptions = {}): Promise<Snapshot> {
-  if (options.saveTo !== undefined) {
-    writeSnapshotFile(options.saveTo);
-    return loadSnapshot(options.saveTo, options);
-  }
-  return openSnapshot(readOwnHeap(), options);
+  checkOptions(options, takeChecks);
+  const { saveTo, ...shown } = options;
+  if (saveTo === undefined) return openSnapshot(readOwnHeap(), shown);
+  writeSnapshotFile(saveTo);
+  return loadSnapshot(saveTo, shown);
 }
 
 /**
@@ -36,5 +44,6 @@ export async function takeSnapshot(options: TakeSnapshotOptions = {}): Promise<S
  * @example const snapshot = await loadSnapshot('.leaktight/heap-1.heapsnapshot');
  */
 export async function loadSnapshot(path: string, options: SnapshotOptions = {}): Promise<Snapshot> {
+  checkOptions(options, loadChecks);
   return openSnapshot(await readHeapGraph(readSnapshotFile(path)), options);
 }

@@ -63,9 +63,9 @@ test.each([
   [undefined, 'expected an object, got undefined'],
   [{}, 'it names nothing, expected some of heap, objects, external, native, handles'],
   [{ heep: 1 }, 'got heep, expected some of heap, objects, external, native, handles'],
-  [{ objects: '3' }, 'objects is "3", expected a number from 0'],
+  [{ objects: '3' }, "objects is '3', expected a number from 0"],
   [{ handles: -1 }, 'handles is -1, expected a number from 0'],
-  [{ heap: '1 potato' }, 'Could not read budget heap: got "1 potato"'],
+  [{ heap: '1 potato' }, "Could not read budget heap: got '1 potato'"],
 ])('the budget %o is refused', (budget, message) => {
   expect(() => resourcesOf(budget)).toThrow(message);
 });

@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checkCollected, isCollected, renderCollection, track } from '../src/index.ts';
 
 class Session {
@@ -14,7 +14,7 @@ test('an object that nobody keeps is collected, sync or async, at the first coll
     className: 'Session',
     collections: 1,
   });
-  expect(await isCollected(async () => new Session())).toBe(true);
+  expect(await checkCollected(async () => new Session())).toMatchObject({ collected: true, collections: 1 });
 });
 
 test('cycles are no reason to stay', async () => {
@@ -99,7 +99,6 @@ test('a WeakRef and a tracked object are asked the same, of other contexts too',
 });
 
 test('fake timers do not stop the waiting', async ({ onTestFinished }) => {
-  const { vi } = await import('vitest');
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   expect(await isCollected(() => new Session())).toBe(true);
@@ -124,6 +123,42 @@ test('a factory that throws is told with its error as the cause', async () => {
     code: 'LEAKTIGHT_RUN_FAILED',
     message: expect.stringContaining('no database'),
     cause,
+  });
+});
+
+test('a function whose promise never settles is given up after the time-out, also under fake timers', async ({
+  onTestFinished,
+}) => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await expect(checkCollected(() => new Promise(() => {}), { timeout: 20 })).rejects.toMatchObject({
+    code: 'LEAKTIGHT_RUN_TIMEOUT',
+    message:
+      'Could not make the object: the promise of the function has not settled after 20 ms. Let it settle, or raise `timeout` (and the time-out of the test).',
+  });
+});
+
+test('the time that making takes is not taken from what it may take to let go', async () => {
+  const kept = new Session();
+  const before = performance.now();
+  const make = async (): Promise<Session> => {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return kept;
+  };
+  expect(await isCollected(make, { timeout: 300, explain: false })).toBe(false);
+  expect(performance.now() - before).toBeGreaterThan(390);
+});
+
+test.each([
+  [{ timeOut: 5 }, 'Unknown option `timeOut`. Did you mean `timeout`? Possible: timeout, explain.'],
+  [{ timeout: -1 }, 'Option `timeout`: got -1, expected milliseconds from 0.'],
+  [{ timeout: NaN }, 'Option `timeout`: got NaN, expected milliseconds from 0.'],
+  [{ explain: 'path' }, "Option `explain`: got 'path', expected true or false."],
+  [100, 'Could not read the options: got 100, expected an object.'],
+])('the options %o are refused', async (options, message) => {
+  await expect(checkCollected(() => new Session(), options as object)).rejects.toMatchObject({
+    code: 'LEAKTIGHT_BAD_OPTION',
+    message,
   });
 });
 

@@ -70,8 +70,22 @@ test('counting keeps nothing alive and leaves no global behind', async () => {
   expect(Object.getOwnPropertyNames(globalThis)).toHaveLength(before);
 });
 
-test.each([[() => {}], [{}], ['Session'], [undefined]])('%o is refused as no class', async (given) => {
+class Session {
+  readonly id = 1;
+}
+
+test.each([
+  [
+    () => new Session(),
+    'the function (anonymous), which has no prototype. Arrow functions, methods and async functions make no instances.',
+  ],
+  [new Session(), 'an instance of Session. Pass the class itself: Session.'],
+  [{ id: 1 }, '{"id":1}.'],
+  ['Session', "'Session'."],
+  [NaN, 'NaN.'],
+  [undefined, 'undefined.'],
+])('%o is refused as no class', async (given, message) => {
   await expect(countInstances(given as never)).rejects.toThrow(
-    /Could not count instances: expected a class or a constructor function, got/,
+    `Could not count instances: expected a class or a constructor function, got ${message}`,
   );
 });

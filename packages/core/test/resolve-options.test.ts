@@ -48,7 +48,12 @@ describe('resolveOptions', () => {
     [{ explain: true }, "Option `explain`: got true, expected 'sites', 'path', 'full' or false."],
     [{ explainHeapLimit: '1 elephant' }, 'explainHeapLimit'],
     [{ keepSnapshot: 3 }, 'Option `keepSnapshot`: got 3, expected true, false or the path of a folder.'],
-    [{ budget: 3 }, 'Unknown option `budget`. Possible: warmUp, calls, maxCalls'],
+    [{ timeBudget: NaN }, 'Option `timeBudget`: got NaN, expected milliseconds above 0.'],
+    [{ retries: 3 }, 'Unknown option `retries`. Possible: warmUp, calls, maxCalls'],
+    [
+      { timebudget: 3 },
+      'Unknown option `timebudget`. Did you mean `timeBudget`? Possible: warmUp, calls, maxCalls',
+    ],
     [[], 'Could not read the options: got [], expected an object.'],
   ])('refuses %j', (options, message) => {
     expect(() => resolveOptions(options as LeakOptions)).toThrow(message);

@@ -70,6 +70,14 @@ describe('takeSnapshot', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveProperty('snapshot.node_count', taken.nodeCount);
   });
 
+  it.each([
+    [{ save: 'x' }, 'Unknown option `save`. Did you mean `saveTo`? Possible: showValues, saveTo.'],
+    [{ saveTo: true }, 'Option `saveTo`: got true, expected the path of a new file.'],
+    [{ showValues: 'yes' }, "Option `showValues`: got 'yes', expected true or false."],
+  ])('refuses %o', async (options, message) => {
+    await expect(takeSnapshot(options as object)).rejects.toThrow(message);
+  });
+
   it('hides the contents of strings unless asked for', async () => {
     const holder = { secret: JSON.parse(`"token-${Math.random()}"`) as string };
     const hidden = await takeSnapshot();
@@ -117,6 +125,12 @@ describe('takeSnapshot', () => {
 });
 
 describe('loadSnapshot', () => {
+  it('refuses options that it does not have', async () => {
+    await expect(loadSnapshot(folder, { saveTo: 'x' } as object)).rejects.toThrow(
+      'Unknown option `saveTo`. Possible: showValues.',
+    );
+  });
+
   it('refuses what is no snapshot', async () => {
     const path = join(folder, 'no.heapsnapshot');
     writeFileSync(path, '{"name":"leaktight"}');

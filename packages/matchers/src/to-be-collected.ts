@@ -1,5 +1,6 @@
 import { checkCollected, type CollectedOptions, renderCollection } from '@leaktight/core';
 import type { MatcherCall, MatcherOutcome } from './matcher-call.ts';
+import { mergeOptions } from './merge-options.ts';
 import { refusePoll } from './refuse-poll.ts';
 
 /** `expect(factoryOrRef).toBeCollected(options)`: passes when the object is gone after settling. */
@@ -11,7 +12,8 @@ export async function toBeCollected(
   refusePoll(call);
   const target = received as Parameters<typeof checkCollected>[0];
   // With .not an object that stays is what was asked for: nobody reads who holds it.
-  const finding = await checkCollected(target, { explain: !call.isNot, ...(options as CollectedOptions) });
+  const merged = mergeOptions<CollectedOptions>({ explain: !call.isNot }, options);
+  const finding = await checkCollected(target, merged);
   return {
     pass: finding.collected,
     message: () => `${call.hint}\n\n${renderCollection(finding, call.style)}`,

@@ -1,9 +1,20 @@
-import { type AnyClass, countInstances, LeaktightError, renderInstances } from '@leaktight/core';
+import {
+  type AnyClass,
+  checkOptions,
+  countInstances,
+  LeaktightError,
+  type OptionChecks,
+  renderInstances,
+  showGiven,
+} from '@leaktight/core';
 import type { MatcherCall, MatcherOutcome } from './matcher-call.ts';
 import { refusePoll } from './refuse-poll.ts';
 
 /** An exact number of live instances, or the most there may be. */
 export type InstanceLimit = number | { readonly atMost: number };
+
+const expected = 'a whole number from 0';
+const checks: OptionChecks<{ atMost: number }> = { atMost: [expected, isCount] };
 
 /** `expect(Class).toHaveLiveInstances(n)`: counts after collecting garbage, subclasses included. */
 export async function toHaveLiveInstances(
@@ -24,11 +35,18 @@ export async function toHaveLiveInstances(
 }
 
 function readLimit(limit: unknown): { count: number; atMost: boolean } {
-  const atMost = typeof limit === 'object' && limit !== null && 'atMost' in limit;
-  const count: unknown = atMost ? limit.atMost : limit;
-  if (typeof count === 'number' && Number.isInteger(count) && count >= 0) return { count, atMost };
+  if (isCount(limit)) return { count: limit, atMost: false };
+  if (typeof limit === 'object' && limit !== null) {
+    checkOptions(limit, checks);
+    const { atMost } = limit as { atMost?: unknown };
+    if (isCount(atMost)) return { count: atMost, atMost: true };
+  }
   throw new LeaktightError(
     'LEAKTIGHT_BAD_OPTION',
-    `toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got ${JSON.stringify(limit) ?? String(limit)}.`,
+    `toHaveLiveInstances expected ${expected}, or { atMost: n }, got ${showGiven(limit)}.`,
   );
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }

@@ -1,6 +1,7 @@
-import { detectLeaks, type Finding, type LeakOptions, renderReport, type Run } from '@leaktight/core';
+import { detectLeaks, type Finding, renderReport, type Run } from '@leaktight/core';
 import { expectFunction } from './expect-function.ts';
 import { type MatcherCall, type MatcherOutcome, writeAssertion } from './matcher-call.ts';
+import { mergeOptions } from './merge-options.ts';
 
 /** `expect(run).toLeak(options)`: passes only when `run` leaks. */
 export async function toLeak(
@@ -9,7 +10,7 @@ export async function toLeak(
   ...[options]: readonly unknown[]
 ): Promise<MatcherOutcome> {
   expectFunction(call, received);
-  const merged: LeakOptions = { ...call.defaults, ...(options as LeakOptions | undefined) };
+  const merged = mergeOptions(call.defaults, options);
   const finding = await detectLeaks(received as Run, merged);
   return judgeFinding(call, finding, merged.strict === true);
 }

@@ -10,6 +10,7 @@ import {
 } from '@leaktight/core';
 import { expectFunction } from './expect-function.ts';
 import { type MatcherCall, type MatcherOutcome, writeAssertion } from './matcher-call.ts';
+import { mergeOptions } from './merge-options.ts';
 
 /** `expect(run).toRetainAtMost(budget, options)`: passes when no call leaves more behind than the budget, on average. */
 export async function toRetainAtMost(
@@ -19,7 +20,7 @@ export async function toRetainAtMost(
 ): Promise<MatcherOutcome> {
   expectFunction(call, received);
   const track = resourcesOf(budget);
-  const merged: LeakOptions = { ...call.defaults, ...(options as LeakOptions | undefined), track };
+  const merged: LeakOptions = { ...mergeOptions(call.defaults, options), track };
   const finding = await detectLeaks(received as Run, merged);
   const lines = judgeBudget(finding, budget as Budget);
   const open = finding.verdict === 'inconclusive';

@@ -1,8 +1,10 @@
 import {
+  checkOptions,
   type Growing,
   LeaktightError,
   type Limits,
   type MemoryWatch,
+  type OptionChecks,
   renderWatch,
   type Size,
 } from '@leaktight/core';
@@ -16,11 +18,16 @@ export interface FlatOptions {
   readonly within?: Size | Limits;
 }
 
+/** The watch reads the limits themselves. */
+const checks: OptionChecks<FlatOptions> = {
+  within: ["a size such as '2MB', or limits by resource", () => true],
+};
+
 /** `expect(watch).toStayFlat({ within })`: passes when nothing that was watched grew by more than that. */
 export async function toStayFlat(
   call: MatcherCall,
   received: unknown,
-  ...[options]: readonly unknown[]
+  ...[given = {}]: readonly unknown[]
 ): Promise<MatcherOutcome> {
   if (!isWatch(received)) {
     throw new LeaktightError(
@@ -28,7 +35,8 @@ export async function toStayFlat(
       `${call.hint} needs what watchMemory() returned. Write: await expect(watch).${call.isNot ? 'not.' : ''}${call.name}({ within: '2MB' }).`,
     );
   }
-  const growing = received.growth((options as FlatOptions | undefined)?.within);
+  checkOptions(given, checks);
+  const growing = received.growth((given as FlatOptions).within);
   return {
     pass: growing.every(({ flat }) => flat),
     message: () => [call.hint, '', ...growing.map(sentence), '', renderWatch(received.report())].join('\n'),

@@ -33,3 +33,11 @@ test('expect.poll is refused: it would hold the object', async () => {
     'Could not measure with expect.poll: toBeCollected settles and waits by itself. Write: await expect(target).toBeCollected().',
   );
 });
+
+test.each([
+  [{ timeOut: 5 }, 'Unknown option `timeOut`. Did you mean `timeout`? Possible: timeout, explain.'],
+  [100, 'Could not read the options: got 100, expected an object.'],
+])('the options %o are refused', async (options, message) => {
+  const call = aCall('toBeCollected');
+  await expect(toBeCollected(call, () => new Session(), options)).rejects.toThrow(message);
+});

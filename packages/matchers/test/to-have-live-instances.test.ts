@@ -35,11 +35,24 @@ test('the failure tells how many of which class there are', async () => {
   );
 });
 
-test.each([[-1], [1.5], ['3'], [undefined], [{}], [{ atMost: -1 }]])(
-  'the limit %o is refused',
-  async (limit) => {
-    await expect(toHaveLiveInstances(aCall(name), Session, limit)).rejects.toThrow(
-      'toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got ',
-    );
-  },
-);
+test.each([
+  [-1, 'toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got -1.'],
+  [NaN, 'toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got NaN.'],
+  ['3', "toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got '3'."],
+  [undefined, 'toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got undefined.'],
+  [{}, 'toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got {}.'],
+  [{ atMost: NaN }, 'Option `atMost`: got NaN, expected a whole number from 0.'],
+  [{ atmost: 3 }, 'Unknown option `atmost`. Did you mean `atMost`? Possible: atMost.'],
+  [{ atMost: 3, subclasses: false }, 'Unknown option `subclasses`. Possible: atMost.'],
+])('the limit %o is refused', async (limit, message) => {
+  await expect(toHaveLiveInstances(aCall(name), Session, limit)).rejects.toMatchObject({
+    code: 'LEAKTIGHT_BAD_OPTION',
+    message,
+  });
+});
+
+test('an instance is refused, with what to write', async () => {
+  await expect(toHaveLiveInstances(aCall(name), kept[0], 3)).rejects.toThrow(
+    'Could not count instances: expected a class or a constructor function, got an instance of Session. Pass the class itself: Session.',
+  );
+});

@@ -88,3 +88,13 @@ describe('a received value that cannot be measured', () => {
     });
   });
 });
+
+describe('options', () => {
+  test.each([
+    [100, 'Could not read the options: got 100, expected an object.'],
+    ['strict', "Could not read the options: got 'strict', expected an object."],
+    [{ strikt: true }, 'Unknown option `strikt`. Did you mean `strict`?'],
+  ])('that are none are refused: %j', async (options, message) => {
+    await expect(toLeak(aCall(true), () => undefined, options)).rejects.toThrow(message);
+  });
+});

@@ -41,6 +41,17 @@ describe('toStayFlat', () => {
     await expect(toStayFlat(call, watch, { within: '3 apples' })).rejects.toThrow(/option within/);
   });
 
+  test.each([
+    [{ whithin: '2MB' }, 'Unknown option `whithin`. Did you mean `within`? Possible: within.'],
+    ['2MB', "Could not read the options: got '2MB', expected an object."],
+    [{ within: NaN }, 'Could not read option within: got NaN, expected bytes as a number or a size'],
+    [{ within: { heat: 1 } }, 'Unknown resource in option within: got heat, expected heap,'],
+  ])('refuses the options %o', async (options, message) => {
+    const watch = watchMemory({ interval: 1e6 });
+    watch.stop();
+    await expect(toStayFlat(call, watch, options)).rejects.toThrow(message);
+  });
+
   test('refuses what is not a watch', async () => {
     await expect(toStayFlat(call, () => 1)).rejects.toThrow(/needs what watchMemory\(\) returned/);
   });

@@ -2,7 +2,6 @@ import { countActiveResources } from './active-resources.ts';
 import { pauseOptimizer } from './compiler-flags.ts';
 import { AllocationSampler } from './allocation-sampler.ts';
 import { appendLine } from './append-line.ts';
-import { releaseCanary, type Canary } from './canary.ts';
 import { compileCallLoop, plainCallLoop, type CallLoop } from './call-loop.ts';
 import { watchResourceTimings } from './resource-timings.ts';
 import { frameKind, type FrameKind } from './frame-kind.ts';
@@ -10,14 +9,15 @@ import { fullGc, minorGc, prepareCollector } from './garbage-collector.ts';
 import { watchCollector, type GcWindow } from './gc-activity.ts';
 import { bufferSlabSize, readMemory, type MemoryReading } from './memory-reading.ts';
 import { openNativeHeap, type NativeAccess } from './native-heap.ts';
+import { countLoopEvents } from './loop-events.ts';
 import { isOwnUrl } from './own-frames.ts';
 import { readTextFile, writePrivateFile } from './text-file.ts';
+import { warn } from './warn.ts';
 import { watchTimers, type PendingTimers } from './pending-timers.ts';
 import type { RawFrame } from './sampling-profile.ts';
-import { delay, macrotask, now, startInterval, startTimeout, workedTime } from './real-timers.ts';
+import { delay, macrotask, now, standStill, startInterval, startTimeout, workedTime } from './real-timers.ts';
 
 export { AllocationSampler } from './allocation-sampler.ts';
-export type { Canary } from './canary.ts';
 export type { CallLoop, CallProgress } from './call-loop.ts';
 export type { FrameKind } from './frame-kind.ts';
 export { nodeExplainEngine } from './explain-engine.ts';
@@ -45,6 +45,8 @@ export interface Engine {
   workedTime(): number;
   macrotask(): Promise<void>;
   delay(milliseconds: number): Promise<void>;
+  /** Stops this thread for so long, as a collection does. */
+  standStill(milliseconds: number): void;
   startTimeout(milliseconds: number, onTimeout: () => void): () => void;
   /** Ticks do not keep the process alive. */
   startInterval(milliseconds: number, onTick: () => void): () => void;
@@ -53,7 +55,6 @@ export interface Engine {
   collectYoung(): void;
   /** V8 compiles nothing more until the returned function is called: compiled code looks like survivors. */
   pauseOptimizer(): () => void;
-  releaseCanary(): Canary;
   watchCollector(): () => GcWindow;
   compileCallLoop(): CallLoop;
   plainCallLoop(): CallLoop;
@@ -63,10 +64,14 @@ export interface Engine {
   watchTimers(): PendingTimers;
   readMemory(): MemoryReading;
   countActiveResources(): Record<string, number>;
+  /** Events that the loop of this thread has handled; each FinalizationRegistry with something to do makes one. */
+  countLoopEvents(): number;
   appendLine(file: string, line: string): void;
   /** Null when it cannot be read. */
   readTextFile(file: string): string | null;
   writePrivateFile(file: string, text: string): void;
+  /** A warning of the process, with the stack of its cause. */
+  warn(message: string, cause: unknown): void;
   isOwnUrl(url: string): boolean;
   bufferSlabSize(): number;
   /** How native memory can be judged here; loads koffi at the first call. */
@@ -86,12 +91,12 @@ export const nodeEngine: Engine = {
   workedTime,
   macrotask,
   delay,
+  standStill,
   startTimeout,
   startInterval,
   collectGarbage: fullGc,
   collectYoung: minorGc,
   pauseOptimizer,
-  releaseCanary,
   watchCollector,
   compileCallLoop,
   plainCallLoop,
@@ -100,9 +105,11 @@ export const nodeEngine: Engine = {
   watchTimers,
   readMemory,
   countActiveResources,
+  countLoopEvents,
   appendLine,
   readTextFile,
   writePrivateFile,
+  warn,
   isOwnUrl,
   bufferSlabSize,
   openNativeHeap,

@@ -36,6 +36,13 @@ export function delay(milliseconds: number): Promise<void> {
   });
 }
 
+const cell = new Int32Array(new SharedArrayBuffer(4));
+
+/** Stops this thread, as a collection does: nothing runs meanwhile, and timers fall due. */
+export function standStill(milliseconds: number): void {
+  Atomics.wait(cell, 0, 0, milliseconds);
+}
+
 /** Runs `onTimeout` once after `milliseconds` unless the returned function is called first. */
 export function startTimeout(milliseconds: number, onTimeout: () => void): () => void {
   const timer = realSetTimeout(onTimeout, milliseconds);

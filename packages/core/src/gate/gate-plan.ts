@@ -1,4 +1,5 @@
 import { LeaktightError } from '../errors.ts';
+import { showGiven } from '../show-given.ts';
 import { globSource, pathFromRoot } from './file-globs.ts';
 import type { GateAction, GateMode, GateOptions, GateSettings } from './gate-settings.ts';
 import {
@@ -7,7 +8,6 @@ import {
   gateResources,
   readObject,
   readSettings,
-  show,
   type ThresholdLayer,
 } from './thresholds.ts';
 
@@ -160,6 +160,6 @@ function oneOf<Word extends string>(value: unknown, words: readonly Word[], plac
 function bad(place: string, given: unknown, expected: string): LeaktightError {
   return new LeaktightError(
     'LEAKTIGHT_BAD_OPTION',
-    `Could not read ${place}: got ${show(given)}, expected ${expected}.`,
+    `Could not read ${place}: got ${showGiven(given)}, expected ${expected}.`,
   );
 }

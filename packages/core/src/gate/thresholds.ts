@@ -1,4 +1,5 @@
 import { LeaktightError } from '../errors.ts';
+import { showGiven } from '../show-given.ts';
 import { parseSize } from '../sizes.ts';
 import type { GateSettings, GateThresholds } from './gate-settings.ts';
 
@@ -73,7 +74,7 @@ export function readReason(reason: unknown, from: string): string {
   if (typeof reason === 'string' && reason.trim() !== '') return reason.trim();
   throw new LeaktightError(
     'LEAKTIGHT_BAD_OPTION',
-    `Could not skip the leak gate in ${from}: got ${show(reason)}, expected a reason, such as skip: 'the driver caches statements, see #42'.`,
+    `Could not skip the leak gate in ${from}: got ${showGiven(reason)}, expected a reason, such as skip: 'the driver caches statements, see #42'.`,
   );
 }
 
@@ -93,7 +94,7 @@ function readLimit(resource: GateResource, value: unknown, place: string): numbe
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
   throw new LeaktightError(
     'LEAKTIGHT_BAD_OPTION',
-    `Could not read ${place}: got ${show(value)}, expected a whole number from 0, or false to leave ${resource} unjudged.`,
+    `Could not read ${place}: got ${showGiven(value)}, expected a whole number from 0, or false to leave ${resource} unjudged.`,
   );
 }
 
@@ -106,7 +107,7 @@ export function readObject<Shape extends object>(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new LeaktightError(
       'LEAKTIGHT_BAD_OPTION',
-      `Could not read the leak gate's settings in ${from}: got ${show(value)}, expected an object such as { heap: '1MB' }.`,
+      `Could not read the leak gate's settings in ${from}: got ${showGiven(value)}, expected an object such as { heap: '1MB' }.`,
     );
   }
   const unknown = Object.keys(value).filter((key) => !keys.includes(key));
@@ -143,8 +144,4 @@ function apply(
     const value = values[resource];
     if (value !== undefined) limits[resource] = value === null ? null : { limit: value, from };
   }
-}
-
-export function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }

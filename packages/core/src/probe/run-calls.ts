@@ -1,5 +1,5 @@
 import type { CallLoop, CallProgress, Engine } from '../engine/engine.ts';
-import { LeaktightError } from '../errors.ts';
+import { isNestedError, LeaktightError, reasonOf } from '../errors.ts';
 import type { Run } from '../scenario.ts';
 
 /** Longest synchronous stretch in milliseconds, so that timers and finalizers of the user get their turns. */
@@ -78,10 +78,9 @@ function timedOut(series: CallSeries): LeaktightError {
 }
 
 function failed(series: CallSeries, cause: unknown): LeaktightError {
-  const message = cause instanceof Error ? cause.message : String(cause);
   return new LeaktightError(
     'LEAKTIGHT_RUN_FAILED',
-    `Could not measure: call ${series.made} of the function failed: ${message}. ` +
+    `Could not measure: call ${series.made} of the function failed: ${reasonOf(cause)}. ` +
       'A function under measurement must succeed every time; catch what it is expected to throw.',
     { cause },
   );
@@ -110,6 +109,7 @@ async function runBatch(series: CallSeries, marks: unknown[], progress: CallProg
       if (series.inCall) series.made += progress.next - before;
       series.inCall = false;
       if (error instanceof LeaktightError && error.code === 'LEAKTIGHT_RUN_TIMEOUT') throw error;
+      if (isNestedError(error)) throw error;
       throw failed(series, error);
     }
     if (pending) {

@@ -1,3 +1,4 @@
+import { callback, flag, millisecondsFrom, type OptionChecks, wholeNumber } from '../check-options.ts';
 import type { Size } from '../sizes.ts';
 
 /** What a watch reads: bytes, and a count of active handles and requests. */
@@ -27,6 +28,7 @@ export interface WatchOptions {
   readonly thresholds?: Limits;
   /** Growth per minute above these, and unlikely to be chance, raises an alert. */
   readonly trends?: Limits;
+  /** What it throws is told once, as a warning of the process; the watch goes on. */
   readonly onAlert?: (alert: MemoryAlert) => void;
   /** Readings that are kept; older ones make room. Default: 3,600. */
   readonly history?: number;
@@ -35,3 +37,19 @@ export interface WatchOptions {
   /** Full collection before each reading: exact figures for soak tests, some milliseconds each. Default: false. */
   readonly collect?: boolean;
 }
+
+/** Limits are checked where they are read. */
+const anyLimits = ['limits by resource', () => true] as const;
+
+export const watchChecks: OptionChecks<WatchOptions> = {
+  interval: millisecondsFrom(1),
+  thresholds: anyLimits,
+  trends: anyLimits,
+  onAlert: callback,
+  history: wholeNumber('readings', 2),
+  log: [
+    'the path of a file or a function',
+    (value) => typeof value === 'function' || (typeof value === 'string' && value !== ''),
+  ],
+  collect: flag,
+};

@@ -1,15 +1,17 @@
+import { checkOptions } from '../check-options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { LeaktightError } from '../errors.ts';
-import { parseSize } from '../sizes.ts';
-import { Alerts, type PlainLimits } from './alerts.ts';
+import { Alerts } from './alerts.ts';
 import { judgeFlatness, leastReadings, type Growing } from './flatness.ts';
+import { GuardedCalls } from './guarded-calls.ts';
 import { History, type MemorySample } from './history.ts';
+import { readLimits, readWithin } from './limits.ts';
 import { makeWatchReport, type WatchReport } from './watch-report.ts';
 import {
   watchedResources,
   type Limits,
   type MemoryAlert,
-  type Watched,
+  watchChecks,
   type WatchOptions,
 } from './watch-options.ts';
 
@@ -22,9 +24,6 @@ export type { Limits, MemoryAlert, Watched, WatchOptions } from './watch-options
 /** Alerts that a report keeps. */
 const keptAlerts = 100;
 
-/** Growth that a resource may show over a watch unless told otherwise. */
-const defaultWithin: PlainLimits = { heap: 1e6, external: 1e6, native: 1e6, handles: 5 };
-
 /** Reads the memory of this process at intervals until it is stopped; does not keep the process alive. */
 export class MemoryWatch {
   readonly #engine: Engine;
@@ -32,26 +31,26 @@ export class MemoryWatch {
   readonly #history: History;
   readonly #alerts: Alerts;
   readonly #told: MemoryAlert[] = [];
+  readonly #calls: GuardedCalls;
   readonly #native: (() => number) | null;
   readonly #nativeUnread: string | null;
   readonly #stop: () => void;
+  #isUnderWay = false;
   #handleKinds: Readonly<Record<string, number>> = {};
 
   constructor(engine: Engine, options: WatchOptions) {
-    const { interval = 1000, history = 3600 } = options;
-    checkNumber('interval', interval, 1, 'milliseconds');
-    checkNumber('history', history, 2, 'readings');
+    checkOptions(options, watchChecks);
+    const { interval = 1000, history = 3600, thresholds = {}, trends = {} } = options;
     this.#engine = engine;
     this.#options = options;
+    this.#calls = new GuardedCalls(engine);
     this.#history = new History(history);
-    this.#alerts = new Alerts(
-      plainLimits(options.thresholds, 'thresholds'),
-      plainLimits(options.trends, 'trends'),
-    );
+    this.#alerts = new Alerts(readLimits(thresholds, 'thresholds'), readLimits(trends, 'trends'));
     const access = engine.openNativeHeap();
     this.#native = access.kind === 'exact' ? access.heap.allocatedBytes : null;
     this.#nativeUnread = access.kind === 'exact' ? null : access.why;
     this.read();
+    this.#isUnderWay = true;
     this.#stop = engine.startInterval(interval, () => void this.read());
   }
 
@@ -90,7 +89,7 @@ export class MemoryWatch {
    * @throws LeaktightError while there are too few readings.
    */
   growth(within?: Limits | number | string): Growing[] {
-    const limits = flatLimits(within);
+    const limits = readWithin(within);
     const judged = watchedResources.flatMap((resource) => {
       const limit = limits[resource];
       return (limit !== undefined && judgeFlatness(this.#history, resource, limit)) || [];
@@ -112,43 +111,16 @@ export class MemoryWatch {
     this.#told.push(alert);
     if (this.#told.length > keptAlerts) this.#told.shift();
     this.#log({ alert });
-    this.#options.onAlert?.(alert);
+    this.#calls.call('onAlert', () => this.#options.onAlert?.(alert));
   }
 
   #log(entry: object): void {
     const { log } = this.#options;
     if (log === undefined) return;
     const line = JSON.stringify(entry);
-    if (typeof log === 'string') this.#engine.appendLine(log, line);
-    else log(line);
+    const write = (): unknown => (typeof log === 'string' ? this.#engine.appendLine(log, line) : log(line));
+    // A file that cannot be written is told where the watch is opened; one that fails later, by a warning.
+    if (this.#isUnderWay) this.#calls.call('log', write);
+    else write();
   }
-}
-
-function flatLimits(within: Limits | number | string | undefined): PlainLimits {
-  if (within === undefined) return defaultWithin;
-  if (typeof within === 'object' && within !== null) return plainLimits(within, 'within');
-  const bytes = parseSize(within, 'option within');
-  return { heap: bytes, external: bytes, native: bytes };
-}
-
-function plainLimits(limits: Limits = {}, option: string): PlainLimits {
-  const plain: Partial<Record<Watched, number>> = {};
-  for (const [resource, limit] of Object.entries(limits)) {
-    if (!watchedResources.includes(resource as Watched)) {
-      throw new LeaktightError(
-        'LEAKTIGHT_BAD_OPTION',
-        `Unknown resource in option ${option}: got ${resource}, expected ${watchedResources.join(', ')}.`,
-      );
-    }
-    plain[resource as Watched] = parseSize(limit, `option ${option}.${resource}`);
-  }
-  return plain;
-}
-
-function checkNumber(option: string, value: unknown, least: number, unit: string): void {
-  if (typeof value === 'number' && value >= least && value < 2 ** 31) return;
-  throw new LeaktightError(
-    'LEAKTIGHT_BAD_OPTION',
-    `Could not read option ${option}: got ${String(value)}, expected ${unit}, at least ${least}.`,
-  );
 }

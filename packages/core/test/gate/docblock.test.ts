@@ -19,8 +19,8 @@ describe('readDocblock', () => {
     ['heap', /Could not read "heap" in a.test.js: expected key=value/],
     ['heap 5MB', /Could not read "heap"/],
     ['heep=5MB', /"heep" is not known/],
-    ['heap=5XB', /Could not read heap in a.test.js: got "5XB"/],
-    ['objects=many', /Could not read objects in a.test.js: got "many"/],
+    ['heap=5XB', /Could not read heap in a.test.js: got '5XB'/],
+    ['objects=many', /Could not read objects in a.test.js: got 'many'/],
     ['skip=""', /expected a reason/],
     ['skip=false', /got false, expected a reason/],
   ])('refuses %s', (text, message) => {

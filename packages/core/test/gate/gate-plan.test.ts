@@ -43,20 +43,20 @@ describe('readGatePlan', () => {
 
   it.each([
     [{ mod: 'exact' }, {}, /in leaktight\(\{ gate \}\): "mod" is not known/],
-    [{ mode: 'quick' }, {}, /Could not read mode in .*: got "quick", expected 'adaptive', 'exact'/],
-    [{ action: 'die' }, {}, /Could not read action in .*: got "die", expected 'fail', 'warn'/],
+    [{ mode: 'quick' }, {}, /Could not read mode in .*: got 'quick', expected 'adaptive', 'exact'/],
+    [{ action: 'die' }, {}, /Could not read action in .*: got 'die', expected 'fail', 'warn'/],
     [{ confirm: 1 }, {}, /Could not read confirm in .*: got 1, expected true or false/],
     [{ repeat: 1 }, {}, /Could not read repeat in .*: got 1, expected a whole number from 2/],
     [{ repeat: { times: 0 } }, {}, /Could not read repeat.times in/],
     [{ repeat: { times: 2, mach: 'x' } }, {}, /"mach" is not known, expected times, match/],
     [{ files: { 'a/**': { heap: 'x' } } }, {}, /Could not read heap in files "a\/\*\*"/],
-    [{ files: 'a' }, {}, /in leaktight\(\{ gate \}\), files: got "a"/],
+    [{ files: 'a' }, {}, /in leaktight\(\{ gate \}\), files: got 'a'/],
     [
       true,
       { LEAKTIGHT: 'on' },
-      /the environment variable LEAKTIGHT: got "on", expected 'off', 'warn', 'fail'/,
+      /the environment variable LEAKTIGHT: got 'on', expected 'off', 'warn', 'fail'/,
     ],
-    [true, { LEAKTIGHT_REPEAT: 'x' }, /the environment variable LEAKTIGHT_REPEAT: got "x"/],
+    [true, { LEAKTIGHT_REPEAT: 'x' }, /the environment variable LEAKTIGHT_REPEAT: got 'x'/],
   ])('refuses %j with %j and names the place', (options, environment, message) => {
     expect(() => read(options as GateOptions, environment)).toThrow(message);
   });

@@ -58,15 +58,30 @@ describe('what cannot be measured is refused with a reason', () => {
 
   test('a measurement inside a measurement, before and after an await', async () => {
     for (const outer of [inner, async () => await Promise.resolve().then(inner)]) {
-      const { code, cause } = await errorOf(outer);
-      expect([code, (cause as { code?: string } | undefined)?.code]).toContain('LEAKTIGHT_NESTED');
+      const { code, message } = await errorOf(outer);
+      expect(code).toBe('LEAKTIGHT_NESTED');
+      expect(message).toMatch(/^Could not measure: .* Measure the two one after the other\.$/);
     }
+  });
+
+  test('a measurement inside `setUp`, which would wait for itself', async () => {
+    for (const setUp of [inner, async () => await Promise.resolve().then(inner)]) {
+      const { code } = await errorOf(() => undefined, { ...quick, setUp });
+      expect(code).toBe('LEAKTIGHT_NESTED');
+    }
+  });
+
+  test('an error that is a sentence is told within another one', async () => {
+    const { message } = await errorOf(() => {
+      throw new Error('The database is gone.');
+    });
+    expect(message).toContain('failed: The database is gone. A function under measurement must');
   });
 
   test.each([
     [{ calls: 0 }, 'Option `calls`: got 0, expected a whole number of calls, at least 1.'],
     [{ track: ['heat'] }, 'got ["heat"], expected a list of \'heap\''],
-    [{ cals: 3 }, 'Unknown option `cals`. Possible: warmUp, calls,'],
+    [{ cals: 3 }, 'Unknown option `cals`. Did you mean `calls`? Possible: warmUp, calls,'],
     [{ timeBudget: -1 }, 'Option `timeBudget`: got -1, expected milliseconds above 0.'],
     [null, 'got null, expected an object'],
   ])('options %j', async (options, message) => {

@@ -96,15 +96,31 @@ describe('profileAllocations', () => {
       await sleep(1);
       await profileAllocations(() => addItem('tea'));
     });
-    await expect(nested).rejects.toThrow(/inside the function of another one/);
+    await expect(nested).rejects.toThrow(/inside the function, or a hook, of another one/);
   });
 
-  it('refuses options that are none', async () => {
-    await expect(profileAllocations(() => 1, { calls: 0 })).rejects.toThrow(
-      /option calls: got 0, expected a whole number/,
-    );
+  it.each([
+    [{ calls: 0 }, 'Option `calls`: got 0, expected a whole number of calls, at least 1.'],
+    [{ annotate: NaN }, 'Option `annotate`: got NaN, expected a whole number of functions, at least 0.'],
+    [{ times: 3 }, 'Unknown option `times`. Possible: calls, warmUp, annotate.'],
+    [{ warmup: 3 }, 'Unknown option `warmup`. Did you mean `warmUp`? Possible: calls, warmUp, annotate.'],
+  ])('refuses %o', async (options, message) => {
+    await expect(profileAllocations(() => 1, options as ProfileOptions)).rejects.toMatchObject({
+      code: 'LEAKTIGHT_BAD_OPTION',
+      message,
+    });
+  });
+
+  it('refuses what is no function', async () => {
     await expect(profileAllocations('x' as never)).rejects.toThrow(
-      /the profiled function: got x, expected a function/,
+      "Could not profile: got 'x', expected a function, such as () => renderPage(order).",
+    );
+  });
+
+  it('refuses to save what a profile does not have', async () => {
+    const profile = await profileAllocations(() => 1);
+    expect(() => saveHeapProfile(profile, 'never.heapprofile', 'freed' as never)).toThrow(
+      "Could not save the profile: got 'freed', expected 'allocated' or 'surviving'.",
     );
   });
 });

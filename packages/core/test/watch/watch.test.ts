@@ -157,11 +157,7 @@ describe('growth', () => {
     );
   });
 
-  it('refuses limits for what it does not know', () => {
-    expect(() => open({ thresholds: { heat: 5 } as object })).toThrow(
-      /Unknown resource in option thresholds: got heat/,
-    );
-    expect(() => open({ thresholds: { heap: '5 apples' } })).toThrow(/option thresholds.heap/);
-    expect(() => open({ interval: 0 })).toThrow(/option interval: got 0, expected milliseconds, at least 1/);
+  it('refuses to judge by nothing', () => {
+    expect(() => open().growth({})).toThrow('Option `within`: it names nothing, expected some of heap,');
   });
 });

@@ -1,0 +1,63 @@
+import { LeaktightError } from './errors.ts';
+import { nearestName } from './nearest-name.ts';
+import { showGiven } from './show-given.ts';
+
+/** What an option takes, in words and as a test. */
+export type OptionCheck = readonly [expected: string, accepts: (value: unknown) => boolean];
+
+/** One check for each option that there is. */
+export type OptionChecks<Options extends object> = Readonly<Record<keyof Options, OptionCheck>>;
+
+/** Timers of Node take no longer ones. */
+const longestTime = 2 ** 31;
+
+export const flag: OptionCheck = ['true or false', (value) => typeof value === 'boolean'];
+export const callback: OptionCheck = ['a function', (value) => typeof value === 'function'];
+export const milliseconds: OptionCheck = [
+  'milliseconds above 0',
+  (value) => typeof value === 'number' && value > 0 && value < longestTime,
+];
+
+export function millisecondsFrom(least: number): OptionCheck {
+  return [
+    `milliseconds from ${least}`,
+    (value) => typeof value === 'number' && value >= least && value < longestTime,
+  ];
+}
+
+export function wholeNumber(unit: string, least: number): OptionCheck {
+  return [
+    `a whole number of ${unit}, at least ${least}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= least,
+  ];
+}
+
+/**
+ * Refuses options that do not exist or cannot be; one that is undefined is as good as absent.
+ * @param checks without them nothing but that the options are an object is checked.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) naming what was given, what it may have been meant to be, and what is possible.
+ * @example checkOptions({ timeOut: 5 }, { timeout: milliseconds }) // Unknown option `timeOut`. Did you mean `timeout`? …
+ */
+export function checkOptions<Options extends object>(options: unknown, checks?: OptionChecks<Options>): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw bad(`Could not read the options: got ${showGiven(options)}, expected an object.`);
+  }
+  if (checks === undefined) return;
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(checks, name)) throw unknownOption(name, Object.keys(checks));
+    const [expected, accepts] = checks[name as keyof Options];
+    if (value !== undefined && !accepts(value)) {
+      throw bad(`Option \`${name}\`: got ${showGiven(value)}, expected ${expected}.`);
+    }
+  }
+}
+
+function unknownOption(name: string, known: readonly string[]): LeaktightError {
+  const nearest = nearestName(name, known);
+  const hint = nearest === null ? '' : ` Did you mean \`${nearest}\`?`;
+  return bad(`Unknown option \`${name}\`.${hint} Possible: ${known.join(', ')}.`);
+}
+
+function bad(message: string): LeaktightError {
+  return new LeaktightError('LEAKTIGHT_BAD_OPTION', message);
+}
