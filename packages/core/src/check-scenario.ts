@@ -1,16 +1,15 @@
 import { clearByHeap } from './compare-heap.ts';
 import { CollectorWindows } from './collector-windows.ts';
+import { createTrackers, growHandles } from './create-trackers.ts';
 import { doubtLeak } from './doubt-leak.ts';
 import { doubtSteady } from './doubt-steady.ts';
-import { HandlesTracker } from './handles/handles.ts';
-import { nodeHandleEngine, type AllocationSamplerPort, type Engine, type GcWindow } from './engine/engine.ts';
+import type { AllocationSamplerPort, Engine, GcWindow } from './engine/engine.ts';
 import { isNestedError, LeaktightError, reasonOf } from './errors.ts';
-import { askTimersOf, watchDelays } from './outwait-timers.ts';
+import { watchDelays } from './outwait-timers.ts';
 import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from './finding.ts';
 import { followUp, type FollowUpLimits, type TrackerResult } from './follow-up.ts';
 import { makeFinding, samplerTaken } from './make-finding.ts';
-import { createMemoryTrackers } from './memory/memory.ts';
 import { measureRounds, type RoundsResult } from './measure-rounds.ts';
 import { chooseInterval, measureObjectSizes, SurvivorProbe, warmUp } from './probe/probe.ts';
 import type { CallSeries, ObjectSizes, Tracker, WarmUp } from './probe/probe.ts';
@@ -137,21 +136,6 @@ async function measure(
     resumeOptimizer();
     for (const tracker of trackers) tracker.end();
   }
-}
-
-function growHandles(trackers: readonly Tracker[], calls: number): boolean {
-  return trackers.some((tracker) => tracker.endsRun && tracker.judge(calls).kind !== 'steady');
-}
-
-function createTrackers(
-  series: CallSeries,
-  options: ResolvedOptions,
-): { trackers: Tracker[]; unmeasured: readonly Unmeasured[] } {
-  const { trackers, unmeasured } = createMemoryTrackers(series.engine, options.track);
-  const handles = options.track.includes('handles')
-    ? [new HandlesTracker(nodeHandleEngine, askTimersOf(series, options))]
-    : [];
-  return { trackers: [...trackers, ...handles], unmeasured };
 }
 
 /** A collection costs more than many a measurement: where the heap is measured, its first reading brings one. */
