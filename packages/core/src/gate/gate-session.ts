@@ -90,6 +90,7 @@ export class GateSession {
   #group: WatchedTest[] = [];
   #running = 0;
   #handles = 0;
+  #startedAt: number | null = null;
 
   /** @param gauge reads the heap around tests; a scripted one stands in for it in tests. */
   constructor(
@@ -127,6 +128,7 @@ export class GateSession {
   async begin(): Promise<void> {
     this.#running += 1;
     if (this.#running > 1) return;
+    this.#startedAt ??= this.#gauge.now();
     this.#before ??= await this.#read();
     this.#handles = this.#gauge.countHandles();
   }
@@ -149,7 +151,8 @@ export class GateSession {
     await this.#close();
     if (this.#suspicions.areEmpty && this.#repeated.size === 0) return;
     await this.suites.apart(async () => {
-      await this.#suspicions.resolve();
+      const isExact = this.#plan.mode === 'exact';
+      await this.#suspicions.resolve(isExact ? null : this.#gauge.now() - (this.#startedAt ?? 0));
       for (const test of this.#repeated.values()) await this.#repeat(test);
     });
     this.#repeated.clear();

@@ -10,6 +10,10 @@ export type Gauge = Pick<
   'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'now' | 'makeRoom'
 >;
 
+/** Milliseconds that further runs of a file may always take, and share of the time that the file took. */
+const leastTime = 20_000;
+const timeShare = 1;
+
 /** A test that may have left too much behind. */
 export interface SuspectTest {
   readonly test: WatchedTest;
@@ -44,17 +48,26 @@ export class Suspicions {
     if (this.#suspects.length > 0) this.#suspects = this.#suspects.filter(({ test }) => test.key !== key);
   }
 
-  /** Measures all of them again and reports their outcomes. */
-  async resolve(): Promise<void> {
+  /**
+   * Measures all of them again and reports their outcomes, those first that were the most above a limit.
+   * @param ownTime milliseconds that the file took; null for as much time as it takes.
+   */
+  async resolve(ownTime: number | null): Promise<void> {
     const suspects = this.#suspects;
     this.#suspects = [];
     const failed = new Set<SuspectTest>();
+    const end = this.#gauge.now() + Math.max(leastTime, timeShare * (ownTime ?? Infinity));
     const attempt = async (suspect: SuspectTest, measure: () => Promise<void>): Promise<void> => {
-      if (!failed.has(suspect) && !(await tryToMeasure(suspect, measure))) failed.add(suspect);
+      if (failed.has(suspect)) return;
+      const isLate = this.#gauge.now() > end;
+      if (isLate || !(await tryToMeasure(suspect, measure))) failed.add(suspect);
+      if (isLate) giveUp(suspect);
     };
     const runs = new SuspectRuns(this.#gauge, this.#isRunnerFile, attempt);
     const unseen = suspects.filter(isUnseenByReruns);
-    const large = suspects.filter((suspect) => !unseen.includes(suspect) && bytesOf(suspect).length > 0);
+    const large = suspects
+      .filter((suspect) => !unseen.includes(suspect) && bytesOf(suspect).length > 0)
+      .toSorted((a, b) => excessOf(b) - excessOf(a));
     const others = suspects.filter((suspect) => bytesOf(suspect).length === 0);
     const { growing, loud } = await runs.growingOn(large);
     const leaving = await runs.leaving([...growing, ...(await runs.growingAgain(others))]);
@@ -95,6 +108,18 @@ async function tryToMeasure(
     test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
     return false;
   }
+}
+
+/** Slow hooks may make further runs take many times as long as the file did. */
+function giveUp({ test, exceeded, isAlone }: SuspectTest): void {
+  const why =
+    "further runs of this file's tests took as long as the file itself; `mode: 'exact'` takes the time for all of them";
+  test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
+}
+
+/** How many times a limit was left behind. */
+function excessOf({ exceeded }: SuspectTest): number {
+  return exceeded.reduce((most, { growth, limit }) => Math.max(most, growth / Math.max(limit, 1)), 0);
 }
 
 /** What readings of a further run do not tell, or not exactly, as they do of the heap. */

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { Suspicions } from '../../src/gate/suspicions.ts';
+import { builtIn, mergeLayers } from '../../src/gate/thresholds.ts';
+import { HandmadeHeap } from '../support/handmade-heap.ts';
+
+/** Measures tests again that left so many bytes behind once; each further run takes 50 seconds. */
+async function resolve(
+  growths: Readonly<Record<string, number>>,
+  ownTime: number | null,
+): Promise<{ outcomes: Record<string, string>; reruns: string[] }> {
+  const heap = new HandmadeHeap();
+  const suspicions = new Suspicions(heap, () => false);
+  const outcomes: Record<string, string> = {};
+  const reruns: string[] = [];
+  for (const [name, growth] of Object.entries(growths)) {
+    const run = async (): Promise<void> => {
+      reruns.push(name);
+      heap.time += 50_000;
+    };
+    suspicions.add({
+      test: {
+        key: { name },
+        name,
+        thresholds: mergeLayers([builtIn]),
+        passed: true,
+        rerun: (around) => around(run),
+        report: ({ kind }) => void (outcomes[name] = kind),
+      },
+      exceeded: [{ resource: 'heap', growth, limit: 1e6, from: 'built-in' }],
+      isAlone: true,
+      concurrentWith: 0,
+    });
+  }
+  await suspicions.resolve(ownTime);
+  return { outcomes, reruns };
+}
+
+describe('Suspicions', () => {
+  it('measures again for as long as the file took, the test first that left most, and tells of the others', async () => {
+    const { outcomes, reruns } = await resolve({ little: 2e6, much: 9e6 }, 5000);
+    expect(reruns).toEqual(['much']);
+    expect(outcomes).toEqual({ little: 'unconfirmed', much: 'unconfirmed' });
+  });
+
+  it('takes as long as it takes where no test may be passed over', async () => {
+    const { outcomes } = await resolve({ little: 2e6, much: 9e6 }, null);
+    expect(outcomes).toEqual({ little: 'warm-up', much: 'warm-up' });
+  });
+});

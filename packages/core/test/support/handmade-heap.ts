@@ -1,0 +1,46 @@
+import type { GaugeReading } from '../../src/engine/gauge/gauge.ts';
+import type { Gauge } from '../../src/gate/suspicions.ts';
+
+/** A heap that tests fill by hand. */
+export class HandmadeHeap implements Gauge {
+  used = 1e7;
+  collected = false;
+  native: number | null = null;
+  /** Why native memory cannot be counted. */
+  why: string | null = null;
+  handles = 0;
+  time = 0;
+  /** Bytes that only a full collection frees. */
+  garbage = 0;
+  exactReadings = 0;
+
+  readBound(): GaugeReading {
+    const reading = {
+      heap: this.used + this.garbage,
+      old: this.used + this.garbage,
+      external: 0,
+      native: this.native,
+      collected: this.collected,
+    };
+    this.collected = false;
+    return reading;
+  }
+  readExact(): GaugeReading {
+    this.exactReadings += 1;
+    this.garbage = 0;
+    return { ...this.readBound(), collected: true };
+  }
+  openNative(): string | null {
+    if (this.why === null) this.native ??= 0;
+    return this.why;
+  }
+  countHandles(): number {
+    return this.handles;
+  }
+  now(): number {
+    return this.time;
+  }
+  makeRoom(): void {
+    // There is no young generation here.
+  }
+}
