@@ -1,13 +1,21 @@
-import type { KnownHolder } from './held-path.ts';
+import type { HeldPath, KnownHolder } from './held-path.ts';
 
 const timerClasses = new Set(['Timeout', 'active timer (Timeout)', 'Immediate']);
 
 /** A timer that was never cleared: Node holds its callback until it has fired. */
 export const timer: KnownHolder = {
   name: 'timer',
-  advise({ values, firstSuspect }) {
+  advise(path) {
+    const { values, firstSuspect } = path;
     const isTimer = values.slice(firstSuspect).some(({ name }) => timerClasses.has(name));
     if (!isTimer) return null;
+    if (keepsHttpServer(path))
+      return 'close the HTTP server when the work is done (`server.close()`, `server.closeAllConnections()`): this timer of Node looks after its connections.';
     return 'clear the timer when the work is done (`clearTimeout`, `clearInterval`); `unref` does not let go of it.';
   },
 };
+
+/** The user has not made the timer of a server that listens, and cannot clear it. */
+function keepsHttpServer({ leakedClasses }: HeldPath): boolean {
+  return ['Server', 'ConnectionsList', 'TCP'].every((name) => leakedClasses.includes(name));
+}

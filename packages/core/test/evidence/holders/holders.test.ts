@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+<<<<<<< HEAD
 import {
   type HeldPath,
   type HeldValue,
@@ -32,6 +33,10 @@ function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> = {}): H
     ...more,
   };
 }
+=======
+import { type HeldPath, knownHolders, recogniseHolder } from '../../../src/evidence/holders/holders.ts';
+import { heldPath, property, start, value, variable } from '../../support/held-path-builder.ts';
+>>>>>>> 5c1c40e4816d1e43d7fc0deb23b36af39f933bbc
 
 const bus = value('EventEmitter', variable('bus'));
 const signal = value('AbortSignal', variable('signal'));

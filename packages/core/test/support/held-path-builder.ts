@@ -1,0 +1,26 @@
+import type { HeldPath, HeldValue } from '../../src/evidence/holders/holders.ts';
+import type { PathEdge } from '../../src/evidence/path-edges.ts';
+
+export const property = (name: string): PathEdge => ({ kind: 'property', name });
+export const value = (name: string, edge: PathEdge, words = ''): HeldValue => ({ name, edge, words });
+export const variable = (name: string): PathEdge => ({
+  kind: 'variable',
+  name,
+  scope: { functionName: '', isModule: true, url: 'file:///a.ts', closure: null, location: null },
+});
+export const start = value('system / Context', { kind: 'start' });
+
+export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> = {}): HeldPath {
+  return {
+    values,
+    firstSuspect: values.length - 1,
+    leakedClasses: [],
+    runner: null,
+    isChain: false,
+    carriesContext: false,
+    capturedLink: null,
+    holderName: 'holder',
+    eventName: null,
+    ...more,
+  };
+}
