@@ -1,42 +1,6 @@
 import { describe, expect, it } from 'vitest';
-<<<<<<< HEAD
-import {
-  type HeldPath,
-  type HeldValue,
-  knownHolders,
-  recogniseHolder,
-} from '../../../src/evidence/holders/holders.ts';
-import type { PathEdge } from '../../../src/evidence/path-edges.ts';
-
-const property = (name: string): PathEdge => ({ kind: 'property', name });
-const value = (name: string, edge: PathEdge, words = ''): HeldValue => ({ name, edge, words });
-const variable = (name: string): PathEdge => ({
-  kind: 'variable',
-  name,
-  scope: { functionName: '', isModule: true, url: 'file:///a.ts', closure: null, location: null },
-});
-const start = value('system / Context', { kind: 'start' });
-
-function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> = {}): HeldPath {
-  return {
-    values,
-    firstSuspect: values.length - 1,
-    leakedClasses: [],
-    module: null,
-    runner: null,
-    isOnFakeClock: false,
-    isChain: false,
-    carriesContext: false,
-    capturedLink: null,
-    holderName: 'holder',
-    eventName: null,
-    ...more,
-  };
-}
-=======
 import { type HeldPath, knownHolders, recogniseHolder } from '../../../src/evidence/holders/holders.ts';
 import { heldPath, property, start, value, variable } from '../../support/held-path-builder.ts';
->>>>>>> 5c1c40e4816d1e43d7fc0deb23b36af39f933bbc
 
 const bus = value('EventEmitter', variable('bus'));
 const signal = value('AbortSignal', variable('signal'));
