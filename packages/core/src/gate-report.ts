@@ -138,10 +138,30 @@ export function summaryLines({ plan, files, unseen }: GateRun): string[] {
   const shown = entries.filter(({ outcome }) => plan.action === 'warn' || !isFailure(outcome));
   return [
     head,
-    ...shown.map(({ file, name, outcome }) => `  ${file} > ${name}: ${outcomeLine(outcome)}`),
+    ...outcomeLines(shown),
     ...unjudgedLines(files),
     ...unseen.map((file) => `  ${file}: the gate could not see this file`),
   ];
+}
+
+/** Lines of one kind that a person reads. */
+const mostLines = 20;
+
+type Entry = GateFileResult['outcomes'][number] & { readonly file: string };
+
+/** In the order of the run; of each kind the first ones, and how many more there are. */
+function outcomeLines(entries: readonly Entry[]): string[] {
+  const ofKind = (kind: GateOutcome['kind']): Entry[] =>
+    entries.filter(({ outcome }) => outcome.kind === kind);
+  const hidden = sections.map(([kind, title]) => ({ title, left: ofKind(kind).slice(mostLines) }));
+  const isHidden = new Set(hidden.flatMap(({ left }) => left));
+  const lines = entries
+    .filter((entry) => !isHidden.has(entry))
+    .map(({ file, name, outcome }) => `  ${file} > ${name}: ${outcomeLine(outcome)}`);
+  const more = hidden
+    .filter(({ left }) => left.length > 0)
+    .map(({ title, left }) => `  and ${formatNumberOf(left.length, 'more test')}: ${title}`);
+  return [...lines, ...more];
 }
 
 const nativeNeeds =

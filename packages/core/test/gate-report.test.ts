@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeLeak } from '../src/gate-report.ts';
+import { describeLeak, summaryLines } from '../src/gate-report.ts';
 import { suspect } from './support/finding-builder.ts';
 
 const suspects = [suspect('load@/app/src/load.ts:4', { objectsPerCall: 20_000, bytesPerCall: 960_000 })];
@@ -14,5 +14,27 @@ describe('the error of a test that left too much behind', () => {
     const { message } = describeLeak({ ...outcome, suspects, suspectsOmitted: 0 }, style);
     expect(message).toContain('allocates 20,000 objects, 960 kB per run of the test');
     expect(message).not.toContain('per call');
+  });
+});
+
+describe('the summary of a run', () => {
+  const summaryOf = (count: number): readonly string[] => {
+    const outcome = { kind: 'unconfirmed', exceeded: [], why: 'already there' } as const;
+    const outcomes = Array.from({ length: count }, (_, index) => ({ name: `test ${index}`, outcome }));
+    const file = { file: 'a.test.ts', judged: count, nativeUnjudged: null, outcomes };
+    return summaryLines({ plan: { mode: 'adaptive', action: 'fail' }, files: [file], unseen: [] });
+  };
+
+  it('names tests that could not be measured again', () => {
+    expect(summaryOf(1)).toEqual([
+      'Leak gate (adaptive): 1 test judged, 1 could not be measured again',
+      '  a.test.ts > test 0: may have left too much behind and could not be measured again: already there',
+    ]);
+  });
+
+  it('names the first twenty, and how many more there are', () => {
+    const lines = summaryOf(1018);
+    expect(lines).toHaveLength(22);
+    expect(lines.at(-1)).toBe('  and 998 more tests: could not be measured again');
   });
 });
