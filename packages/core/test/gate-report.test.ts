@@ -17,14 +17,14 @@ describe('the error of a test that left too much behind', () => {
   });
 });
 
-describe('the summary of a run', () => {
-  const summaryOf = (count: number): readonly string[] => {
-    const outcome = { kind: 'unconfirmed', exceeded: [], why: 'already there' } as const;
-    const outcomes = Array.from({ length: count }, (_, index) => ({ name: `test ${index}`, outcome }));
-    const file = { file: 'a.test.ts', judged: count, nativeUnjudged: null, outcomes };
-    return summaryLines({ plan: { mode: 'adaptive', action: 'fail' }, files: [file], unseen: [] });
-  };
+const summaryOf = (count: number): readonly string[] => {
+  const outcome = { kind: 'unconfirmed', exceeded: [], why: 'already there' } as const;
+  const outcomes = Array.from({ length: count }, (_, index) => ({ name: `test ${index}`, outcome }));
+  const file = { file: 'a.test.ts', judged: count, nativeUnjudged: null, outcomes };
+  return summaryLines({ plan: { mode: 'adaptive', action: 'fail' }, files: [file], unseen: [] });
+};
 
+describe('the summary of a run', () => {
   it('names tests that could not be measured again', () => {
     expect(summaryOf(1)).toEqual([
       'Leak gate (adaptive): 1 test judged, 1 could not be measured again',
