@@ -44,6 +44,9 @@ const growth: CalmSetting = {
 /** To move objects together takes V8 longer while it numbers them: it has to note where each went. */
 const compaction = toggle('compact');
 
+/** Else threads of V8 free them, each of which keeps some of what it freed, and native memory seems to grow. */
+const sweepers = toggle('concurrent-array-buffer-sweeping');
+
 /** Where a build has no Maglev, or has it switched off, its flag must stay as it is. */
 const hasMaglev = process.config.variables['v8_enable_maglev' as never] === 1;
 
@@ -103,6 +106,11 @@ export function hastenReading(): () => void {
 /** Has V8 collect garbage without moving old objects; returns what puts that back. */
 export function leaveObjectsInPlace(): () => void {
   return hold(compaction);
+}
+
+/** Has the thread of the calls free what ArrayBuffers held; returns what puts that back. */
+export function freeBuffersHere(): () => void {
+  return hold(sweepers);
 }
 
 /** Has V8 allocate object by object in the code that it optimises from now on; returns what puts that back. */

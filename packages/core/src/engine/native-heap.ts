@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
+import { freeBuffersHere } from './compiler-flags.ts';
 import { loadKoffi, type Koffi } from './load-koffi.ts';
-import { followThreadCaches, type ThreadCaches } from './thread-caches.ts';
+import { fillThreadCache, followThreadCaches, type ThreadCaches } from './thread-caches.ts';
 
 /** Bytes that C and C++ code of this process has allocated and not freed, as its allocator counts them. */
 export interface NativeHeap {
@@ -9,6 +10,8 @@ export interface NativeHeap {
   allocatedBytes(): number;
   /** From now on. */
   followCaches(): ThreadCaches;
+  /** While readings are compared: what threads keep of freed blocks, and is counted as in use, stays the same. */
+  calmCaches(): { renew(): void; end(): void };
 }
 
 /** How native memory can be judged here: exactly, by the resident set only, or not at all. */
@@ -64,18 +67,32 @@ function seesAllocations(koffi: Koffi, heap: NativeHeap): boolean {
 }
 
 /** What these allocators count as in use while a thread keeps it for itself is not known to us. */
-const noCaches = (): ThreadCaches => ({ capacity: () => 0 });
+const unknownCaches: Pick<NativeHeap, 'followCaches' | 'calmCaches'> = {
+  followCaches: () => ({ capacity: () => 0 }),
+  calmCaches: () => ({ renew: () => undefined, end: () => undefined }),
+};
 
 /** `mallinfo2(3)`, glibc 2.33 and later: bytes in use in all arenas, and in blocks that were mapped on their own. */
 function openGlibc(koffi: Koffi): NativeHeap {
   const fields = 'arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost'.split(' ');
   const info = koffi.struct(Object.fromEntries(fields.map((field) => [field, 'size_t'])));
-  const mallinfo2 = koffi.load('libc.so.6').func('mallinfo2', info, []);
+  const libc = koffi.load('libc.so.6');
+  const mallinfo2 = libc.func('mallinfo2', info, []);
+  // Pointers are of this size, and numbers leave nothing behind.
+  const allocator = {
+    malloc: libc.func('malloc', 'size_t', ['size_t']),
+    free: libc.func('free', 'void', ['size_t']),
+  };
   const allocatedBytes = (): number => {
     const { uordblks, hblkhd } = mallinfo2() as { uordblks: number | bigint; hblkhd: number | bigint };
     return Number(uordblks) + Number(hblkhd);
   };
-  return { method: 'mallinfo2', allocatedBytes, followCaches: followThreadCaches };
+  return {
+    method: 'mallinfo2',
+    allocatedBytes,
+    followCaches: followThreadCaches,
+    calmCaches: () => ({ renew: () => fillThreadCache(allocator), end: freeBuffersHere() }),
+  };
 }
 
 /** `malloc_zone_statistics`: bytes in use in all malloc zones. Written from Apple's header; not tested by us. */
@@ -96,7 +113,7 @@ function openMalloczone(koffi: Koffi): NativeHeap {
     read(null, answer);
     return Number(answer.size_in_use);
   };
-  return { method: 'malloc_zone_statistics', allocatedBytes, followCaches: noCaches };
+  return { method: 'malloc_zone_statistics', allocatedBytes, ...unknownCaches };
 }
 
 /** `HeapSummary` of the process heap, which the C runtime allocates from. Written from heapapi.h; not tested by us. */
@@ -116,5 +133,5 @@ function openProcessHeap(koffi: Koffi): NativeHeap {
     if (!read(processHeap, 0, answer)) throw new Error('HeapSummary failed');
     return Number(answer.cbAllocated);
   };
-  return { method: 'HeapSummary', allocatedBytes, followCaches: noCaches };
+  return { method: 'HeapSummary', allocatedBytes, ...unknownCaches };
 }

@@ -11,10 +11,19 @@ export interface ByteSource {
   readonly rules: GrowthRules;
   /** The bytes in use, in one or more ways of counting: a leak grows in each of them. */
   bytes(): readonly number[];
+  /** From the first reading to the end: keeps still what would move the bytes by itself. */
+  calm?(): Calm;
   /** Puts the verdict on the figures into words, or takes it back. */
   explain(verdict: TrackerVerdict, readings: readonly Point[]): TrackerVerdict;
   /** Says that so many calls could not show less than so many bytes per call; absent where that does not matter. */
   unseen?(calls: number, bytesPerCall: number): TrackerVerdict;
+}
+
+/** What keeps bytes still that are read now and then. */
+export interface Calm {
+  /** Before each reading. */
+  renew(): void;
+  end(): void;
 }
 
 /** Milliseconds between further collections while finalizers and concurrent frees catch up. */
@@ -39,6 +48,7 @@ class ByteTracker implements Tracker {
   readonly #series: readonly Point[][];
   /** What a comparison of the heap said; null: nothing. */
   #wasStill: boolean | null = null;
+  #calm: Calm | null = null;
 
   constructor(engine: Engine, source: ByteSource) {
     this.resource = source.resource;
@@ -59,7 +69,8 @@ class ByteTracker implements Tracker {
   }
 
   async begin(): Promise<void> {
-    this.#add(0, await restedBytes(this.#engine, this.#source));
+    this.#calm = this.#source.calm?.() ?? null;
+    this.#add(0, await restedBytes(this.#engine, this.#read));
   }
 
   peek(): ReturnType<NonNullable<Tracker['peek']>> {
@@ -70,13 +81,12 @@ class ByteTracker implements Tracker {
     if (this.#wasStill) return;
     const [first] = this.#series;
     // The first round ends with a collection, which a reading before it would cost once more.
-    if (first!.length === 0)
-      return this.#add(calls, await firstBytes(this.#engine, this.#source, this.#created));
+    if (first!.length === 0) return this.#add(calls, await this.#firstBytes());
     const before = this.#series.map((readings) => readings.at(-1)!.value);
     const floor = this.#source.rules.floor(calls - first!.at(-1)!.at);
     const isAccepted = (values: readonly number[]): boolean =>
       values.some((value, index) => Math.abs(value - before[index]!) <= floor);
-    this.#add(calls, await settledBytes(this.#engine, this.#source, isAccepted));
+    this.#add(calls, await settledBytes(this.#engine, this.#read, isAccepted));
   }
 
   judge(): TrackerVerdict {
@@ -95,7 +105,24 @@ class ByteTracker implements Tracker {
   }
 
   end(): void {
+    this.#calm?.end();
+    this.#calm = null;
     for (const readings of this.#series) readings.length = 0;
+  }
+
+  readonly #read = (): readonly number[] => {
+    this.#calm?.renew();
+    return this.#source.bytes();
+  };
+
+  /** What a round let go of may be freed later: only where much came is that waited for. */
+  async #firstBytes(): Promise<readonly number[]> {
+    this.#engine.collectYoung();
+    const values = this.#read();
+    const floor = this.#source.rules.floor(0);
+    return values.every((value, index) => value - this.#created[index]! <= floor)
+      ? values
+      : restedBytes(this.#engine, this.#read);
   }
 
   #add(at: number, values: readonly number[]): void {
@@ -137,34 +164,20 @@ function mildest(verdicts: readonly TrackerVerdict[]): TrackerVerdict {
   )[0]!;
 }
 
-/** What a round let go of may be freed later: only where much came is that waited for. */
-async function firstBytes(
-  engine: Engine,
-  source: ByteSource,
-  atStart: readonly number[],
-): Promise<readonly number[]> {
-  engine.collectYoung();
-  const values = source.bytes();
-  const floor = source.rules.floor(0);
-  return values.every((value, index) => value - atStart[index]! <= floor)
-    ? values
-    : restedBytes(engine, source);
-}
-
 /**
  * What was let go of before the first call must not hide what the calls keep: collects until nothing more goes. A young
  * collection ends what the last one frees in the background; what finalizers free goes a turn later.
  */
-async function restedBytes(engine: Engine, source: ByteSource): Promise<readonly number[]> {
+async function restedBytes(engine: Engine, read: () => readonly number[]): Promise<readonly number[]> {
   let values: readonly number[] = [];
   for (const pause of pauses) {
     await (pause === 0 ? engine.macrotask() : engine.delay(pause));
     engine.collectGarbage();
     engine.collectYoung();
-    const collected = source.bytes();
+    const collected = read();
     await engine.macrotask();
     engine.collectYoung();
-    values = source.bytes();
+    values = read();
     if (values.every((value, index) => value >= collected[index]! - restless)) break;
   }
   return values;
@@ -173,18 +186,18 @@ async function restedBytes(engine: Engine, source: ByteSource): Promise<readonly
 /** A change gets some more turns and collections before it counts; ends as soon as it is gone, or stays. */
 async function settledBytes(
   engine: Engine,
-  source: ByteSource,
+  read: () => readonly number[],
   isAccepted: (values: readonly number[]) => boolean,
 ): Promise<readonly number[]> {
   engine.collectYoung();
-  let values = source.bytes();
+  let values = read();
   for (const pause of pauses) {
     if (isAccepted(values)) break;
     await (pause === 0 ? engine.macrotask() : engine.delay(pause));
     engine.collectGarbage();
     await engine.macrotask();
     engine.collectYoung();
-    const next = source.bytes();
+    const next = read();
     const moved = next.some((value, index) => value < values[index]!);
     values = next;
     if (pause > 0 && !moved) break;

@@ -82,7 +82,7 @@ export function createNativeTracker(
  * What V8 allocates for its compilers is taken off. Counted with and without external memory: most ArrayBuffers
  * come from malloc and are judged as external, some (WebAssembly) do not.
  */
-function followAllocator(engine: Engine, { allocatedBytes, followCaches }: NativeHeap): Tracker {
+function followAllocator(engine: Engine, { allocatedBytes, followCaches, calmCaches }: NativeHeap): Tracker {
   const memory: MemoryReading[] = [];
   const caches = followCaches();
   return createByteTracker(engine, {
@@ -95,6 +95,7 @@ function followAllocator(engine: Engine, { allocatedBytes, followCaches }: Nativ
       const bytes = allocatedBytes() - reading.v8Malloced;
       return [bytes, bytes - reading.external];
     },
+    calm: calmCaches,
     explain: (verdict, readings) => {
       if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, readings, caches.capacity());
       if (verdict.kind !== 'leaking') return verdict;

@@ -51,6 +51,15 @@ describe('the flags of V8', () => {
     expect(changed()).toEqual([]);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'have V8 free buffers on this thread while native memory is followed, and are put back',
+    async () => {
+      await detectLeaks(() => new ArrayBuffer(100), { track: ['native'] });
+      expect(set).toContain('--no-concurrent-array-buffer-sweeping');
+      expect(changed()).toEqual([]);
+    },
+  );
+
   it('are put back after a path, which compiles functions in less time and collects no garbage', async () => {
     const { retainers } = await detectLeaks(() => kept.push({}), { explain: 'path' });
     expect(retainers).toHaveLength(1);
