@@ -10,8 +10,8 @@ export type Factory = () => unknown;
 
 export interface CollectedOptions {
   /**
-   * Milliseconds that an async function may take to make the object; and then, anew, that finalizers, timers and
-   * pending work may take to let go of it. Default: 1,000.
+   * Milliseconds that finalizers, timers and pending work may take to let go of the object. Default: 1,000. An async
+   * function may take as long to make it, and 4,000 in any case.
    */
   readonly timeout?: number;
   /** Take a heap snapshot to show who holds an object that stays. Default: true. */
@@ -32,6 +32,9 @@ export interface CollectionFinding {
 
 const checks: OptionChecks<CollectedOptions> = { timeout: millisecondsFrom(0), explain: flag };
 
+/** Milliseconds that an async function may always take: what it makes may be a server, or a window. */
+const leastMakingTime = 4000;
+
 /** Collections that every object gets, however long they take: finalizers can be chained. */
 const leastCollections = 6;
 const longestPause = 50;
@@ -50,7 +53,7 @@ export async function checkCollected(
 ): Promise<CollectionFinding> {
   checkOptions(options, checks);
   const { timeout = 1000 } = options;
-  const { ref, className } = await resolveTarget(target, timeout);
+  const { ref, className } = await resolveTarget(target, Math.max(timeout, leastMakingTime));
   const start = nodeEngine.now();
   let collections = 0;
   let collected = false;
