@@ -1,6 +1,7 @@
 import type { HeapGauge } from '../engine/gauge/gauge.ts';
 import type { Exceeded } from './growth.ts';
-import type { WatchedTest } from './gate-session.ts';
+import type { Rerun, WatchedTest } from './gate-session.ts';
+import type { Leak } from './outcome.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
 import { SuspectRuns } from './suspect-runs.ts';
 
@@ -82,16 +83,29 @@ export class Suspicions {
 
   async #confirm(suspect: SuspectTest): Promise<void> {
     const { test, concurrentWith } = suspect;
-    // A first further run only warms up.
-    await test.rerun((attempt) => attempt());
-    const { confirmGrowth } = await import('./measure-again.ts');
-    const leak = await confirmGrowth(this.#gauge, {
-      rerun: test.rerun,
-      limits: test.thresholds.limits,
-      isRunnerFile: this.#isRunnerFile,
-    });
-    if (leak) test.report({ ...leak, concurrentWith });
+    const leak = await this.#measureAgain(suspect, test.rerun);
+    // What a suite keeps until its end is filled anew in each run with hooks of its own, and once in runs that share them.
+    const persists = leak && (await this.#persistsInSuite(suspect));
+    if (leak && persists) test.report({ ...leak, concurrentWith });
     else clear(suspect);
+  }
+
+  async #persistsInSuite(suspect: SuspectTest): Promise<boolean> {
+    const shared: Rerun = (around) => suspect.test.rerun(around, true);
+    try {
+      return (await this.#measureAgain(suspect, shared)) !== null;
+    } catch {
+      // It takes its suite for fresh.
+      return true;
+    }
+  }
+
+  async #measureAgain({ test }: SuspectTest, rerun: Rerun): Promise<Leak | null> {
+    // A first further run only warms up.
+    await rerun((attempt) => attempt());
+    const { confirmGrowth } = await import('./measure-again.ts');
+    const { limits } = test.thresholds;
+    return await confirmGrowth(this.#gauge, { rerun, limits, isRunnerFile: this.#isRunnerFile });
   }
 }
 
