@@ -94,7 +94,7 @@ describe('doubtLeak', () => {
     expect(calls).toBeLessThan(50_000);
   });
 
-  it('calls no more often than before where handles stay open', async () => {
+  it('calls as often again at most, three times, where handles stay open', async () => {
     let calls = 0;
     const leak = cacheOf(Infinity);
     const run = (): void => {
@@ -102,7 +102,8 @@ describe('doubtLeak', () => {
       leak();
     };
     expect(await doubt(run, 500, { handlesGrow: true })).toMatchObject({ kind: 'leaking' });
-    expect(calls).toBe(1000);
+    // A second stretch, and a third, where what else moves the heap makes the first one unclear.
+    expect([1000, 1500, 2000]).toContain(calls);
   });
 
   it.each<[string, Partial<Doubt>]>([
