@@ -3,12 +3,13 @@ import { pauseOptimizer } from './compiler-flags.ts';
 import { AllocationSampler } from './allocation-sampler.ts';
 import { appendLine } from './append-line.ts';
 import { releaseCanary, type Canary } from './canary.ts';
+import { followBufferPool, type BufferPool } from './buffer-pool.ts';
 import { compileCallLoop, plainCallLoop, type CallLoop } from './call-loop.ts';
 import { watchResourceTimings } from './resource-timings.ts';
 import { frameKind, type FrameKind } from './frame-kind.ts';
 import { fullGc, minorGc, prepareCollector } from './garbage-collector.ts';
 import { watchCollector, type GcWindow } from './gc-activity.ts';
-import { bufferSlabSize, readMemory, type MemoryReading } from './memory-reading.ts';
+import { readMemory, type MemoryReading } from './memory-reading.ts';
 import { openNativeHeap, type NativeAccess } from './native-heap.ts';
 import { isOwnUrl } from './own-frames.ts';
 import { readTextFile, writePrivateFile } from './text-file.ts';
@@ -17,6 +18,7 @@ import type { RawFrame } from './sampling-profile.ts';
 import { delay, macrotask, now, startInterval, startTimeout, workedTime } from './real-timers.ts';
 
 export { AllocationSampler } from './allocation-sampler.ts';
+export type { BufferPool } from './buffer-pool.ts';
 export type { Canary } from './canary.ts';
 export type { CallLoop, CallProgress } from './call-loop.ts';
 export type { FrameKind } from './frame-kind.ts';
@@ -68,7 +70,7 @@ export interface Engine {
   readTextFile(file: string): string | null;
   writePrivateFile(file: string, text: string): void;
   isOwnUrl(url: string): boolean;
-  bufferSlabSize(): number;
+  followBufferPool(): BufferPool;
   /** How native memory can be judged here; loads koffi at the first call. */
   openNativeHeap(): NativeAccess;
   openSampler(): AllocationSamplerPort;
@@ -104,7 +106,7 @@ export const nodeEngine: Engine = {
   readTextFile,
   writePrivateFile,
   isOwnUrl,
-  bufferSlabSize,
+  followBufferPool,
   openNativeHeap,
   openSampler() {
     prepareCollector();

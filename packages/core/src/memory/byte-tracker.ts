@@ -1,7 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Scale, Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import type { Point } from '../trend/trend.ts';
-import { isStill, judgeGrowth, leastShown, mostMoved, type GrowthRules } from './growth-verdict.ts';
+import { piecesMoved } from './calm.ts';
+import type { GrowthRules } from './growth-rules.ts';
+import { judgeGrowth } from './growth-verdict.ts';
+import { isStill, leastShown, mostMoved } from './stillness.ts';
 
 /** What one resource adds to following its bytes. */
 export interface ByteSource {
@@ -13,6 +16,8 @@ export interface ByteSource {
   bytes(): readonly number[];
   /** From the first reading to the end: keeps still what would move the bytes by itself. */
   calm?(): Calm;
+  /** After each reading that counts. */
+  noted?(): void;
   /** Puts the verdict on the figures into words, or takes it back. */
   explain(verdict: TrackerVerdict, readings: readonly Point[]): TrackerVerdict;
   /** Says that so many calls could not show less than so many bytes per call; absent where that does not matter. */
@@ -83,9 +88,10 @@ class ByteTracker implements Tracker {
     // The first round ends with a collection, which a reading before it would cost once more.
     if (first!.length === 0) return this.#add(calls, await this.#firstBytes());
     const before = this.#series.map((readings) => readings.at(-1)!.value);
-    const floor = this.#source.rules.floor(calls - first!.at(-1)!.at);
+    const { rules } = this.#source;
+    const floor = rules.floor(calls - first!.at(-1)!.at);
     const isAccepted = (values: readonly number[]): boolean =>
-      values.some((value, index) => Math.abs(value - before[index]!) <= floor);
+      values.some((value, index) => piecesMoved(value - before[index]!, floor, rules) !== null);
     this.#add(calls, await settledBytes(this.#engine, this.#read, isAccepted));
   }
 
@@ -126,6 +132,7 @@ class ByteTracker implements Tracker {
   }
 
   #add(at: number, values: readonly number[]): void {
+    this.#source.noted?.();
     for (const [index, value] of values.entries()) this.#series[index]!.push({ at, value });
   }
 

@@ -3,7 +3,7 @@ import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import { findTrend, trendMethod, type Point } from '../trend/trend.ts';
 import { createByteTracker } from './byte-tracker.ts';
 import { bytesText } from './bytes-text.ts';
-import type { GrowthRules } from './growth-verdict.ts';
+import type { GrowthRules } from './growth-rules.ts';
 
 /** Bytes that malloc's count moves by itself between two collections: tables of V8, libuv and the C library. */
 const exactFloor = 4096;
