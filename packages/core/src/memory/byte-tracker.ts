@@ -19,9 +19,16 @@ export interface ByteSource {
   /** After each reading that counts. */
   noted?(): void;
   /** Puts the verdict on the figures into words, or takes it back. */
-  explain(verdict: TrackerVerdict, readings: readonly Point[]): TrackerVerdict;
+  explain(verdict: TrackerVerdict, told: Told): TrackerVerdict;
   /** Says that so many calls could not show less than so many bytes per call; absent where that does not matter. */
   unseen?(calls: number, bytesPerCall: number): TrackerVerdict;
+}
+
+/** What a verdict was made of. */
+export interface Told {
+  readonly readings: readonly Point[];
+  /** Whether no more calls may follow, so that growth which was still followed must be judged as it is. */
+  readonly isOver: boolean;
 }
 
 /** What keeps bytes still that are read now and then. */
@@ -104,9 +111,9 @@ class ByteTracker implements Tracker {
   }
 
   giveUp(): TrackerVerdict {
-    const verdict = this.#judgeWithin({ ...this.#source.rules, mostReadings: 0 });
+    const verdict = this.#judgeWithin({ ...this.#source.rules, mostReadings: 0 }, true);
     if (verdict.kind !== 'more') return verdict;
-    const reason = 'no time was left for calls that it could be measured by';
+    const reason = 'no time was left for calls that it could be measured by; raise `timeBudget`';
     return { kind: 'unmeasured', perCall: 0, reason };
   }
 
@@ -136,10 +143,10 @@ class ByteTracker implements Tracker {
     for (const [index, value] of values.entries()) this.#series[index]!.push({ at, value });
   }
 
-  #judgeWithin(rules: GrowthRules): TrackerVerdict {
+  #judgeWithin(rules: GrowthRules, isOver = false): TrackerVerdict {
     const verdicts = this.#series.map((readings) => judgeGrowth(readings, rules));
     const verdict = mildest(verdicts);
-    return this.#source.explain(verdict, this.#series[verdicts.indexOf(verdict)]!);
+    return this.#source.explain(verdict, { readings: this.#series[verdicts.indexOf(verdict)]!, isOver });
   }
 }
 

@@ -1,7 +1,8 @@
 import type { BufferPool, Engine } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
-import { createByteTracker } from './byte-tracker.ts';
+import { createByteTracker, type Told } from './byte-tracker.ts';
 import { bytesText } from './bytes-text.ts';
+import { tooFewCalls } from './too-few-calls.ts';
 
 /** Bytes that may come or go without being a leak, by chunks of streams for example. */
 const floor = 16_384;
@@ -30,6 +31,7 @@ export function createExternalTracker(engine: Engine): Tracker {
       mustSee: { perCall: 1000, hiding: 0, stirring: floor / 2, patience: 10, needed: false },
       cached: () => 0,
       leastReadings: 6,
+      leastExact: 4,
       mostReadings: 24,
       firstCalls: 500,
       calls: 500,
@@ -41,10 +43,10 @@ export function createExternalTracker(engine: Engine): Tracker {
       isDrawnFrom ||= hasMoved && readings > 0;
       readings += 1;
     },
-    explain: (verdict) =>
+    explain: (verdict, told) =>
       verdict.kind === 'leaking' && mayBeSlabs(verdict.perCall, pool)
         ? bySlabs(verdict.perCall, pool)
-        : inWords(verdict),
+        : inWords(verdict, told),
   });
 }
 
@@ -62,12 +64,17 @@ function bySlabs(perCall: number, { slabSize }: BufferPool): TrackerVerdict {
   return { kind: 'inconclusive', perCall, reason };
 }
 
-function inWords(verdict: TrackerVerdict): TrackerVerdict {
-  if (verdict.kind === 'leaking') {
-    const reason = `External memory (ArrayBuffers, Buffers) grows by ${bytesText(verdict.perCall)} per call.`;
+function inWords(verdict: TrackerVerdict, { readings, isOver }: Told): TrackerVerdict {
+  const { kind, perCall } = verdict;
+  if (kind === 'leaking') {
+    const reason = `External memory (ArrayBuffers, Buffers) grows by ${bytesText(perCall)} per call.`;
     return { ...verdict, reason };
   }
-  if (verdict.kind === 'inconclusive')
-    return { ...verdict, reason: 'External memory moves too unevenly for a verdict.' };
-  return verdict;
+  if (kind !== 'inconclusive') return verdict;
+  const calls = readings.at(-1)!.at - readings[0]!.at;
+  const moved = perCall > 0 ? `grew by about ${bytesText(perCall)} per call` : 'moved up and down';
+  const why = isOver
+    ? ` so far, but ${tooFewCalls(calls)}`
+    : ` over ${calls} calls, too unevenly or too little for a verdict.`;
+  return { ...verdict, reason: `External memory (ArrayBuffers, Buffers) ${moved}${why}` };
 }

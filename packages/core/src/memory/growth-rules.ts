@@ -28,6 +28,8 @@ export interface GrowthRules {
   };
   /** Readings that a verdict of leaking takes. */
   readonly leastReadings: number;
+  /** So many are enough where no more can follow, and each block but the first grew by the same; absent where chance moves bytes. */
+  readonly leastExact?: number;
   /** Readings after which growth that is neither steady nor persistent is given up. */
   readonly mostReadings: number;
   /** Bytes that may have been freed and are still counted, at this moment: growth up to that much is no leak yet. */

@@ -12,6 +12,7 @@ const leastEvenness = 0.7;
 
 /** Growth that gets faster is that of tables which double, of V8 or of the C library: a leak adds the same at every call. */
 const mostEvenness = 2.5;
+const exactness = 0.02;
 const diedDown = 0.35;
 const leastToDieDown = 10;
 
@@ -55,9 +56,8 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   if (seen && pace.rates.length >= leastToDieDown && pace.evenness <= diedDown) return steady;
   const isMuch = tailGrowth > looseBytes(rules, tailCalls) + byReadings;
   const maybeCached = isMuch && growthIsCached(readings, pace.evenness, rules);
-  const enough = readings.length > rules.leastReadings && (calls >= enoughCalls || isLast(readings, rules));
   const { perCall } = pace;
-  if (enough && isMuch && pace.persists && !maybeCached && perCall >= rules.leastPerCall)
+  if (isMuch && isProven(readings, pace, rules) && !maybeCached && perCall >= rules.leastPerCall)
     return { kind: 'leaking', perCall, reason: '' };
   if (!isLast(readings, rules, maybeCached ? cachePatience : 1)) {
     const more = { kind: 'more', perCall, calls: rules.calls, leastCalls: shortestBlock(rules) } as const;
@@ -78,6 +78,8 @@ interface Pace {
   readonly rises: boolean;
   /** Rises as only a leak does: not by chance, and at one pace. */
   readonly persists: boolean;
+  /** Rises by the same in each block but the first. */
+  readonly isExact: boolean;
 }
 
 function paceOf(readings: readonly Point[], { figure }: GrowthRules): Pace {
@@ -85,13 +87,22 @@ function paceOf(readings: readonly Point[], { figure }: GrowthRules): Pace {
   const { slope, chance } = findTrend(readings);
   const evenness = laterToEarlier(rates);
   const rises = risingShare(readings) >= leastRisingShare;
+  const middle = median(rates);
   return {
     rates,
-    perCall: Math.max(0, figure === 'slope' ? slope : median(rates)),
+    perCall: Math.max(0, figure === 'slope' ? slope : middle),
     evenness,
     rises,
+    isExact: rates.every((rate) => Math.abs(rate - middle) <= exactness * middle),
     persists: rises && chance < significance && evenness >= leastEvenness && evenness <= mostEvenness,
   };
+}
+
+function isProven(readings: readonly Point[], { persists, isExact }: Pace, rules: GrowthRules): boolean {
+  const isMany = readings.at(-1)!.at - readings[0]!.at >= enoughCalls;
+  const isEnd = isLast(readings, rules);
+  if (readings.length > rules.leastReadings) return persists && (isMany || isEnd);
+  return isExact && isMany && isEnd && readings.length > (rules.leastExact ?? Infinity);
 }
 
 /** A leak as small as it must be seen adds twice as much as the collection after it leaves behind. */

@@ -78,4 +78,17 @@ describe('external memory', () => {
     if (finding.verdict === 'inconclusive')
       expect(finding.reasons[0]).toMatch(/maybe by slabs \(.*that Node cuts small Buffers from/);
   });
+
+  it('says by how much it grew, and what to raise, when there was no time for enough calls', async () => {
+    const kept: Buffer[] = [];
+    const keepSlowly = async (): Promise<void> => {
+      await new Promise((done) => setTimeout(done, 150));
+      kept.push(Buffer.alloc(8000));
+    };
+    const { verdict, reasons } = await detectLeaks(keepSlowly, { track: ['external'], timeBudget: 2000 });
+    expect(verdict).toBe('inconclusive');
+    expect(reasons[0]).toMatch(
+      /^External memory \(ArrayBuffers, Buffers\) grew by about 8 kB per call so far, but \d+ calls were all .* Raise `timeBudget` or `maxCalls`\.$/,
+    );
+  });
 });

@@ -58,6 +58,17 @@ describe('judgeGrowth', () => {
     expect(verdict.perCall).toBeCloseTo(50, 0);
   });
 
+  it('needs fewer readings where no more can follow, and the growth is the same in each block', () => {
+    const exact = { ...rules, leastExact: 4 };
+    const over = { ...exact, mostReadings: 0 };
+    const same = [9000, 5000, 5000, 5050, 5000, 5000];
+    expect(judgeGrowth(after(same), exact).kind).toBe('more');
+    expect(judgeGrowth(after(same), over)).toMatchObject({ kind: 'leaking', perCall: 50 });
+    expect(judgeGrowth(after(same.slice(0, 5)), over).kind).toBe('inconclusive');
+    expect(judgeGrowth(after(same), { ...rules, mostReadings: 0 }).kind).toBe('inconclusive');
+    expect(judgeGrowth(after([9000, 5000, 5000, 5300, 5000, 5000]), over).kind).toBe('inconclusive');
+  });
+
   it('does not call growth a leak that dies down', () => {
     const verdict = judgeGrowth(after([64_000, 32_000, 16_000, 8000, 4000, 2000, 1500, 1200]), rules);
     expect(verdict.kind).not.toBe('leaking');
