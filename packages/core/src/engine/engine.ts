@@ -2,12 +2,13 @@ import { countActiveResources } from './active-resources.ts';
 import { pauseOptimizer } from './compiler-flags.ts';
 import { AllocationSampler } from './allocation-sampler.ts';
 import { appendLine } from './append-line.ts';
+import { followBufferPool, type BufferPool } from './buffer-pool.ts';
 import { compileCallLoop, plainCallLoop, type CallLoop } from './call-loop.ts';
 import { watchResourceTimings } from './resource-timings.ts';
 import { frameKind, type FrameKind } from './frame-kind.ts';
 import { fullGc, minorGc, prepareCollector } from './garbage-collector.ts';
 import { watchCollector, type GcWindow } from './gc-activity.ts';
-import { bufferSlabSize, readMemory, type MemoryReading } from './memory-reading.ts';
+import { readMemory, type MemoryReading } from './memory-reading.ts';
 import { openNativeHeap, type NativeAccess } from './native-heap.ts';
 import { countLoopEvents } from './loop-events.ts';
 import { isOwnUrl } from './own-frames.ts';
@@ -18,6 +19,7 @@ import type { RawFrame } from './sampling-profile.ts';
 import { delay, macrotask, now, standStill, startInterval, startTimeout, workedTime } from './real-timers.ts';
 
 export { AllocationSampler } from './allocation-sampler.ts';
+export type { BufferPool } from './buffer-pool.ts';
 export type { CallLoop, CallProgress } from './call-loop.ts';
 export type { FrameKind } from './frame-kind.ts';
 export { nodeExplainEngine } from './explain-engine.ts';
@@ -73,7 +75,7 @@ export interface Engine {
   /** A warning of the process, with the stack of its cause. */
   warn(message: string, cause: unknown): void;
   isOwnUrl(url: string): boolean;
-  bufferSlabSize(): number;
+  followBufferPool(): BufferPool;
   /** How native memory can be judged here; loads koffi at the first call. */
   openNativeHeap(): NativeAccess;
   openSampler(): AllocationSamplerPort;
@@ -111,7 +113,7 @@ export const nodeEngine: Engine = {
   writePrivateFile,
   warn,
   isOwnUrl,
-  bufferSlabSize,
+  followBufferPool,
   openNativeHeap,
   openSampler() {
     prepareCollector();

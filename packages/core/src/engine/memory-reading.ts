@@ -19,8 +19,3 @@ export function readMemory(): MemoryReading {
   const { total_physical_size: heapCommitted, malloced_memory: v8Malloced } = v8.getHeapStatistics();
   return { heapUsed, heapCommitted, external, arrayBuffers, v8Malloced, rss };
 }
-
-/** Size of the slabs that small Buffers are cut from; external memory moves by these. */
-export function bufferSlabSize(): number {
-  return Buffer.poolSize;
-}

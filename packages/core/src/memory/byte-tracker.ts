@@ -1,7 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Scale, Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import type { Point } from '../trend/trend.ts';
-import { isStill, judgeGrowth, leastShown, mostMoved, type GrowthRules } from './growth-verdict.ts';
+import { piecesMoved } from './calm.ts';
+import type { GrowthRules } from './growth-rules.ts';
+import { judgeGrowth } from './growth-verdict.ts';
+import { isStill, leastShown, mostMoved } from './stillness.ts';
 
 /** What one resource adds to following its bytes. */
 export interface ByteSource {
@@ -13,10 +16,19 @@ export interface ByteSource {
   bytes(): readonly number[];
   /** From the first reading to the end: keeps still what would move the bytes by itself. */
   calm?(): Calm;
+  /** After each reading that counts. */
+  noted?(): void;
   /** Puts the verdict on the figures into words, or takes it back. */
-  explain(verdict: TrackerVerdict, readings: readonly Point[]): TrackerVerdict;
+  explain(verdict: TrackerVerdict, told: Told): TrackerVerdict;
   /** Says that so many calls could not show less than so many bytes per call; absent where that does not matter. */
   unseen?(calls: number, bytesPerCall: number): TrackerVerdict;
+}
+
+/** What a verdict was made of. */
+export interface Told {
+  readonly readings: readonly Point[];
+  /** Whether no more calls may follow, so that growth which was still followed must be judged as it is. */
+  readonly isOver: boolean;
 }
 
 /** What keeps bytes still that are read now and then. */
@@ -83,9 +95,10 @@ class ByteTracker implements Tracker {
     // The first round ends with a collection, which a reading before it would cost once more.
     if (first!.length === 0) return this.#add(calls, await this.#firstBytes());
     const before = this.#series.map((readings) => readings.at(-1)!.value);
-    const floor = this.#source.rules.floor(calls - first!.at(-1)!.at);
+    const { rules } = this.#source;
+    const floor = rules.floor(calls - first!.at(-1)!.at);
     const isAccepted = (values: readonly number[]): boolean =>
-      values.some((value, index) => Math.abs(value - before[index]!) <= floor);
+      values.some((value, index) => piecesMoved(value - before[index]!, floor, rules) !== null);
     this.#add(calls, await settledBytes(this.#engine, this.#read, isAccepted));
   }
 
@@ -98,9 +111,9 @@ class ByteTracker implements Tracker {
   }
 
   giveUp(): TrackerVerdict {
-    const verdict = this.#judgeWithin({ ...this.#source.rules, mostReadings: 0 });
+    const verdict = this.#judgeWithin({ ...this.#source.rules, mostReadings: 0 }, true);
     if (verdict.kind !== 'more') return verdict;
-    const reason = 'no time was left for calls that it could be measured by';
+    const reason = 'no time was left for calls that it could be measured by; raise `timeBudget`';
     return { kind: 'unmeasured', perCall: 0, reason };
   }
 
@@ -126,13 +139,14 @@ class ByteTracker implements Tracker {
   }
 
   #add(at: number, values: readonly number[]): void {
+    this.#source.noted?.();
     for (const [index, value] of values.entries()) this.#series[index]!.push({ at, value });
   }
 
-  #judgeWithin(rules: GrowthRules): TrackerVerdict {
+  #judgeWithin(rules: GrowthRules, isOver = false): TrackerVerdict {
     const verdicts = this.#series.map((readings) => judgeGrowth(readings, rules));
     const verdict = mildest(verdicts);
-    return this.#source.explain(verdict, this.#series[verdicts.indexOf(verdict)]!);
+    return this.#source.explain(verdict, { readings: this.#series[verdicts.indexOf(verdict)]!, isOver });
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Engine, MemoryReading, NativeAccess, NativeHeap } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import { findTrend, trendMethod, type Point } from '../trend/trend.ts';
-import { createByteTracker } from './byte-tracker.ts';
+import { createByteTracker, type Told } from './byte-tracker.ts';
 import { bytesText } from './bytes-text.ts';
-import type { GrowthRules } from './growth-verdict.ts';
+import type { GrowthRules } from './growth-rules.ts';
+import { tooFewCalls } from './too-few-calls.ts';
 
 /** Bytes that malloc's count moves by itself between two collections: tables of V8, libuv and the C library. */
 const exactFloor = 4096;
@@ -96,10 +97,10 @@ function followAllocator(engine: Engine, { allocatedBytes, followCaches, calmCac
       return [bytes, bytes - reading.external];
     },
     calm: calmCaches,
-    explain: (verdict, readings) => {
-      if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, readings, caches.capacity());
+    explain: (verdict, told) => {
+      if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, told, caches.capacity());
       if (verdict.kind !== 'leaking') return verdict;
-      if (verdict.perCall < ownCost(memory, readings)) return { kind: 'steady', perCall: 0 };
+      if (verdict.perCall < ownCost(memory, told.readings)) return { kind: 'steady', perCall: 0 };
       const reason = `Native memory (malloc) grows by ${bytesText(verdict.perCall)} per call.`;
       return { ...verdict, reason };
     },
@@ -107,15 +108,17 @@ function followAllocator(engine: Engine, { allocatedBytes, followCaches, calmCac
 }
 
 /** Growth that may be chance was not measured; growth that is not, and yet no leak by our rules, is inconclusive. */
-function unclear(perCall: number, readings: readonly Point[], cached: number): TrackerVerdict {
+function unclear(perCall: number, { readings, isOver }: Told, cached: number): TrackerVerdict {
   const calls = readings.at(-1)!.at;
   if (readings.length > enoughForDoubt && findTrend(readings).chance < possible) {
     const grown = readings.at(-1)!.value - readings[1]!.value;
     const why =
       grown <= cached
-        ? `, no more in all than the ${bytesText(cached)} which threads that worked for it may keep of what is free`
-        : ', too unevenly';
-    const reason = `Native memory (malloc) grew by about ${bytesText(perCall)} per call${why}: ${calls} calls allow no verdict.`;
+        ? `, no more in all than the ${bytesText(cached)} which threads that worked for it may keep of what is free: ${calls} calls allow no verdict.`
+        : isOver
+          ? ` so far, but ${tooFewCalls(calls)}`
+          : `, too unevenly: ${calls} calls allow no verdict.`;
+    const reason = `Native memory (malloc) grew by about ${bytesText(perCall)} per call${why}`;
     return { kind: 'inconclusive', perCall, reason };
   }
   const reason =
@@ -151,7 +154,7 @@ function followResidentSet(engine: Engine, why: string): Tracker {
         `${why}, and the resident set would have shown ${bytesText(bytesPerCall)} per call at least in ${calls} calls; ` +
         'install koffi for exact figures',
     }),
-    explain: (verdict, readings) => {
+    explain: (verdict, { readings }) => {
       if (verdict.kind === 'inconclusive')
         return { kind: 'unmeasured', perCall: 0, reason: noTrend(why, readings) };
       if (verdict.kind !== 'leaking') return verdict;

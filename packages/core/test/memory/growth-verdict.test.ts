@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isStill, judgeGrowth, mostMoved, type GrowthRules } from '../../src/memory/growth-verdict.ts';
+import type { GrowthRules } from '../../src/memory/growth-rules.ts';
+import { judgeGrowth } from '../../src/memory/growth-verdict.ts';
 
 const rules: GrowthRules = {
   floor: () => 1000,
@@ -28,6 +29,10 @@ describe('judgeGrowth', () => {
     expect(judgeGrowth(after([]), rules)).toMatchObject({ kind: 'more', calls: 200 });
   });
 
+  it('says after how many calls without a collection it can tell', () => {
+    expect(judgeGrowth(after([]), rules)).toMatchObject({ callsToPeek: 30 });
+  });
+
   it('is steady after one block within the floor', () => {
     expect(judgeGrowth(after([900]), rules)).toMatchObject({ kind: 'steady', perCall: 0 });
   });
@@ -51,6 +56,17 @@ describe('judgeGrowth', () => {
     const verdict = judgeGrowth(after([9000, 5000, 5000, 5000, 5000, 5000, 5000, 5000]), rules);
     expect(verdict).toMatchObject({ kind: 'leaking' });
     expect(verdict.perCall).toBeCloseTo(50, 0);
+  });
+
+  it('needs fewer readings where no more can follow, and the growth is the same in each block', () => {
+    const exact = { ...rules, leastExact: 4 };
+    const over = { ...exact, mostReadings: 0 };
+    const same = [9000, 5000, 5000, 5050, 5000, 5000];
+    expect(judgeGrowth(after(same), exact).kind).toBe('more');
+    expect(judgeGrowth(after(same), over)).toMatchObject({ kind: 'leaking', perCall: 50 });
+    expect(judgeGrowth(after(same.slice(0, 5)), over).kind).toBe('inconclusive');
+    expect(judgeGrowth(after(same), { ...rules, mostReadings: 0 }).kind).toBe('inconclusive');
+    expect(judgeGrowth(after([9000, 5000, 5000, 5300, 5000, 5000]), over).kind).toBe('inconclusive');
   });
 
   it('does not call growth a leak that dies down', () => {
@@ -157,51 +173,31 @@ describe('judgeGrowth', () => {
   });
 });
 
-describe('mostMoved', () => {
-  it('is half of what a leak that must be seen adds, until it is half of the floor', () => {
-    expect([10, 20, 50, 500].map((calls) => mostMoved(rules, calls))).toEqual([100, 200, 500, 500]);
+describe('judgeGrowth where whole pieces come and go', () => {
+  const slabs: GrowthRules = {
+    ...rules,
+    floor: () => 16_384,
+    pieces: { size: 65_536, most: () => 2 },
+    mustSee: { ...rules.mustSee, perCall: 1000, stirring: 8192 },
+    leastReadings: 6,
+    mostReadings: 24,
+  };
+  const even = after(Array.from({ length: 30 }, () => 25_600));
+
+  it('is steady where one came, and no more followed', () => {
+    expect(judgeGrowth(after([0, 65_536]), slabs).kind).toBe('more');
+    expect(judgeGrowth(after([0, 65_536, 0, 0]), slabs).kind).toBe('steady');
   });
 
-  it('lets pass what calls move by themselves, however low the floor is', () => {
-    expect(mostMoved({ ...rules, floor: () => 400 }, 30)).toBe(300);
+  it('goes on while the growth is even, until it is more than they could be', () => {
+    for (let count = 2; count < 10; count++)
+      expect(judgeGrowth(even.slice(0, count), slabs).kind, `${count} readings`).toBe('more');
+    expect(judgeGrowth(even.slice(0, 13), slabs)).toMatchObject({ kind: 'leaking', perCall: 256 });
   });
 
-  it('lets nothing pass where freed memory may hide what is added', () => {
-    const hiding = { ...rules, mustSee: { ...rules.mustSee, hiding: 10_000 } };
-    expect(mostMoved(hiding, 100)).toBeLessThan(0);
-  });
-
-  it('is not asked before there are enough calls to tell', () => {
-    expect(judgeGrowth(after([]), rules)).toMatchObject({ callsToPeek: 30 });
-  });
-});
-
-const stretch = (calls: number, moved: number, before = 0): boolean =>
-  isStill({ calls, moved: [moved], before: [before] }, rules);
-
-describe('isStill', () => {
-  it('is what moved less than half of what a leak as small as it must be seen would have added', () => {
-    expect(stretch(40, 399)).toBe(true);
-    expect(stretch(40, 401)).toBe(false);
-    expect(stretch(40, -401)).toBe(false);
-  });
-
-  it('is no more than the floor, however many calls there were', () => {
-    expect(stretch(1000, 1000)).toBe(true);
-    expect(stretch(1000, 1001)).toBe(false);
-  });
-
-  it('is nothing but what did not move at all where calls are too few to stand out', () => {
-    expect(stretch(29, 0)).toBe(true);
-    expect(stretch(29, 1)).toBe(false);
-  });
-
-  it('is not where something was still being freed before, which may go on and hide a leak', () => {
-    expect(stretch(40, 0, 5000)).toBe(true);
-    expect(stretch(40, 0, -301)).toBe(false);
-  });
-
-  it('takes every way of counting', () => {
-    expect(isStill({ calls: 40, moved: [0, 500], before: [0, 0] }, rules)).toBe(false);
+  it('is not steady at an early end while the growth is even', () => {
+    expect(judgeGrowth(even.slice(0, 5), { ...slabs, mostReadings: 0 }).kind).toBe('inconclusive');
+    const jumps = after([0, 65_536, 0, 0, 65_536, 20_000]);
+    expect(judgeGrowth(jumps, { ...slabs, mostReadings: 0 }).kind).toBe('steady');
   });
 });
