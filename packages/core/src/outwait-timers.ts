@@ -34,13 +34,14 @@ function longestDelayFor({ timeBudget }: Pick<ResolvedOptions, 'timeBudget'>): n
 
 /** Watches the timers that calls start from now on. */
 export function watchDelays(
-  engine: Pick<Engine, 'watchTimers'>,
+  engine: Pick<Engine, 'watchTimers' | 'now'>,
   options: Pick<ResolvedOptions, 'timeBudget'>,
 ): Delays {
   const pendingTimers = engine.watchTimers();
   return {
     pendingDelay: rememberDelays(() => pendingTimers(longestDelayFor(options))),
     extraBudget: (wait) => extraBudget(pendingTimers, options, wait),
+    latest: engine.now() + options.timeBudget,
   };
 }
 
@@ -74,13 +75,13 @@ export function rememberDelays(pendingDelay: () => number): () => number {
  * or has had its time.
  */
 export function timersToOutwait(
-  { engine, deadline }: Pick<CallSeries, 'engine' | 'deadline'>,
+  { engine, delays }: Pick<CallSeries, 'engine' | 'delays'>,
   { delay, lasted, endedAt }: Suspicion,
 ): TimerWait | null {
   const now = engine.now();
   const milliseconds = endedAt + delay + lateness - now;
   if (delay === 0 || milliseconds <= 0 || lasted >= lifetimes * delay) return null;
-  return { delay, milliseconds, missing: Math.max(0, now + milliseconds - deadline) };
+  return { delay, milliseconds, missing: Math.max(0, now + milliseconds - delays.latest) };
 }
 
 /** Milliseconds in which an end of the calls leaves time for the timers that are pending; 0 where there are none, or they had their time. */

@@ -34,6 +34,7 @@ function confirm(
     delays: {
       pendingDelay: () => left.shift() ?? 0,
       extraBudget: ({ missing }: { missing: number }) => missing,
+      latest: nodeEngine.now() + time,
     },
   } as unknown as CallSeries;
   const verdict = judgeReadings(readings, warmUpCalls);

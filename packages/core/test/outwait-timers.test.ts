@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rememberDelays } from '../src/outwait-timers.ts';
+import { nodeEngine } from '../src/engine/engine.ts';
+import { rememberDelays, timersToOutwait, watchDelays } from '../src/outwait-timers.ts';
 
 const rememberOf = (...delays: number[]): (() => number) => rememberDelays(() => delays.shift()!);
 
@@ -12,5 +13,20 @@ describe('rememberDelays', () => {
   it('tells nothing once no timer is pending', () => {
     const pendingDelay = rememberOf(1500, 0);
     expect([pendingDelay(), pendingDelay()]).toEqual([1500, 0]);
+  });
+});
+
+describe('timersToOutwait', () => {
+  const at = (now: number) => ({ engine: { ...nodeEngine, now: () => now } });
+  const delays = watchDelays(at(0).engine, { timeBudget: 5000 });
+
+  it('waits on when the time for calls is over, as long as the time budget lasts', () => {
+    const wait = timersToOutwait({ ...at(4200), delays }, { delay: 700, lasted: 0, endedAt: 4200 });
+    expect(wait).toEqual({ delay: 700, milliseconds: 750, missing: 0 });
+  });
+
+  it('tells what is missing of the time budget', () => {
+    const wait = timersToOutwait({ ...at(4200), delays }, { delay: 1000, lasted: 0, endedAt: 4200 });
+    expect(wait).toEqual({ delay: 1000, milliseconds: 1050, missing: 250 });
   });
 });

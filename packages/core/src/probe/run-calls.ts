@@ -21,6 +21,8 @@ export interface Delays {
   readonly pendingDelay: () => number;
   /** Milliseconds by which the time budget must be raised for such a wait. */
   readonly extraBudget: (wait: Pick<TimerWait, 'delay' | 'missing'>) => number;
+  /** When a wait must be over, on the engine's clock: later than the calls, which a busy machine may have held up. */
+  readonly latest: number;
 }
 
 /** What a series of calls shares: the function, where markers go, and the clock that ends it. */
