@@ -16,8 +16,9 @@ describe('rememberDelays', () => {
   });
 });
 
+const at = (now: number) => ({ engine: { ...nodeEngine, now: () => now } });
+
 describe('timersToOutwait', () => {
-  const at = (now: number) => ({ engine: { ...nodeEngine, now: () => now } });
   const delays = watchDelays(at(0).engine, { timeBudget: 5000 });
 
   it('waits on when the time for calls is over, as long as the time budget lasts', () => {

@@ -40,7 +40,8 @@ export async function confirmGrowth(gauge: Gauge, test: Suspected): Promise<Leak
     }
     if (verdict.kind !== 'persists') return null;
     const runs = series.growth.length;
-    return { ...leakOf(verdict.growth, limits, runs), ...locateSuspects(survivors.sites, runs) };
+    const leak = leakOf(verdict.growth, limits, runs);
+    return { ...leak, ...locateSuspects(survivors.sites, runs, leak.exceeded) };
   } finally {
     series.close();
   }

@@ -1,18 +1,25 @@
 import { SourcePositions } from '../engine/engine.ts';
 import { findSuspects } from '../evidence/evidence.ts';
 import type { Suspect } from '../finding.ts';
+import type { Exceeded } from './growth.ts';
 import type { RunSite } from './run-survivors.ts';
 
 /** Share of a leak's objects or bytes below which a site tells nothing: inline caches, a timer of the runner. */
 const tellingShare = 0.02;
 const fewestObjects = 10;
 
+/** Part that buffers are of a site's objects, against the site where they are most of them: others make some in passing. */
+const bufferShare = 0.5;
+
 /** Names where the survivors of a series of runs were allocated, in the words of the original source. */
 export function locateSuspects(
   sites: readonly RunSite[],
   runs: number,
+  exceeded: readonly Pick<Exceeded, 'resource'>[] = [],
 ): { readonly suspects: readonly Suspect[]; readonly suspectsOmitted: number } {
-  const telling = tellingSites(sites, runs);
+  const isExternal = exceeded.length > 0 && exceeded.every(({ resource }) => resource === 'external');
+  const ofBuffers = isExternal ? bufferSites(sites, runs) : [];
+  const telling = ofBuffers.length > 0 ? ofBuffers : tellingSites(sites, runs);
   if (telling.length === 0) return { suspects: [], suspectsOmitted: 0 };
   const positions = new SourcePositions(telling.flatMap(({ stack }) => stack));
   const groups = Array.from({ length: runs }, (_, firstCall) => ({ firstCall, calls: 1 }));
@@ -23,6 +30,13 @@ export function locateSuspects(
     frameOf: (frame) => positions.frameOf(frame),
   });
   return { suspects, suspectsOmitted: omitted };
+}
+
+/** Sites that make an ArrayBuffer in each run, but maybe the last: where external memory grew, the rest is not what did. */
+function bufferSites(sites: readonly RunSite[], runs: number): RunSite[] {
+  const able = sites.filter(({ buffers }) => buffers >= Math.max(1, runs - 1));
+  const most = Math.max(...able.map(({ buffers, objects }) => buffers / objects));
+  return able.filter(({ buffers, objects }) => buffers / objects >= bufferShare * most);
 }
 
 function tellingSites(sites: readonly RunSite[], runs: number): RunSite[] {

@@ -10,6 +10,8 @@ export interface RunSite {
   objects: number;
   bytes: number;
   largest: number;
+  /** Objects as large as an ArrayBuffer is on the heap, where that could be told; the bytes that it stands for are elsewhere. */
+  buffers: number;
   readonly perGroup: number[];
 }
 
@@ -50,6 +52,7 @@ export function readRunSurvivors(
   const bytesPerRun = Array.from({ length: runs }, () => 0);
   const countPerRun = Array.from({ length: runs }, () => 0);
   const countOf = makeSampleCount(interval);
+  const bufferSize = sizeAfterMarker(profile, stacks, marks);
   const sites = new Map<number, RunSite>();
   for (const { nodeId, ordinal, size } of profile.samples) {
     const stack = stacks.get(nodeId);
@@ -64,6 +67,7 @@ export function readRunSurvivors(
     site.objects += 1;
     site.bytes += size;
     site.largest = Math.max(site.largest, size);
+    if (size === bufferSize) site.buffers += 1;
     site.perGroup[run]! += 1;
   }
   return { objectsPerRun, countPerRun, bytesPerRun, sites: [...sites.values()] };
@@ -81,6 +85,17 @@ function markerOrdinals(
   return ordinals.length === count ? ordinals.toSorted((a, b) => a - b) : undefined;
 }
 
+/** Of the ArrayBuffer that a marker is followed by, where it was sampled. */
+function sizeAfterMarker(
+  { samples }: SamplingProfile,
+  stacks: ReadonlyMap<number, NodeKind>,
+  marks: readonly number[],
+): number | undefined {
+  const isNext = ({ nodeId, ordinal }: SamplingProfile['samples'][number]): boolean =>
+    stacks.get(nodeId) === 'marker' && marks.includes(ordinal - 1);
+  return samples.find(isNext)?.size;
+}
+
 function siteOf(sites: Map<number, RunSite>, nodeId: number, stack: RawFrame[], runs: number): RunSite {
   let site = sites.get(nodeId);
   if (!site) {
@@ -96,6 +111,7 @@ function siteOf(sites: Map<number, RunSite>, nodeId: number, stack: RawFrame[], 
       objects: 0,
       bytes: 0,
       largest: 0,
+      buffers: 0,
       perGroup: Array.from({ length: runs }, () => 0),
     };
     sites.set(nodeId, site);

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { locateSuspects } from '../../src/gate/locate-suspects.ts';
+import { RunSampling } from '../../src/gate/sample-runs.ts';
+import type { RunSurvivors } from '../../src/gate/run-survivors.ts';
+
+const kept: unknown[] = [];
+
+function keepObjects(): void {
+  for (let index = 0; index < 200; index++) kept.push({ index });
+}
+
+function keepBuffer(): void {
+  kept.push(Buffer.alloc(500_000));
+}
+
+function keepClone(): void {
+  kept.push(structuredClone(new ArrayBuffer(500_000)));
+}
+
+async function survivorsOf(run: () => void): Promise<RunSurvivors> {
+  run();
+  const sampling = RunSampling.open(() => false, 1)!;
+  try {
+    for (let count = 0; count < 3; count++) await sampling.run(() => Promise.resolve(run()));
+    return sampling.read()!;
+  } finally {
+    sampling.close();
+    kept.length = 0;
+  }
+}
+
+it.each([
+  ['a Buffer', keepBuffer],
+  ['a clone', keepClone],
+])('names what keeps %s first where external memory grew, and nothing else', async (_, keep) => {
+  const { sites } = await survivorsOf(() => {
+    keepObjects();
+    keep();
+  });
+  const named = (resource: 'external' | 'heap'): (string | null)[] =>
+    locateSuspects(sites, 3, [{ resource }]).suspects.map(({ functionName }) => functionName);
+  expect(named('external')).toEqual([keep.name]);
+  expect(named('heap')[0]).toBe('keepObjects');
+});
+
+it('names other places where no site makes buffers', async () => {
+  const { sites } = await survivorsOf(keepObjects);
+  const { suspects } = locateSuspects(sites, 3, [{ resource: 'external' }]);
+  expect(suspects.map(({ functionName }) => functionName)).toEqual(['keepObjects']);
+});
