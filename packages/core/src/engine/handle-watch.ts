@@ -1,4 +1,4 @@
-import { asyncWrapProviders, createHook, executionAsyncId } from 'node:async_hooks';
+import { asyncWrapProviders, createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import type { RawFrame } from './sampling-profile.ts';
 import { followOpenedFiles, type OpenedFiles } from './opened-files.ts';
 import { captureOpeningStack } from './opening-stack.ts';
@@ -44,6 +44,12 @@ interface Opened {
 }
 
 const reportLate = new Set(['FILEHANDLE', 'Immediate']);
+const timerTypes = new Set(['Timeout', 'Immediate']);
+
+/** Whether a timer starts another one as it fires, which takes its place. */
+function isSuccessor(type: string, resource: object): boolean {
+  return timerTypes.has(type) && executionAsyncResource().constructor === resource.constructor;
+}
 
 /** What Node keeps in a timer, by the names it has in all versions; 0 for intervals and what is no timer. */
 function delayOf(type: string, resource: object): number {
@@ -108,7 +114,10 @@ export function watchHandles(): HandleWatch {
   const hook = createHook({
     init(asyncId, type, triggerId, resource) {
       const isHandle = handleTypes.has(type);
-      const withStack = (isHandle ? stacksLeft.ofHandles-- : stacksLeft.ofCauses--) > 0;
+      const before = isSuccessor(type, resource) ? opened.get(executionAsyncId()) : null;
+      // Follows one from before the watch, which no call since then has opened.
+      if (before === undefined) return;
+      const withStack = !before && (isHandle ? stacksLeft.ofHandles-- : stacksLeft.ofCauses--) > 0;
       const stack = causes.trace(asyncId, triggerId, withStack);
       if (!isHandle || !stack) return;
       const late = reportLate.has(type) ? new WeakRef(resource) : null;

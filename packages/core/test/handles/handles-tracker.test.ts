@@ -82,6 +82,28 @@ describe('the handles tracker', () => {
     }
   });
 
+  test('does not count a timer or an immediate again that was there before and starts itself anew', async () => {
+    const startPoll = (): void => {
+      let timer = setTimeout(function tick() {
+        timer = setTimeout(tick, 5);
+      }, 5);
+      let immediate = setImmediate(function turn() {
+        immediate = setImmediate(turn);
+      });
+      cleanUps.push(() => {
+        clearTimeout(timer);
+        clearImmediate(immediate);
+      });
+    };
+    for (let count = 0; count < 300; count++) startPoll();
+    const { verdict } = await judge(startPoll);
+    if (verdict.kind !== 'leaking') throw new Error(verdict.kind);
+    expect(verdict.handles?.map(({ kind, perCall }) => `${perCall.toFixed(1)} ${kind}`)).toEqual([
+      '1.0 timer',
+      '1.0 immediate',
+    ]);
+  });
+
   test('is inconclusive where handles stay open and there is no time to watch them, but not for a few', async () => {
     const tracker = new HandlesTracker(nodeHandleEngine);
     try {
