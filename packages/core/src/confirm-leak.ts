@@ -49,17 +49,17 @@ export async function confirmVerdict(verdict: RoundsVerdict, context: Confirmati
     if (suspected || context.series.engine.now() > context.series.deadline) break;
   }
   if (paced.kind !== 'leaking') return paced;
-  return paced.by === 'pace' ? await confirmPacedLeak(context) : await confirmLeak(context);
+  return paced.by === 'pace' ? await confirmPacedLeak(paced, context) : await confirmLeak(paced, context);
 }
 
 /**
  * A store that timers empty proves nothing by its size, and need not shrink at once: V8 keeps the elements of an object whose keys
  * are numbers until it is large and sparse enough.
  */
-async function confirmPacedLeak(context: Confirmation): Promise<RoundsVerdict> {
+async function confirmPacedLeak(suspected: RoundsVerdict, context: Confirmation): Promise<RoundsVerdict> {
   const hadTimers = context.series.delays.pendingDelay() > 0;
   const held = heldBytes(context.readings.at(-1)!);
-  const verdict = await confirmLeak(context);
+  const verdict = await confirmLeak(suspected, context);
   if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || !hadTimers) return verdict;
   if (heldBytes(context.readings.at(-1)!) > keptShare * held) return verdict;
   return openStore(verdict);
@@ -108,16 +108,21 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
 }
 
 /** Reads again after some grace, and waits on while survivors still go. */
-async function confirmLeak(context: Confirmation): Promise<RoundsVerdict> {
+async function confirmLeak(suspected: RoundsVerdict, context: Confirmation): Promise<RoundsVerdict> {
   const { series, probe, readings, callsBefore } = context;
   const endedAt = series.engine.now();
-  let held = heldBytes(readings.at(-1)!);
-  let verdict: RoundsVerdict = { kind: 'more', pace: false };
+  const before = readings.at(-1)!;
+  let held = heldBytes(before);
+  let verdict = suspected;
   series.emptyTimings?.();
   for (const grace of graces) {
     await series.engine.delay(grace);
     readings[readings.length - 1] = await probe.read(true);
     verdict = judgeReadings(readings, callsBefore, true);
+    if (verdict.kind === 'steady' && isRenewed(before, readings.at(-1)!)) {
+      readings[readings.length - 1] = before;
+      return suspected;
+    }
     const left = heldBytes(readings.at(-1)!);
     const late = series.engine.now() > series.deadline;
     if (verdict.kind !== 'leaking' || late || left > keptShare * held) break;
@@ -149,16 +154,43 @@ async function outwaitTimers(
         pace: verdict.by === 'pace',
         pending: { ...wait, extra: series.delays.extraBudget(wait) },
       };
-    const held = heldBytes(readings.at(-1)!);
-    const largest = largestStore(readings.at(-1)!);
+    const before = readings.at(-1)!;
+    const held = heldBytes(before);
     await series.engine.delay(wait.milliseconds);
     readings[readings.length - 1] = await probe.read(true);
-    verdict = judgeReadings(readings, callsBefore, true);
-    if (verdict.kind === 'steady' || hasShrunk(verdict, largest))
+    const after = judgeReadings(readings, callsBefore, true);
+    if (after.kind === 'steady' && isRenewed(before, readings.at(-1)!)) {
+      readings[readings.length - 1] = before;
+      return verdict;
+    }
+    verdict = after;
+    if (verdict.kind === 'steady' || hasShrunk(verdict, largestStore(before)))
       return { kind: 'steady', reason: letGoAfter(wait.delay), byTimers: true };
     if (heldBytes(readings.at(-1)!) > keptShare * held) inVain += 1;
   }
   return verdict;
+}
+
+/** Of what went, and of all that was there, shares that tell that it was made anew. */
+const renewedShare = 0.9;
+const leastRenewed = 0.02;
+
+/** Whether as much came after the last call as went: timers that start themselves again make anew what they let go of. */
+function isRenewed(before: SurvivorReading, after: SurvivorReading): boolean {
+  const [was, is] = [countByAge(before), countByAge(after)];
+  const gone = was.earlier - is.earlier;
+  return gone > leastRenewed * was.earlier && is.last - was.last >= renewedShare * gone;
+}
+
+/** Samples of the last group of calls, to which belongs what came after them, and of all others. */
+function countByAge({ sites }: SurvivorReading): { readonly earlier: number; readonly last: number } {
+  let [earlier, last] = [0, 0];
+  for (const { perGroup } of sites) {
+    const latest = perGroup.at(-1) ?? 0;
+    last += latest;
+    earlier += perGroup.reduce((sum, count) => sum + count, -latest);
+  }
+  return { earlier, last };
 }
 
 /** A table that lost entries is replaced by a smaller one, which grew with nothing. */

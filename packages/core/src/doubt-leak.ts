@@ -65,7 +65,7 @@ export async function doubtLeak(
     shares.push(grown.bytes / (grown.calls * perCall));
     further += grown.calls;
   }
-  if (shares.at(-1)! >= ended) return result;
+  if (shares.at(-1)! >= ended) return { ...result, grewOn: shares.at(-1)! >= persisting };
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
   return { ...result, verdict: { kind: 'steady', reason } };
 }

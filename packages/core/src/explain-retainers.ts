@@ -23,12 +23,14 @@ export interface MeasuredLeak {
   /** At how many of the calls something arrived, 0 to 1. */
   readonly arrivalsAt: number;
   readonly store: PacedStore | null;
+  /** Whether the heap was seen to grow by as much, so that a snapshot without it refutes nothing: not all that V8 keeps is in one. */
+  readonly grewOn: boolean;
 }
 
 /** Adds what the rounds say of how a leak arrives. */
-export function leakOf(finding: Finding, { verdict, readings }: RoundsResult): MeasuredLeak {
+export function leakOf(finding: Finding, { verdict, readings, grewOn = false }: RoundsResult): MeasuredLeak {
   const reading = readings.at(-1);
-  if (verdict.kind !== 'leaking' || !reading) return { finding, arrivalsAt: 1, store: null };
+  if (verdict.kind !== 'leaking' || !reading) return { finding, arrivalsAt: 1, store: null, grewOn };
   const largest = Math.max(...verdict.sites.map((site) => site.largest));
   return {
     finding,
@@ -36,6 +38,7 @@ export function leakOf(finding: Finding, { verdict, readings }: RoundsResult): M
     // A text is replaced at each call, a table once its entries have doubled.
     store:
       verdict.by === 'pace' ? { bytes: largest, lifetime: verdict.isEven ? 1 : finding.callsMade } : null,
+    grewOn,
   };
 }
 
@@ -46,7 +49,7 @@ export async function explainRetainers(
   measured: MeasuredLeak,
 ): Promise<Finding> {
   const { explain } = options;
-  const { finding, store } = measured;
+  const { finding, store, grewOn } = measured;
   if (finding.verdict !== 'leaking') return finding;
   const fromSites = { ...finding, fingerprint: siteFingerprint(finding.suspects) };
   if (explain === 'sites' || explain === false || !keepsObjects(finding)) return fromSites;
@@ -58,7 +61,7 @@ export async function explainRetainers(
   const explanation = await explainLeak(nodeExplainEngine, question).catch(withoutPath);
   const { fingerprint, reasons, callsInVain, held, ...rest } = explanation;
   const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
-  if (callsInVain !== null && finding.leaking.every((resource) => resource === 'heap')) {
+  if (callsInVain !== null && !grewOn && finding.leaking.every((resource) => resource === 'heap')) {
     const why = store === null ? noneCame(callsInVain) : noneGrew(callsInVain);
     return { ...refute(finding, why, durationMs), snapshotPath: explanation.snapshotPath };
   }

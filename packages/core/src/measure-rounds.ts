@@ -39,6 +39,8 @@ export interface RoundsResult {
   readonly rounds: readonly Round[];
   /** Bytes that the calls keep beside the heap, in buffers. */
   readonly buffers?: number;
+  /** Whether further calls made the heap grow by as much as what was sampled, which needs no other witness. */
+  readonly grewOn?: boolean;
 }
 
 /** Lengthens the run until the curve of survivors has come to an end, or persists. */

@@ -79,6 +79,14 @@ describe('confirmVerdict', () => {
       expect(await confirm(readings, kept, 60_000, { delays: [1500] })).toMatchObject({ kind: 'leaking' });
     });
 
+    it('calls leaking what timers let go of and make anew, as they start themselves again', async () => {
+      const [site] = kept.sites;
+      const perGroup = site.perGroup.map((_, group) => (group < site.perGroup.length - 1 ? 0 : 60_000));
+      const anew = { ...kept, sites: [{ ...site, perGroup }] };
+      for (const nexts of [[anew], [kept, anew]])
+        expect(await confirm(readings, nexts, 60_000, { delays: [1500] })).toMatchObject({ kind: 'leaking' });
+    });
+
     it('gives timers that are started anew for ever a second turn, and no third', async () => {
       const delays = [100, 100, 100, 100];
       expect(await confirm(readings, kept, 60_000, { delays })).toMatchObject({ kind: 'leaking' });

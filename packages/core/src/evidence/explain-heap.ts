@@ -28,6 +28,7 @@ import type { LocatePlace } from './places.ts';
 import { NodeKinds } from './node-kinds.ts';
 import { newTexts } from './grown-texts.ts';
 import { type PathEdge, type PathLanguage, type PathNode, readPath, readReference } from './path-edges.ts';
+import { callsBehind } from './renewed-objects.ts';
 import { SoughtObjects } from './sought-objects.ts';
 import { findTellingPaths, type TellingPaths } from './telling-paths.ts';
 
@@ -126,7 +127,10 @@ export function tellHeapLeaks(
   folder: string,
 ): ToldLeak[] {
   const narrator: Narrator = { language, locate, folder, measured: question.measured };
-  return stories.map((story) => tellLeak(narrator, story, question.calls));
+  return stories.map((story) => {
+    const className = language.kinds.nameOf(story.leaked);
+    return tellLeak(narrator, story, callsBehind({ className, arrived: story.arrived }, question));
+  });
 }
 
 /** Objects of one class that a cause keeps when it is at fault: sampling estimates, so some may be missing. */

@@ -66,6 +66,20 @@ function startUnreferencedTimer(): void {
   cleanUps.push(() => clearTimeout(timer));
 }
 
+/** Starts a timer and an immediate that start themselves anew until they are cleared. */
+function startPoll(): void {
+  let timer = setTimeout(function tick() {
+    timer = setTimeout(tick, 5);
+  }, 5);
+  let immediate = setImmediate(function turn() {
+    immediate = setImmediate(turn);
+  });
+  cleanUps.push(() => {
+    clearTimeout(timer);
+    clearImmediate(immediate);
+  });
+}
+
 describe('the handles tracker', () => {
   test('counts from where its watch begins, whatever calls were made since the last checkpoint', async () => {
     const tracker = new HandlesTracker(nodeHandleEngine);
@@ -83,18 +97,6 @@ describe('the handles tracker', () => {
   });
 
   test('does not count a timer or an immediate again that was there before and starts itself anew', async () => {
-    const startPoll = (): void => {
-      let timer = setTimeout(function tick() {
-        timer = setTimeout(tick, 5);
-      }, 5);
-      let immediate = setImmediate(function turn() {
-        immediate = setImmediate(turn);
-      });
-      cleanUps.push(() => {
-        clearTimeout(timer);
-        clearImmediate(immediate);
-      });
-    };
     for (let count = 0; count < 300; count++) startPoll();
     const { verdict } = await judge(startPoll);
     if (verdict.kind !== 'leaking') throw new Error(verdict.kind);

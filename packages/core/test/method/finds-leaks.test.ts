@@ -1,3 +1,4 @@
+import vm from 'node:vm';
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { detectLeaks, type Finding, type Run } from '../../src/index.ts';
@@ -111,6 +112,16 @@ const leaks: readonly Leak[] = [
         next += 1;
         // oxlint-disable-next-line typescript/no-implied-eval -- what template engines do
         compiled.push(new Function(`return ${next}`));
+      };
+    },
+  },
+  {
+    kept: 'a script of a new text, by V8 alone,',
+    make: () => {
+      let next = 0;
+      return () => {
+        next += 1;
+        new vm.Script(`(() => ${next} * 2)()`).runInThisContext();
       };
     },
   },

@@ -142,6 +142,16 @@ const leaks: readonly (readonly [string, () => Run])[] = [
       return poll;
     },
   ],
+  [
+    'polling by timers that keep no process alive, each of which makes anew all that there is of it',
+    () => {
+      polls.go = true;
+      const poll = (): void => {
+        if (polls.go) setTimeout(() => poll(), 1000).unref();
+      };
+      return poll;
+    },
+  ],
   ['an entry of every call, beside a timer of its own work', () => keepBesideTimer(5)],
   ['an entry of every call, beside timers that others wait for', () => keepBesideTimer(1000)],
 ];

@@ -1,0 +1,22 @@
+import type { HeapQuestion } from './heap-question.ts';
+
+const timers = new Set(['Timeout', 'Immediate']);
+
+/** Timers per call from which on some are renewed: each makes its callback and a context beside, which the verdict counted, too. */
+const fewestRenewed = 2;
+
+/**
+ * Calls that so many new objects stand for. Timers that start themselves again are new at every turn, those of calls long past as
+ * well: more than the verdict counted cannot be of these calls, of which each that left something left one.
+ */
+export function callsBehind(
+  { className, arrived }: { readonly className: string; readonly arrived: number },
+  {
+    calls,
+    objectsPerCall,
+    arrivalsPerCall,
+  }: Pick<HeapQuestion, 'calls' | 'objectsPerCall' | 'arrivalsPerCall'>,
+): number {
+  const most = calls * Math.max(fewestRenewed, objectsPerCall);
+  return timers.has(className) && arrived > most ? arrived / arrivalsPerCall : calls;
+}
