@@ -1,31 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { endsFlat, isCalm, piecesMoved } from '../../src/memory/calm.ts';
 import type { GrowthRules } from '../../src/memory/growth-rules.ts';
+import { growthRules, readingsAfter } from '../support/growth-builder.ts';
 
 const size = 65_536;
 const floor = 16_384;
 const rules: GrowthRules = {
+  ...growthRules,
   floor: () => floor,
   pieces: { size, most: () => 2 },
-  perReading: 0,
-  figure: 'median block',
-  leastPerCall: 1,
-  mustSee: { perCall: 1000, hiding: 0, stirring: 8192, patience: 10, needed: false },
-  cached: () => 0,
-  leastReadings: 6,
-  mostReadings: 24,
-  firstCalls: 500,
-  calls: 500,
+  mustSee: { ...growthRules.mustSee, perCall: 1000, stirring: 8192 },
 };
 
-/** Readings after blocks of 256 calls, from what each block added. */
-const after = (blocks: readonly number[]): { at: number; value: number }[] => {
-  let value = 900_000;
-  return [
-    { at: 0, value },
-    ...blocks.map((bytes, index) => ({ at: (index + 1) * 256, value: (value += bytes) })),
-  ];
-};
+const after = (blocks: readonly number[]) => readingsAfter(blocks, 256);
 const flat = (...blocks: number[]): boolean => endsFlat(after(blocks), rules);
 const calm = (...blocks: number[]): boolean => isCalm(after(blocks), floor, rules);
 

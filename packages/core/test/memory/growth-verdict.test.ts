@@ -1,83 +1,63 @@
 import { describe, expect, it } from 'vitest';
-import type { GrowthRules } from '../../src/memory/growth-rules.ts';
 import { judgeGrowth } from '../../src/memory/growth-verdict.ts';
+import { growthRules, readingsAfter } from '../support/growth-builder.ts';
 
-const rules: GrowthRules = {
-  floor: () => 1000,
-  perReading: 0,
-  figure: 'median block',
-  leastPerCall: 1,
-  mustSee: { perCall: 20, hiding: 0, stirring: 300, patience: 20, needed: false },
-  cached: () => 0,
-  leastReadings: 8,
-  mostReadings: 12,
-  firstCalls: 200,
-  calls: 100,
-};
-
-/** Readings after blocks of 100 calls, from what each block added. */
-const after = (blocks: readonly number[]): { at: number; value: number }[] => {
-  let value = 50_000;
-  return [
-    { at: 0, value },
-    ...blocks.map((bytes, index) => ({ at: (index + 1) * 100, value: (value += bytes) })),
-  ];
-};
+const after = (blocks: readonly number[]) => readingsAfter(blocks, 100);
 
 describe('judgeGrowth', () => {
   it('asks for calls before it has seen any', () => {
-    expect(judgeGrowth(after([]), rules)).toMatchObject({ kind: 'more', calls: 200 });
+    expect(judgeGrowth(after([]), growthRules)).toMatchObject({ kind: 'more', calls: 200 });
   });
 
   it('says after how many calls without a collection it can tell', () => {
-    expect(judgeGrowth(after([]), rules)).toMatchObject({ callsToPeek: 30 });
+    expect(judgeGrowth(after([]), growthRules)).toMatchObject({ callsToPeek: 30 });
   });
 
   it('is steady after one block within the floor', () => {
-    expect(judgeGrowth(after([900]), rules)).toMatchObject({ kind: 'steady', perCall: 0 });
+    expect(judgeGrowth(after([900]), growthRules)).toMatchObject({ kind: 'steady', perCall: 0 });
   });
 
   it('is steady over several short blocks that together show a leak as small as it must be seen', () => {
-    const far = { ...rules, mustSee: { ...rules.mustSee, perCall: 10 } };
+    const far = { ...growthRules, mustSee: { ...growthRules.mustSee, perCall: 10 } };
     expect(judgeGrowth(after([300]), far).kind).toBe('more');
     expect(judgeGrowth(after([300, 300, -100, 300]), far).kind).toBe('steady');
   });
 
   it('is steady once what a first block set up is not added to', () => {
-    expect(judgeGrowth(after([90_000]), rules).kind).toBe('more');
-    expect(judgeGrowth(after([90_000, 300]), rules).kind).toBe('steady');
+    expect(judgeGrowth(after([90_000]), growthRules).kind).toBe('more');
+    expect(judgeGrowth(after([90_000, 300]), growthRules).kind).toBe('steady');
   });
 
   it('does not take a fall for calm: a leak may hide behind what is freed', () => {
-    expect(judgeGrowth(after([-500_000]), rules).kind).toBe('more');
+    expect(judgeGrowth(after([-500_000]), growthRules).kind).toBe('more');
   });
 
   it('calls growth of every block a leak, and says how much a call adds', () => {
-    const verdict = judgeGrowth(after([9000, 5000, 5000, 5000, 5000, 5000, 5000, 5000]), rules);
+    const verdict = judgeGrowth(after([9000, 5000, 5000, 5000, 5000, 5000, 5000, 5000]), growthRules);
     expect(verdict).toMatchObject({ kind: 'leaking' });
     expect(verdict.perCall).toBeCloseTo(50, 0);
   });
 
   it('needs fewer readings where no more can follow, and the growth is the same in each block', () => {
-    const exact = { ...rules, leastExact: 4 };
+    const exact = { ...growthRules, leastExact: 4 };
     const over = { ...exact, mostReadings: 0 };
     const same = [9000, 5000, 5000, 5050, 5000, 5000];
     expect(judgeGrowth(after(same), exact).kind).toBe('more');
     expect(judgeGrowth(after(same), over)).toMatchObject({ kind: 'leaking', perCall: 50 });
     expect(judgeGrowth(after(same.slice(0, 5)), over).kind).toBe('inconclusive');
-    expect(judgeGrowth(after(same), { ...rules, mostReadings: 0 }).kind).toBe('inconclusive');
+    expect(judgeGrowth(after(same), { ...growthRules, mostReadings: 0 }).kind).toBe('inconclusive');
     expect(judgeGrowth(after([9000, 5000, 5000, 5300, 5000, 5000]), over).kind).toBe('inconclusive');
   });
 
   it('does not call growth a leak that dies down', () => {
-    const verdict = judgeGrowth(after([64_000, 32_000, 16_000, 8000, 4000, 2000, 1500, 1200]), rules);
+    const verdict = judgeGrowth(after([64_000, 32_000, 16_000, 8000, 4000, 2000, 1500, 1200]), growthRules);
     expect(verdict.kind).not.toBe('leaking');
   });
 
   it('does not take what each collection leaves behind for growth by the calls', () => {
     const even = after(Array.from({ length: 24 }, () => 800));
-    expect(judgeGrowth(even, { ...rules, mostReadings: 30 }).kind).toBe('leaking');
-    expect(judgeGrowth(even, { ...rules, mostReadings: 30, perReading: 1200 }).kind).toBe('steady');
+    expect(judgeGrowth(even, { ...growthRules, mostReadings: 30 }).kind).toBe('leaking');
+    expect(judgeGrowth(even, { ...growthRules, mostReadings: 30, perReading: 1200 }).kind).toBe('steady');
   });
 
   it('does not call tables that double a leak', () => {
@@ -95,28 +75,28 @@ describe('judgeGrowth', () => {
       const { at, value } = readings.at(-1)!;
       readings.push({ at: at + calls, value: value + bytes });
     }
-    const native = { ...rules, floor: () => 8192, leastReadings: 6, mostReadings: 24 };
+    const native = { ...growthRules, floor: () => 8192, leastReadings: 6, mostReadings: 24 };
     expect(judgeGrowth(readings, native).kind).toBe('more');
   });
 
   it('is steady once growth has lost its pace', () => {
     const filling = Array.from({ length: 12 }, (_, index) => Math.round(90_000 * 0.8 ** index));
-    expect(judgeGrowth(after(filling), { ...rules, mostReadings: 30 }).kind).toBe('steady');
+    expect(judgeGrowth(after(filling), { ...growthRules, mostReadings: 30 }).kind).toBe('steady');
   });
 
   it('is inconclusive when readings go up and down for ever', () => {
     const wild = Array.from({ length: 13 }, (_, index) => (index % 2 === 0 ? 40_000 : -39_000));
-    expect(judgeGrowth(after(wild), rules).kind).toBe('inconclusive');
+    expect(judgeGrowth(after(wild), growthRules).kind).toBe('inconclusive');
   });
 
   it('is not steady while it could not have seen what it must see', () => {
-    const coarse = { ...rules, mustSee: { perCall: 15, hiding: 500, patience: 50, needed: true } };
+    const coarse = { ...growthRules, mustSee: { perCall: 15, hiding: 500, patience: 50, needed: true } };
     expect(judgeGrowth(after([100]), coarse)).toMatchObject({ kind: 'more', patience: 50 });
     expect(judgeGrowth(after([100, 0, 100, 0]), coarse).kind).toBe('steady');
   });
 
   it('waits for more growth than caches of threads can hold', () => {
-    const cached = { ...rules, cached: () => 100_000 };
+    const cached = { ...growthRules, cached: () => 100_000 };
     const even = after(Array.from({ length: 20 }, () => 5000));
     expect(judgeGrowth(even.slice(0, 10), cached).kind).toBe('more');
     // Seen with libvips: thumbnails of which ten are kept filled more than half of what its threads may keep, evenly.
@@ -126,7 +106,7 @@ describe('judgeGrowth', () => {
   });
 
   it('gives caches of threads the time to fill', () => {
-    const cached = { ...rules, cached: () => 300_000 };
+    const cached = { ...growthRules, cached: () => 300_000 };
     const filling = Array.from({ length: 30 }, (_, index) => Math.round(20_000 * 0.92 ** index));
     const verdicts = filling.map((_, index) => judgeGrowth(after(filling.slice(0, index + 1)), cached).kind);
     expect(verdicts).not.toContain('leaking');
@@ -141,13 +121,13 @@ describe('judgeGrowth', () => {
       { at: 60, value: 9000 },
       { at: 160, value: 15_000 },
     ];
-    const native = { ...rules, floor: () => 8000, mustSee: { ...rules.mustSee, perCall: 100 } };
+    const native = { ...growthRules, floor: () => 8000, mustSee: { ...growthRules.mustSee, perCall: 100 } };
     expect(judgeGrowth(grown, native)).toMatchObject({ kind: 'more', callsToSee: 60 });
   });
 
   it('looks closer where calls are cheap, before it says that nothing grew', () => {
     const closer = { fromCalls: 100, perCall: 10, patience: 90 };
-    const close = { ...rules, mustSee: { ...rules.mustSee, closer } };
+    const close = { ...growthRules, mustSee: { ...growthRules.mustSee, closer } };
     expect(judgeGrowth(after([400]), close)).toMatchObject({ kind: 'more', patience: 90, callsToSee: 100 });
     expect(judgeGrowth(after([400, 400, 100]), close).kind).toBe('steady');
     expect(judgeGrowth(after([400, 700, 700]), close).kind).toBe('more');
@@ -165,7 +145,7 @@ describe('judgeGrowth', () => {
       [2500, 98_632],
       [3500, 101_152],
     ].map(([at, value]) => ({ at, value }));
-    const native = { ...rules, floor: () => 8192, mostReadings: 24, mustSee };
+    const native = { ...growthRules, floor: () => 8192, mostReadings: 24, mustSee };
     expect(judgeGrowth(drowned, native).kind).toBe('more');
     expect(judgeGrowth(drowned, { ...native, mustSee: { ...mustSee, closer: undefined } }).kind).toBe(
       'steady',
@@ -175,10 +155,10 @@ describe('judgeGrowth', () => {
 
 describe('judgeGrowth where whole pieces come and go', () => {
   const slabs: GrowthRules = {
-    ...rules,
+    ...growthRules,
     floor: () => 16_384,
     pieces: { size: 65_536, most: () => 2 },
-    mustSee: { ...rules.mustSee, perCall: 1000, stirring: 8192 },
+    mustSee: { ...growthRules.mustSee, perCall: 1000, stirring: 8192 },
     leastReadings: 6,
     mostReadings: 24,
   };

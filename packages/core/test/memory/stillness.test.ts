@@ -1,37 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { GrowthRules } from '../../src/memory/growth-rules.ts';
 import { isStill, mostMoved } from '../../src/memory/stillness.ts';
-
-const rules: GrowthRules = {
-  floor: () => 1000,
-  perReading: 0,
-  figure: 'median block',
-  leastPerCall: 1,
-  mustSee: { perCall: 20, hiding: 0, stirring: 300, patience: 20, needed: false },
-  cached: () => 0,
-  leastReadings: 8,
-  mostReadings: 12,
-  firstCalls: 200,
-  calls: 100,
-};
+import { growthRules } from '../support/growth-builder.ts';
 
 describe('mostMoved', () => {
   it('is half of what a leak that must be seen adds, until it is half of the floor', () => {
-    expect([10, 20, 50, 500].map((calls) => mostMoved(rules, calls))).toEqual([100, 200, 500, 500]);
+    expect([10, 20, 50, 500].map((calls) => mostMoved(growthRules, calls))).toEqual([100, 200, 500, 500]);
   });
 
   it('lets pass what calls move by themselves, however low the floor is', () => {
-    expect(mostMoved({ ...rules, floor: () => 400 }, 30)).toBe(300);
+    expect(mostMoved({ ...growthRules, floor: () => 400 }, 30)).toBe(300);
   });
 
   it('lets nothing pass where freed memory may hide what is added', () => {
-    const hiding = { ...rules, mustSee: { ...rules.mustSee, hiding: 10_000 } };
+    const hiding = { ...growthRules, mustSee: { ...growthRules.mustSee, hiding: 10_000 } };
     expect(mostMoved(hiding, 100)).toBeLessThan(0);
   });
 });
 
 const stretch = (calls: number, moved: number, before = 0): boolean =>
-  isStill({ calls, moved: [moved], before: [before] }, rules);
+  isStill({ calls, moved: [moved], before: [before] }, growthRules);
 
 describe('isStill', () => {
   it('is what moved less than half of what a leak as small as it must be seen would have added', () => {
@@ -56,6 +43,6 @@ describe('isStill', () => {
   });
 
   it('takes every way of counting', () => {
-    expect(isStill({ calls: 40, moved: [0, 500], before: [0, 0] }, rules)).toBe(false);
+    expect(isStill({ calls: 40, moved: [0, 500], before: [0, 0] }, growthRules)).toBe(false);
   });
 });
