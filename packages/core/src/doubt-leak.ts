@@ -143,6 +143,12 @@ function timeFor({ engine, deadline }: CallSeries, milliseconds: number): () => 
   };
 }
 
+/** Whether further calls make the heap grow by as much as each was seen to keep, and by more than V8 may by itself. */
+export async function growsOn(series: CallSeries, calls: number, bytesPerCall: number): Promise<boolean> {
+  const grown = await growthOver(series, calls);
+  return grown !== null && grown >= Math.max(leastBytes, persisting * calls * bytesPerCall);
+}
+
 /** Bytes that the heap grows by; null where the deadline came first. */
 export async function growthOver(series: CallSeries, calls: number): Promise<number | null> {
   const before = await settledHeap(series);

@@ -8,6 +8,7 @@ import {
   type PacedStore,
   type RunLimits,
 } from './evidence/evidence.ts';
+import { growsOn } from './doubt-leak.ts';
 import type { Finding } from './finding.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import { runCalls, type CallSeries } from './probe/probe.ts';
@@ -23,7 +24,7 @@ export interface MeasuredLeak {
   /** At how many of the calls something arrived, 0 to 1. */
   readonly arrivalsAt: number;
   readonly store: PacedStore | null;
-  /** Whether the heap was seen to grow by as much, so that a snapshot without it refutes nothing: not all that V8 keeps is in one. */
+  /** Whether the heap was seen to grow by as much: not all that V8 keeps is in a snapshot, so that one without it refutes nothing yet. */
   readonly grewOn: boolean;
 }
 
@@ -50,6 +51,7 @@ export async function explainRetainers(
 ): Promise<Finding> {
   const { explain } = options;
   const { finding, store, grewOn } = measured;
+  const { growth } = finding;
   if (finding.verdict !== 'leaking') return finding;
   const fromSites = { ...finding, fingerprint: siteFingerprint(finding.suspects) };
   if (explain === 'sites' || explain === false || !keepsObjects(finding)) return fromSites;
@@ -61,7 +63,10 @@ export async function explainRetainers(
   const explanation = await explainLeak(nodeExplainEngine, question).catch(withoutPath);
   const { fingerprint, reasons, callsInVain, held, ...rest } = explanation;
   const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
-  if (callsInVain !== null && !grewOn && finding.leaking.every((resource) => resource === 'heap')) {
+  const isContradicted = callsInVain !== null && finding.leaking.every((resource) => resource === 'heap');
+  const goesOn = (): Promise<boolean> =>
+    growsOn(series, finding.calls, growth.heapBytesPerCall).catch(() => true);
+  if (isContradicted && !(grewOn && (await goesOn()))) {
     const why = store === null ? noneCame(callsInVain) : noneGrew(callsInVain);
     return { ...refute(finding, why, durationMs), snapshotPath: explanation.snapshotPath };
   }

@@ -23,11 +23,17 @@ export function foldPath(
   let at = 0;
   while (at < path.length) {
     const run = chainFrom(path, at, classOf, referenceOf);
-    const nodes = run.length >= shortChain ? run : [path[at]!];
+    const nodes = isRepeating(run, referenceOf) ? run : [path[at]!];
     stretches.push({ last: nodes.at(-1)!, nodes });
     at += nodes.length;
   }
   return stretches;
+}
+
+/** Plain objects that hold one another by a different reference each are no chain. */
+function isRepeating(run: readonly PathNode[], referenceOf: (step: PathNode) => string): boolean {
+  const links = run.slice(1).map(referenceOf);
+  return run.length >= shortChain && new Set(links).size < links.length;
 }
 
 /** Different references that a chain may have: `left` and `right` of a tree. */

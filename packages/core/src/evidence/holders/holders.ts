@@ -18,9 +18,9 @@ export type { HeldPath, HeldValue } from './held-path.ts';
 
 /** From the most particular to the most general: the first that recognises a path names it. */
 export const knownHolders: readonly KnownHolder[] = [
+  fakeTimer,
   moduleRegistry,
   mockCalls,
-  fakeTimer,
   testRunner,
   renderedComponent,
   abortSignal,

@@ -187,6 +187,16 @@ it('tells elements that are still in the page from removed ones', () => {
   });
 });
 
+it('tells the fake clock also where the runtime of Jest, which keeps the modules, holds it', () => {
+  const values = [
+    start,
+    value('FakeTimers', property('_fakeTimersImplementation')),
+    value('Object', property('timers')),
+  ];
+  const path = heldPath(values, { isOnFakeClock: true, runner: 'jest-runtime@29.7.0' });
+  expect(recogniseHolder(path).holder).toBe('fake-timer');
+});
+
 it('tells the store of an AsyncLocalStorage that a pending promise carries', () => {
   const values = [start, value('Promise', variable('never')), value('function onDone', { kind: 'reaction' })];
   expect(recogniseHolder(heldPath(values, { carriesContext: true })).holder).toBe('async-context');
