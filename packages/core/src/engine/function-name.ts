@@ -1,11 +1,11 @@
 /** V8's names for functions that no source has a name for. */
-const namesOfV8: Readonly<Record<string, string>> = {
-  '<instance_members_initializer>': 'class fields',
-  '<static_initializer>': 'static class fields',
-};
+const namesOfV8 = new Map([
+  ['<instance_members_initializer>', 'class fields'],
+  ['<static_initializer>', 'static class fields'],
+]);
 
 /** The name of a function in words that its author knows. */
 export function functionName(name: string): string {
   // The module wrapper of Jest 29 gets into the names that V8 infers.
-  return namesOfV8[name] ?? name.replace(/^Object\.<anonymous>\./, '');
+  return namesOfV8.get(name) ?? name.replace(/^Object\.<anonymous>\./, '');
 }

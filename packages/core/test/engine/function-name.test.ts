@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { functionName } from '../../src/engine/function-name.ts';
+
+describe('functionName', () => {
+  it('says in words what V8 makes of class fields', () => {
+    expect(functionName('<instance_members_initializer>')).toBe('class fields');
+  });
+
+  it('leaves functions their names that every object has a method of', () => {
+    expect(functionName('toString')).toBe('toString');
+    expect(functionName('constructor')).toBe('constructor');
+  });
+});
