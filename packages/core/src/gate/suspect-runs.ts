@@ -2,7 +2,7 @@ import { forgetCallees, macrotask, pauseOptimizer, type GaugeReading } from '../
 import { couldExceed, difference, isBound } from './growth.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { RunSampling } from './sample-runs.ts';
-import { mayPersist, sampleInterval, showsIn, spareBytes } from './suspect-survivors.ts';
+import { mayPersist, sampleInterval, spareBytes, staysIn } from './suspect-survivors.ts';
 import type { Gauge, SuspectTest } from './suspicions.ts';
 
 /** A further run of a suspect, and its number within a profile. */
@@ -21,14 +21,20 @@ const runsPerReading = 3;
 const probed = 24;
 const leastCleared = 0.4;
 
-/** Runs by which growth in bytes is judged. */
-const judgedRuns = 3;
+/** Runs by which growth in bytes is judged: a table that doubles does so at one of two, while it holds what few runs left. */
+const judgedRuns = 2;
+
+/** Share of suspects above a limit from which on the others need not be cleared first. */
+const mostlyLoud = 0.5;
+
+/** Suspects whose objects one profile counts, and the runs of each. */
+const counted = { together: 16, runs: 2 };
 
 /**
- * Suspects whose objects one profile counts, the runs of each, and bytes between samples: a third of the smallest objects is
- * seen, so that as many as are allowed are counted within a twentieth, at a third of what seeing all of them takes.
+ * Bytes between samples, from the coarsest: to see all objects of a test that renders takes some seconds. A tenth of the
+ * smallest objects is seen, then a third.
  */
-const counted = { together: 16, runs: 2, interval: 64 };
+const countingIntervals = [256, 64, 1];
 
 /** Further runs of suspects, from the cheapest to the most telling, many of them at a time. */
 export class SuspectRuns {
@@ -74,30 +80,47 @@ export class SuspectRuns {
       growing.push(...grew);
       able = able.filter((suspect) => !grew.includes(suspect));
     }
-    if (growing.length === 0 || (await this.#areQuietTogether(growing))) return { growing, loud: [] };
-    return { growing: [], loud: growing };
+    const loud = await this.#loudOf(growing);
+    return { growing: growing.filter((suspect) => !loud.includes(suspect)), loud };
   }
 
-  /** Whether all of them together stay far below the limits of each, in bytes after full collections. */
+  /**
+   * Those that are above a limit, found in few steps: to confirm each by itself takes many times as long as to clear the others. Where most
+   * are, the rest is taken for it.
+   */
+  async #loudOf(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    if (group.length === 0 || (await this.#areQuietTogether(group))) return [];
+    if (group.length === 1) return group;
+    const loud: SuspectTest[] = [];
+    const part = Math.floor(Math.sqrt(group.length));
+    for (let at = 0; at < group.length; at += part) {
+      loud.push(...(await this.#loudOf(group.slice(at, at + part))));
+      const seen = Math.min(at + part, group.length);
+      if (loud.length > mostlyLoud * seen) return [...loud, ...group.slice(seen)];
+    }
+    return loud;
+  }
+
+  /**
+   * Whether a run of all of them together stays far below the limits of each, in bytes after full collections. One of these takes as long
+   * as many tests, so that there are two around all runs. Of values that replace one another, as what is rendered, the same one is held at
+   * both.
+   */
   async #areQuietTogether(group: readonly SuspectTest[]): Promise<boolean> {
-    if (group.length < 2) return false;
     const resume = pauseOptimizer();
     try {
+      await this.#rerun(group.slice(-1), null);
       await macrotask();
-      let before = this.#gauge.readExact();
-      for (let run = 0; run < judgedRuns; run++) {
-        const ran = await this.#rerun(group, null);
-        await macrotask();
-        const after = this.#gauge.readExact();
-        const own = difference(before, after, 0);
-        const most = { ...own, heap: own.heap! / spareBytes };
-        if (
-          ran.some(({ suspect }) => couldExceed(most, { ...suspect.test.thresholds.limits, objects: null }))
-        )
-          return false;
-        before = after;
-      }
-      return true;
+      const before = this.#gauge.readExact();
+      const ran: SampledRun[] = [];
+      for (let run = 0; run < judgedRuns; run++) ran.push(...(await this.#rerun(group, null)));
+      await macrotask();
+      const own = difference(before, this.#gauge.readExact(), 0);
+      const perRun = (bytes: number | null): number => bytes! / judgedRuns / spareBytes;
+      const most = { ...own, heap: perRun(own.heap), external: perRun(own.external) };
+      return ran.every(
+        ({ suspect }) => !couldExceed(most, { ...suspect.test.thresholds.limits, objects: null }),
+      );
     } finally {
       resume();
     }
@@ -129,18 +152,21 @@ export class SuspectRuns {
 
   /**
    * Runs them within one profile, which tells whether what they leave is alive. Garbage may look as if it was: a
-   * dead object of the old generation keeps what it holds until a full collection.
+   * dead object of the old generation keeps what it holds until a full collection. Twice: what the second run lets go of
+   * is not counted, which would take many times as long.
    */
   async leaving(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
     const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
-    return this.#profile(group, { interval, times: 1 }, ([run], { test }, survivors) =>
-      showsIn(survivors, run!, test.thresholds.limits, interval),
+    return this.#profile(group, { interval, times: 2 }, (runs, { test }, survivors) =>
+      staysIn(survivors, runs, test.thresholds.limits),
     );
   }
 
-  /** Counts the objects that they leave behind, about and then exactly. @returns those that leave too many at each run, or may. */
+  /** Counts the objects that they leave behind, about and at last exactly. @returns those that leave too many at each run, or may. */
   async leavingMany(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    return await this.#counting(await this.#counting(group, counted.interval), 1);
+    let many = group;
+    for (const interval of countingIntervals) many = await this.#counting(many, interval);
+    return many;
   }
 
   async #counting(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {

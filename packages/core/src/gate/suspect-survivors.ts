@@ -5,14 +5,16 @@ import type { Limit, Limits } from './thresholds.ts';
 
 /** Parts of a limit below which suspects are cleared that are not measured one by one. */
 export const spareBytes = 0.5;
-/** Of an estimate by samples. */
-const spareObjects = 0.75;
+/** Of an estimate by samples, by the bytes between them: of the smallest objects, ninety samples are at the limit, or three hundred. */
+function spareObjects(interval: number): number {
+  return interval === 1 ? 1 : interval <= 64 ? 0.75 : 0.6;
+}
 
 /** Samples that growth at its limit yields on average. */
 const samplesAtLimit = 16;
 
-/** Samples that it yields at least, but for one time in fifty thousand. Feedback of code that a test calls yields one or two. */
-const fewestSamples = 3;
+/** Part of a limit below which an estimate by as many samples clears: so few come once in some thousand times. */
+const spareSampled = 0.3;
 
 /** More would save no time. */
 const coarsestInterval = 4096;
@@ -23,22 +25,23 @@ export function sampleInterval(limits: readonly Limits[]): number {
   return Math.max(1, Math.min(coarsestInterval, Math.floor(Math.min(...bytes) / samplesAtLimit)));
 }
 
-/** Whether a sampled run left so much that it must be counted exactly. */
-export function showsIn(
-  survivors: RunSurvivors,
-  run: number,
-  { objects, heap, native }: Limits,
-  interval: number,
-): boolean {
+/** Whether a run left so much, by an estimate, that the test must be run again. */
+export function showsIn(survivors: RunSurvivors, run: number, { objects, heap, native }: Limits): boolean {
   // The profile knows nothing of what else may have grown.
   if (native) return true;
-  const share = fewestSamples / samplesAtLimit;
-  if (heap && survivors.bytesPerRun[run]! > heap.limit * share) return true;
-  const enough = Math.floor((leastBytes(objects) / interval) * share);
-  return (
-    objects !== null &&
-    survivors.objectsPerRun[run]! >= Math.max(enough, Math.min(fewestSamples, objects.limit + 1))
-  );
+  if (heap && survivors.bytesPerRun[run]! > heap.limit * spareSampled) return true;
+  return objects !== null && survivors.countPerRun[run]! > objects.limit * spareSampled;
+}
+
+/**
+ * Whether each of several runs of a test left so much that it must be counted: what the next run replaces, as what was rendered last or
+ * the map of a script whose stack was read, is alive of the last run only.
+ */
+export function staysIn(survivors: RunSurvivors, runs: readonly number[], limits: Limits): boolean {
+  const { heap } = limits;
+  // A table that grows in steps is a new one at some runs.
+  if (heap && runs.some((run) => survivors.bytesPerRun[run]! > heap.limit)) return true;
+  return runs.every((run) => showsIn(survivors, run, limits));
 }
 
 /** Whether runs whose objects were counted may leave too much behind; of the last, what the next one would replace is alive. */
@@ -54,8 +57,10 @@ export function mayPersist(
     return { heap: survivors.bytesPerRun[run]!, objects, external: null, native: null, handles: null };
   });
   const heap = limits.heap && { ...limits.heap, limit: limits.heap.limit * spareBytes };
-  const spare = interval === 1 ? 1 : spareObjects;
-  const objects = limits.objects && { ...limits.objects, limit: limits.objects.limit * spare };
+  const objects = limits.objects && {
+    ...limits.objects,
+    limit: limits.objects.limit * spareObjects(interval),
+  };
   return judgePersistence(growth, { ...limits, heap, objects }).kind !== 'ends';
 }
 

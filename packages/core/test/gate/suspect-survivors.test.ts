@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSurvivors } from '../../src/gate/run-survivors.ts';
-import { mayPersist, sampleInterval, showsIn } from '../../src/gate/suspect-survivors.ts';
+import { mayPersist, sampleInterval, showsIn, staysIn } from '../../src/gate/suspect-survivors.ts';
 import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
 
 const { limits } = mergeLayers([builtIn]);
@@ -21,15 +21,28 @@ describe('sampleInterval', () => {
 });
 
 describe('showsIn', () => {
-  it('tells what may be too much from the one or two samples of code that is new', () => {
-    expect(showsIn(survivors([{ objects: 2 }]), 0, limits, 1500)).toBe(false);
-    expect(showsIn(survivors([{ objects: 3 }]), 0, limits, 1500)).toBe(true);
-    expect(showsIn(survivors([{ objects: 2, bytes: 300_000 }]), 0, limits, 1500)).toBe(true);
+  it('clears by an estimate only what is far below a limit', () => {
+    expect(showsIn(survivors([{ objects: 300 }]), 0, limits)).toBe(false);
+    expect(showsIn(survivors([{ objects: 301 }]), 0, limits)).toBe(true);
+    expect(showsIn(survivors([{ objects: 2, bytes: 310_000 }]), 0, limits)).toBe(true);
   });
 
   it('clears nobody whose native memory is limited, of which samples know nothing', () => {
     const native = mergeLayers([builtIn, readSettings({ native: 1000 }, 'config')]).limits;
-    expect(showsIn(survivors([{ objects: 0 }]), 0, native, 1500)).toBe(true);
+    expect(showsIn(survivors([{ objects: 0 }]), 0, native)).toBe(true);
+  });
+});
+
+describe('staysIn', () => {
+  it('tells what each run leaves from what the next one replaces, and what only the first one fills', () => {
+    expect(staysIn(survivors([{ objects: 1200 }, { objects: 1200 }]), [0, 1], limits)).toBe(true);
+    expect(staysIn(survivors([{ objects: 0 }, { objects: 1200 }]), [0, 1], limits)).toBe(false);
+    expect(staysIn(survivors([{ objects: 1200 }, { objects: 0 }]), [0, 1], limits)).toBe(false);
+  });
+
+  it('does not clear a table that grew in one of the runs', () => {
+    const grew = survivors([{ objects: 0 }, { objects: 1, bytes: 1_100_000 }]);
+    expect(staysIn(grew, [0, 1], limits)).toBe(true);
   });
 });
 
@@ -45,6 +58,8 @@ describe('mayPersist', () => {
   });
 
   it('clears by an estimate only what is well below a limit', () => {
+    expect(mayPersist(two(590), [0, 1], limits, 256)).toBe(false);
+    expect(mayPersist(two(610), [0, 1], limits, 256)).toBe(true);
     expect(mayPersist(two(700), [0, 1], limits, 64)).toBe(false);
     expect(mayPersist(two(800), [0, 1], limits, 64)).toBe(true);
     expect(mayPersist(two(10, 450_000), [0, 1], limits, 1)).toBe(false);
