@@ -8,12 +8,15 @@ import { SuspectRuns } from './suspect-runs.ts';
 /** What reads how much is in use. */
 export type Gauge = Pick<
   HeapGauge,
-  'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'now' | 'makeRoom'
+  'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'now' | 'workedTime' | 'makeRoom'
 >;
 
 /** Milliseconds that further runs of a file may always take, and share of the time that the file took. */
 const leastTime = 20_000;
 const timeShare = 1;
+
+/** Times as long on the clock, where a busy machine gives them only a part of its time. */
+const mostWaiting = 2;
 
 /** A test that may have left too much behind. */
 export interface SuspectTest {
@@ -23,6 +26,17 @@ export interface SuspectTest {
   /** Whether that is its own growth, and not that of the tests before it as well. */
   readonly isAlone: boolean;
   readonly concurrentWith: number;
+}
+
+/** Tells whether so many milliseconds are over, by the clock and by what the processor worked. */
+function timeLimit(gauge: Gauge, milliseconds: number): () => boolean {
+  const start = gauge.now();
+  const workedBefore = gauge.workedTime();
+  return () => {
+    const passed = gauge.now() - start;
+    const worked = gauge.workedTime() - workedBefore;
+    return passed > mostWaiting * milliseconds || Math.min(passed, worked) > milliseconds;
+  };
 }
 
 /** Tests that are measured again, cheaply at first: most grew once, or only seemed to. */
@@ -57,10 +71,10 @@ export class Suspicions {
     const suspects = this.#suspects;
     this.#suspects = [];
     const failed = new Set<SuspectTest>();
-    const end = this.#gauge.now() + Math.max(leastTime, timeShare * (ownTime ?? Infinity));
+    const isOver = timeLimit(this.#gauge, Math.max(leastTime, timeShare * (ownTime ?? Infinity)));
     const attempt = async (suspect: SuspectTest, measure: () => Promise<void>): Promise<void> => {
       if (failed.has(suspect)) return;
-      const isLate = this.#gauge.now() > end;
+      const isLate = isOver();
       if (isLate || !(await tryToMeasure(suspect, measure))) failed.add(suspect);
       if (isLate) giveUp(suspect);
     };

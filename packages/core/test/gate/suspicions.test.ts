@@ -3,19 +3,21 @@ import { Suspicions } from '../../src/gate/suspicions.ts';
 import { builtIn, mergeLayers } from '../../src/gate/thresholds.ts';
 import { HandmadeHeap } from '../support/handmade-heap.ts';
 
-/** Measures tests again that left so many bytes behind once; each further run takes 50 seconds. */
+/** Measures tests again that left so many bytes behind once; each further run takes so many milliseconds, of which the process works a part. */
 async function resolve(
   growths: Readonly<Record<string, number>>,
   ownTime: number | null,
+  { runTime = 50_000, share = 1 }: { runTime?: number; share?: number } = {},
 ): Promise<{ outcomes: Record<string, string>; reruns: string[] }> {
   const heap = new HandmadeHeap();
+  heap.share = share;
   const suspicions = new Suspicions(heap, () => false);
   const outcomes: Record<string, string> = {};
   const reruns: string[] = [];
   for (const [name, growth] of Object.entries(growths)) {
     const run = async (): Promise<void> => {
       reruns.push(name);
-      heap.time += 50_000;
+      heap.time += runTime;
     };
     suspicions.add({
       test: {
@@ -40,6 +42,15 @@ describe('Suspicions', () => {
     const { outcomes, reruns } = await resolve({ little: 2e6, much: 9e6 }, 5000);
     expect(reruns).toEqual(['much']);
     expect(outcomes).toEqual({ little: 'unconfirmed', much: 'unconfirmed' });
+  });
+
+  it('allows for a busy machine, but twice as long on the clock at the most', async () => {
+    const runs: number[] = [];
+    for (const share of [1, 0.5, 0.1]) {
+      const { reruns } = await resolve({ much: 9e6 }, 5000, { runTime: 15_000, share });
+      runs.push(reruns.length);
+    }
+    expect(runs).toEqual([2, 3, 3]);
   });
 
   it('takes as long as it takes where no test may be passed over', async () => {

@@ -10,6 +10,8 @@ export class HandmadeHeap implements Gauge {
   why: string | null = null;
   handles = 0;
   time = 0;
+  /** Part of the time that a busy machine gives to the process. */
+  share = 1;
   /** Bytes that only a full collection frees. */
   garbage = 0;
   exactReadings = 0;
@@ -39,6 +41,9 @@ export class HandmadeHeap implements Gauge {
   }
   now(): number {
     return this.time;
+  }
+  workedTime(): number {
+    return this.time * this.share;
   }
   makeRoom(): void {
     // There is no young generation here.

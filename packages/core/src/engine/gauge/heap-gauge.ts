@@ -1,5 +1,5 @@
 import v8 from 'node:v8';
-import { now } from '../real-timers.ts';
+import { now, workedTime } from '../real-timers.ts';
 import { openNativeHeap, type NativeHeap } from '../native-heap.ts';
 import { fullGc, minorGc } from '../garbage-collector.ts';
 import { CollectionSentinels } from './collection-sentinels.ts';
@@ -77,6 +77,11 @@ export class HeapGauge {
   /** Milliseconds of a clock that tests cannot replace. */
   now(): number {
     return now();
+  }
+
+  /** Milliseconds that this process has worked. */
+  workedTime(): number {
+    return workedTime();
   }
 
   /**
