@@ -109,20 +109,14 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
 
 /** Reads again after some grace, and waits on while survivors still go. */
 async function confirmLeak(suspected: RoundsVerdict, context: Confirmation): Promise<RoundsVerdict> {
-  const { series, probe, readings, callsBefore } = context;
+  const { series, readings } = context;
   const endedAt = series.engine.now();
-  const before = readings.at(-1)!;
-  let held = heldBytes(before);
+  let held = heldBytes(readings.at(-1)!);
   let verdict = suspected;
   series.emptyTimings?.();
   for (const grace of graces) {
     await series.engine.delay(grace);
-    readings[readings.length - 1] = await probe.read(true);
-    verdict = judgeReadings(readings, callsBefore, true);
-    if (verdict.kind === 'steady' && isRenewed(before, readings.at(-1)!)) {
-      readings[readings.length - 1] = before;
-      return suspected;
-    }
+    verdict = await readAgain(verdict, context);
     const left = heldBytes(readings.at(-1)!);
     const late = series.engine.now() > series.deadline;
     if (verdict.kind !== 'leaking' || late || left > keptShare * held) break;
@@ -137,9 +131,10 @@ const mostInVain = 2;
 /** One-shot timers that calls started may hold what they left, or let go of it, as a cache does whose entries expire. */
 async function outwaitTimers(
   suspected: RoundsVerdict,
-  { series, probe, readings, callsBefore, startedAt }: Confirmation,
+  context: Confirmation,
   endedAt: number,
 ): Promise<RoundsVerdict> {
+  const { series, readings, startedAt } = context;
   let verdict = suspected;
   let inVain = 0;
   for (let since = endedAt; verdict.kind === 'leaking' && inVain < mostInVain; since = series.engine.now()) {
@@ -157,18 +152,25 @@ async function outwaitTimers(
     const before = readings.at(-1)!;
     const held = heldBytes(before);
     await series.engine.delay(wait.milliseconds);
-    readings[readings.length - 1] = await probe.read(true);
-    const after = judgeReadings(readings, callsBefore, true);
-    if (after.kind === 'steady' && isRenewed(before, readings.at(-1)!)) {
-      readings[readings.length - 1] = before;
-      return verdict;
-    }
-    verdict = after;
+    verdict = await readAgain(verdict, context);
     if (verdict.kind === 'steady' || hasShrunk(verdict, largestStore(before)))
       return { kind: 'steady', reason: letGoAfter(wait.delay), byTimers: true };
     if (heldBytes(readings.at(-1)!) > keptShare * held) inVain += 1;
   }
   return verdict;
+}
+
+/** Judges what is alive now. Where timers made anew what they let go of, the last verdict and its reading stay. */
+async function readAgain(
+  last: RoundsVerdict,
+  { probe, readings, callsBefore }: Confirmation,
+): Promise<RoundsVerdict> {
+  const before = readings.at(-1)!;
+  readings[readings.length - 1] = await probe.read(true);
+  const verdict = judgeReadings(readings, callsBefore, true);
+  if (verdict.kind !== 'steady' || !isRenewed(before, readings.at(-1)!)) return verdict;
+  readings[readings.length - 1] = before;
+  return last;
 }
 
 /** Of what went, and of all that was there, shares that tell that it was made anew. */
