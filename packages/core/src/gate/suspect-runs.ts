@@ -2,7 +2,7 @@ import { forgetCallees, macrotask, pauseOptimizer, type GaugeReading } from '../
 import { couldExceed, difference, isBound } from './growth.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { RunSampling } from './sample-runs.ts';
-import { mayPersist, sampleInterval, spareBytes, staysIn } from './suspect-survivors.ts';
+import { isSurelyMuch, mayPersist, sampleInterval, spareBytes, staysIn } from './suspect-survivors.ts';
 import type { Gauge, SuspectTest } from './suspicions.ts';
 
 /** A further run of a suspect, and its number within a profile. */
@@ -151,31 +151,32 @@ export class SuspectRuns {
   }
 
   /**
-   * Runs them within one profile, which tells whether what they leave is alive. Garbage may look as if it was: a
-   * dead object of the old generation keeps what it holds until a full collection. Twice: what the second run lets go of
-   * is not counted, which would take many times as long.
+   * Runs them within one coarse profile, which tells whether what they leave is alive: garbage may look as if it was, as a dead object
+   * of the old generation keeps what it holds until a full collection. Twice: what the second run lets go of is not counted, which
+   * would take many times as long. Then counts the objects, about and at last exactly.
+   * @returns those that leave too many at each run, or may; of those that leave far too many an estimate is enough.
    */
-  async leaving(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
-    return this.#profile(group, { interval, times: 2 }, (runs, { test }, survivors) =>
+  async leavingMany(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    const sure: SuspectTest[] = [];
+    const coarse = { interval: sampleInterval(group.map(({ test }) => test.thresholds.limits)), times: 2 };
+    let many = await this.#profile(group, coarse, sure, (runs, { test }, survivors) =>
       staysIn(survivors, runs, test.thresholds.limits),
     );
+    for (const interval of countingIntervals) many = await this.#counting(many, interval, sure);
+    return [...sure, ...many];
   }
 
-  /** Counts the objects that they leave behind, about and at last exactly. @returns those that leave too many at each run, or may. */
-  async leavingMany(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    let many = group;
-    for (const interval of countingIntervals) many = await this.#counting(many, interval);
-    return many;
-  }
-
-  async #counting(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
+  async #counting(
+    group: readonly SuspectTest[],
+    interval: number,
+    sure: SuspectTest[],
+  ): Promise<readonly SuspectTest[]> {
     const many: SuspectTest[] = [];
     for (let at = 0; at < group.length; at += counted.together) {
       const some = group.slice(at, at + counted.together);
       const profile = { interval, times: counted.runs };
       many.push(
-        ...(await this.#profile(some, profile, (runs, { test }, survivors) =>
+        ...(await this.#profile(some, profile, sure, (runs, { test }, survivors) =>
           mayPersist(survivors, runs, test.thresholds.limits, interval),
         )),
       );
@@ -186,6 +187,7 @@ export class SuspectRuns {
   async #profile(
     group: readonly SuspectTest[],
     { interval, times }: { readonly interval: number; readonly times: number },
+    sure: SuspectTest[],
     shows: (runs: readonly number[], suspect: SuspectTest, survivors: RunSurvivors) => boolean,
   ): Promise<readonly SuspectTest[]> {
     if (group.length === 0) return group;
@@ -202,7 +204,9 @@ export class SuspectRuns {
       const survivors = sampling.read();
       return group.filter((suspect) => {
         const own = runs.get(suspect) ?? [];
-        return own.length === times && (!survivors || shows(own, suspect, survivors));
+        const isSure = survivors && isSurelyMuch(survivors, own, suspect.test.thresholds.limits);
+        if (isSure && own.length === times) sure.push(suspect);
+        return !isSure && own.length === times && (!survivors || shows(own, suspect, survivors));
       });
     } finally {
       resume();

@@ -16,6 +16,9 @@ const samplesAtLimit = 16;
 /** Part of a limit below which an estimate by as many samples clears: so few come once in some thousand times. */
 const spareSampled = 0.3;
 
+/** Times the limit above which it is none of the limit's doing: at the limit as many samples come never. */
+const sureFactor = 3;
+
 /** More would save no time. */
 const coarsestInterval = 4096;
 
@@ -42,6 +45,11 @@ export function staysIn(survivors: RunSurvivors, runs: readonly number[], limits
   // A table that grows in steps is a new one at some runs.
   if (heap && runs.some((run) => survivors.bytesPerRun[run]! > heap.limit)) return true;
   return runs.every((run) => showsIn(survivors, run, limits));
+}
+
+/** Whether an estimate of each run is so far above the limit that nothing is left to count: whether it persists is measured exactly. */
+export function isSurelyMuch(survivors: RunSurvivors, runs: readonly number[], { objects }: Limits): boolean {
+  return objects !== null && runs.every((run) => survivors.countPerRun[run]! > sureFactor * objects.limit);
 }
 
 /** Whether runs whose objects were counted may leave too much behind; of the last, what the next one would replace is alive. */

@@ -85,7 +85,7 @@ export class Suspicions {
       .toSorted((a, b) => excessOf(b) - excessOf(a));
     const others = suspects.filter((suspect) => bytesOf(suspect).length === 0);
     const { growing, loud } = await runs.growingOn(large);
-    const leaving = await runs.leaving([...growing, ...(await runs.growingAgain(others))]);
+    const leaving = [...growing, ...(await runs.growingAgain(others))];
     const counted = new Set(await runs.leavingMany(leaving));
     for (const suspect of suspects) {
       // In the order in which they ran.

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSurvivors } from '../../src/gate/run-survivors.ts';
-import { mayPersist, sampleInterval, showsIn, staysIn } from '../../src/gate/suspect-survivors.ts';
+import {
+  isSurelyMuch,
+  mayPersist,
+  sampleInterval,
+  showsIn,
+  staysIn,
+} from '../../src/gate/suspect-survivors.ts';
 import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
 
 const { limits } = mergeLayers([builtIn]);
@@ -50,6 +56,14 @@ function two(objects: number, bytes?: number): RunSurvivors {
   const run = { objects, ...(bytes && { bytes }) };
   return survivors([run, run]);
 }
+
+describe('isSurelyMuch', () => {
+  it('holds where each run left several times as many objects as are allowed', () => {
+    expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 3100 }]), [0, 1], limits)).toBe(true);
+    expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 2900 }]), [0, 1], limits)).toBe(false);
+    expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 4000 }]), [0, 1], onlyBytes)).toBe(false);
+  });
+});
 
 describe('mayPersist', () => {
   it('takes an exact count at its word', () => {
