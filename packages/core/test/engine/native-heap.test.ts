@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 import { describe, expect, it } from 'vitest';
-import { openNativeHeap, type NativeHeap } from '../../src/engine/native-heap.ts';
+import { openNativeHeap, seesAllocations, type NativeHeap } from '../../src/engine/native-heap.ts';
 
 const linux = process.platform === 'linux';
 
@@ -52,5 +52,19 @@ describe.runIf(linux)('openNativeHeap with koffi on glibc', () => {
     }
     calm.end();
     expect(Math.min(...grown)).toBeLessThan(20_000);
+  });
+});
+
+const counts = (...values: number[]) => ({ allocatedBytes: () => values.shift() ?? 0 });
+
+describe('seesAllocations', () => {
+  const noBlocks = { alloc: () => null, free: () => undefined };
+
+  it('holds as soon as one block is counted, whatever other threads freed meanwhile', () => {
+    expect(seesAllocations(noBlocks, counts(5e6, 5e6, 4e6, 3e6, 3e6, 4e6))).toBe(true);
+  });
+
+  it('does not where no block is ever counted, as another allocator serves the process', () => {
+    expect(seesAllocations(noBlocks, counts(...Array.from({ length: 40 }, () => 5e6)))).toBe(false);
   });
 });
