@@ -1,5 +1,6 @@
 import type { RoundsResult } from './measure-rounds.ts';
 import { runCalls, timeToCollect, type CallSeries } from './probe/probe.ts';
+import { timeLimit } from './time-limit.ts';
 
 /** Milliseconds of calls that doubt is worth: some, and a share of the time before. */
 const usualTime = 100;
@@ -121,26 +122,16 @@ async function growthIn(
   { fewest, most, milliseconds, perCall }: Stretch,
 ): Promise<{ readonly bytes: number; readonly calls: number } | null> {
   const before = await settledHeap(series);
-  const hasTime = timeFor(series, milliseconds);
+  const isOver = timeLimit(series.engine, milliseconds, mostWaiting);
   const { external } = series.engine.readMemory();
   let calls = await runCalls(series, fewest, null);
   if (calls < fewest) return null;
   const buffers = Math.max(0, series.engine.readMemory().external - external) / fewest;
   const target = Math.min(most, Math.floor(mostMore.bytes / (perCall + buffers)));
   // What leaks may get slower with each call.
-  while (calls < target && hasTime()) calls += await runCalls(series, Math.min(fewest, target - calls), null);
+  while (calls < target && !isOver() && series.engine.now() < series.deadline)
+    calls += await runCalls(series, Math.min(fewest, target - calls), null);
   return { bytes: (await settledHeap(series)) - before, calls };
-}
-
-/** Whether there is time left of so many milliseconds, as the clock tells or the processor, whichever is slower. */
-function timeFor({ engine, deadline }: CallSeries, milliseconds: number): () => boolean {
-  const start = engine.now();
-  const workedBefore = engine.workedTime();
-  return () => {
-    const passed = engine.now() - start;
-    if (engine.now() >= deadline || passed >= mostWaiting * milliseconds) return false;
-    return passed < milliseconds || engine.workedTime() - workedBefore < milliseconds;
-  };
 }
 
 /** Whether further calls make the heap grow by as much as each was seen to keep, and by more than V8 may by itself. */

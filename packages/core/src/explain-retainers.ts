@@ -51,7 +51,6 @@ export async function explainRetainers(
 ): Promise<Finding> {
   const { explain } = options;
   const { finding, store, grewOn } = measured;
-  const { growth } = finding;
   if (finding.verdict !== 'leaking') return finding;
   const fromSites = { ...finding, fingerprint: siteFingerprint(finding.suspects) };
   if (explain === 'sites' || explain === false || !keepsObjects(finding)) return fromSites;
@@ -62,11 +61,12 @@ export async function explainRetainers(
   const question = questionOf(series, options, measured, timeBudget);
   const explanation = await explainLeak(nodeExplainEngine, question).catch(withoutPath);
   const { fingerprint, reasons, callsInVain, held, ...rest } = explanation;
-  const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
   const isContradicted = callsInVain !== null && finding.leaking.every((resource) => resource === 'heap');
   const goesOn = (): Promise<boolean> =>
-    growsOn(series, finding.calls, growth.heapBytesPerCall).catch(() => true);
-  if (isContradicted && !(grewOn && (await goesOn()))) {
+    growsOn(series, finding.calls, finding.growth.heapBytesPerCall).catch(() => true);
+  const isRefuted = isContradicted && !(grewOn && (await goesOn()));
+  const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
+  if (isRefuted) {
     const why = store === null ? noneCame(callsInVain) : noneGrew(callsInVain);
     return { ...refute(finding, why, durationMs), snapshotPath: explanation.snapshotPath };
   }

@@ -21,14 +21,15 @@ const runsPerReading = 3;
 const probed = 24;
 const leastCleared = 0.4;
 
-/** Runs by which growth in bytes is judged: a table that doubles does so at one of two, while it holds what few runs left. */
-const judgedRuns = 2;
+/** Runs by which growth in bytes is judged. */
+const judgedRuns = 3;
 
 /** Share of suspects above a limit from which on the others need not be cleared first. */
 const mostlyLoud = 0.5;
 
-/** Suspects whose objects one profile counts, and the runs of each. */
-const counted = { together: 16, runs: 2 };
+/** Suspects whose objects one profile counts, and runs of each within a profile: what the second one lets go of was replaced. */
+const together = 16;
+const profiledRuns = 2;
 
 /**
  * Bytes between samples, from the coarsest: to see all objects of a test that renders takes some seconds. A tenth of the
@@ -158,7 +159,7 @@ export class SuspectRuns {
    */
   async leavingMany(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
     const sure: SuspectTest[] = [];
-    const coarse = { interval: sampleInterval(group.map(({ test }) => test.thresholds.limits)), times: 2 };
+    const coarse = sampleInterval(group.map(({ test }) => test.thresholds.limits));
     let many = await this.#profile(group, coarse, sure, (runs, { test }, survivors) =>
       staysIn(survivors, runs, test.thresholds.limits),
     );
@@ -172,11 +173,10 @@ export class SuspectRuns {
     sure: SuspectTest[],
   ): Promise<readonly SuspectTest[]> {
     const many: SuspectTest[] = [];
-    for (let at = 0; at < group.length; at += counted.together) {
-      const some = group.slice(at, at + counted.together);
-      const profile = { interval, times: counted.runs };
+    for (let at = 0; at < group.length; at += together) {
+      const some = group.slice(at, at + together);
       many.push(
-        ...(await this.#profile(some, profile, sure, (runs, { test }, survivors) =>
+        ...(await this.#profile(some, interval, sure, (runs, { test }, survivors) =>
           mayPersist(survivors, runs, test.thresholds.limits, interval),
         )),
       );
@@ -186,7 +186,7 @@ export class SuspectRuns {
 
   async #profile(
     group: readonly SuspectTest[],
-    { interval, times }: { readonly interval: number; readonly times: number },
+    interval: number,
     sure: SuspectTest[],
     shows: (runs: readonly number[], suspect: SuspectTest, survivors: RunSurvivors) => boolean,
   ): Promise<readonly SuspectTest[]> {
@@ -198,15 +198,16 @@ export class SuspectRuns {
     try {
       const runs = new Map<SuspectTest, number[]>();
       for (const suspect of group)
-        for (let time = 0; time < times; time++)
+        for (let time = 0; time < profiledRuns; time++)
           for (const { run } of await this.#rerun([suspect], sampling))
             runs.set(suspect, [...(runs.get(suspect) ?? []), run]);
       const survivors = sampling.read();
       return group.filter((suspect) => {
         const own = runs.get(suspect) ?? [];
-        const isSure = survivors && isSurelyMuch(survivors, own, suspect.test.thresholds.limits);
-        if (isSure && own.length === times) sure.push(suspect);
-        return !isSure && own.length === times && (!survivors || shows(own, suspect, survivors));
+        if (own.length < profiledRuns) return false;
+        const isSure = survivors !== null && isSurelyMuch(survivors, own, suspect.test.thresholds.limits);
+        if (isSure) sure.push(suspect);
+        return !isSure && (!survivors || shows(own, suspect, survivors));
       });
     } finally {
       resume();

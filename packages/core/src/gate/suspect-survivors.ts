@@ -13,10 +13,13 @@ function spareObjects(interval: number): number {
 /** Samples that growth at its limit yields on average. */
 const samplesAtLimit = 16;
 
-/** Part of a limit below which an estimate by as many samples clears: so few come once in some thousand times. */
-const spareSampled = 0.3;
+/** Samples that it yields at least, but for one time in fifty thousand. Feedback of code that a test calls yields one or two. */
+const fewestSamples = 3;
 
-/** Times the limit above which it is none of the limit's doing: at the limit as many samples come never. */
+/** Part of a limit below which an estimate by as many samples clears. */
+const spareSampled = fewestSamples / samplesAtLimit;
+
+/** Times its limit that a test leaves by an estimate which needs no counting: at the limit so many samples never come. */
 const sureFactor = 3;
 
 /** More would save no time. */

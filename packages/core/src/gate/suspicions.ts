@@ -1,4 +1,5 @@
 import type { HeapGauge } from '../engine/gauge/gauge.ts';
+import { timeLimit } from '../time-limit.ts';
 import type { Exceeded } from './growth.ts';
 import type { Rerun, WatchedTest } from './gate-session.ts';
 import type { Leak } from './outcome.ts';
@@ -26,17 +27,6 @@ export interface SuspectTest {
   /** Whether that is its own growth, and not that of the tests before it as well. */
   readonly isAlone: boolean;
   readonly concurrentWith: number;
-}
-
-/** Tells whether so many milliseconds are over, by the clock and by what the processor worked. */
-function timeLimit(gauge: Gauge, milliseconds: number): () => boolean {
-  const start = gauge.now();
-  const workedBefore = gauge.workedTime();
-  return () => {
-    const passed = gauge.now() - start;
-    const worked = gauge.workedTime() - workedBefore;
-    return passed > mostWaiting * milliseconds || Math.min(passed, worked) > milliseconds;
-  };
 }
 
 /** Tests that are measured again, cheaply at first: most grew once, or only seemed to. */
@@ -71,7 +61,11 @@ export class Suspicions {
     const suspects = this.#suspects;
     this.#suspects = [];
     const failed = new Set<SuspectTest>();
-    const isOver = timeLimit(this.#gauge, Math.max(leastTime, timeShare * (ownTime ?? Infinity)));
+    const isOver = timeLimit(
+      this.#gauge,
+      Math.max(leastTime, timeShare * (ownTime ?? Infinity)),
+      mostWaiting,
+    );
     const attempt = async (suspect: SuspectTest, measure: () => Promise<void>): Promise<void> => {
       if (failed.has(suspect)) return;
       const isLate = isOver();

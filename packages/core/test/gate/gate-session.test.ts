@@ -104,7 +104,7 @@ describe('GateSession', () => {
     const litter = (): void => void (heap.garbage += 1_200_000);
     const { outcomes } = await run({ a: () => litter(), b: () => litter(), c: () => litter() }, { heap });
     expect(Object.values(outcomes)).not.toContain('leaking');
-    // One before and one after two runs of all.
+    // One before and one after three runs of all.
     expect(heap.exactReadings).toBe(2);
   });
 

@@ -28,9 +28,10 @@ describe('sampleInterval', () => {
 
 describe('showsIn', () => {
   it('clears by an estimate only what is far below a limit', () => {
-    expect(showsIn(survivors([{ objects: 300 }]), 0, limits)).toBe(false);
-    expect(showsIn(survivors([{ objects: 301 }]), 0, limits)).toBe(true);
-    expect(showsIn(survivors([{ objects: 2, bytes: 310_000 }]), 0, limits)).toBe(true);
+    // Samples of a profile with one each 1,500 bytes stand for 63 of the smallest objects.
+    expect(showsIn(survivors([{ objects: 2 * 63 }]), 0, limits)).toBe(false);
+    expect(showsIn(survivors([{ objects: 3 * 63 }]), 0, limits)).toBe(true);
+    expect(showsIn(survivors([{ objects: 2, bytes: 300_000 }]), 0, limits)).toBe(true);
   });
 
   it('clears nobody whose native memory is limited, of which samples know nothing', () => {
