@@ -15,6 +15,8 @@ export interface Suspected {
   readonly rerun: Rerun;
   readonly limits: Limits;
   readonly isRunnerFile: IsRunnerFile;
+  /** Whether its bytes come in some runs only. */
+  readonly inSteps: boolean;
 }
 
 /** Runs of the first observation: one that replaces what it kept must be told from one that adds to it. */
@@ -30,9 +32,9 @@ export async function confirmGrowth(gauge: Gauge, test: Suspected): Promise<Leak
   const limits = { ...test.limits, native: null };
   const series = new RunSeries(gauge, test);
   try {
-    await series.run(firstRuns);
+    await series.run(test.inSteps ? longestConfirmation : firstRuns);
     let survivors = series.read();
-    let verdict = judgePersistence(withObjects(series.growth, survivors), limits);
+    let verdict = judgePersistence(withObjects(series.growth, survivors), limits, test.inSteps);
     if (verdict.kind === 'more') {
       await series.run(longestConfirmation - firstRuns);
       survivors = series.read();

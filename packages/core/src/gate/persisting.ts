@@ -14,10 +14,11 @@ export const longestConfirmation = 8;
  * Judges growth by run, oldest first, against the limits.
  * A leak is above its limit in every run. Growth that comes in steps, as that of a table that doubles,
  * is judged by the mean of the later half of a longer observation.
+ * @param inSteps whether runs before showed such steps: then by the mean of all, as the later half may be without one.
  */
-export function judgePersistence(runs: readonly Growth[], limits: Limits): Persistence {
+export function judgePersistence(runs: readonly Growth[], limits: Limits, inSteps = false): Persistence {
   const isLast = runs.length >= longestConfirmation;
-  const seen = isLast ? runs.slice(runs.length / 2) : runs;
+  const seen = isLast && !inSteps ? runs.slice(runs.length / 2) : runs;
   let isUndecided = false;
   for (const resource of gateResources) {
     const limit = limits[resource]?.limit;

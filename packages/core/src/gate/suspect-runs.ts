@@ -2,13 +2,28 @@ import { forgetCallees, macrotask, pauseOptimizer, type GaugeReading } from '../
 import { couldExceed, difference, isBound } from './growth.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { RunSampling } from './sample-runs.ts';
-import { isSurelyMuch, mayPersist, sampleInterval, spareBytes, staysIn } from './suspect-survivors.ts';
+import { growsInSteps, isSurelyMuch, mayPersist, sampleInterval, staysIn } from './suspect-survivors.ts';
 import type { Gauge, SuspectTest } from './suspicions.ts';
 
 /** A further run of a suspect, and its number within a profile. */
 interface SampledRun {
   readonly suspect: SuspectTest;
   readonly run: number;
+}
+
+/** Whether the survivors of some runs of a suspect show that it has to be looked at more closely. */
+type Shows = (runs: readonly number[], suspect: SuspectTest, survivors: RunSurvivors) => boolean;
+
+const stays: Shows = (runs, { test }, survivors) => staysIn(survivors, runs, test.thresholds.limits);
+
+/** How suspects are profiled. */
+interface Profile {
+  readonly interval: number;
+  /** Those of them that are run more often. */
+  readonly large: readonly SuspectTest[];
+  /** Takes those that need no closer look. */
+  readonly sure: SuspectTest[];
+  readonly shows: Shows;
 }
 
 /** Measures a suspect, unless that failed before; tells when it does. */
@@ -21,15 +36,13 @@ const runsPerReading = 3;
 const probed = 24;
 const leastCleared = 0.4;
 
-/** Runs by which growth in bytes is judged. */
-const judgedRuns = 3;
-
-/** Share of suspects above a limit from which on the others need not be cleared first. */
-const mostlyLoud = 0.5;
-
 /** Suspects whose objects one profile counts, and runs of each within a profile: what the second one lets go of was replaced. */
 const together = 16;
 const profiledRuns = 2;
+
+/** Of those that were above a limit in bytes. The first only warms up; a table that doubles does so in one of the next two. */
+const warmUpRuns = 1;
+const judgedRuns = 3;
 
 /**
  * Bytes between samples, from the coarsest: to see all objects of a test that renders takes some seconds. A tenth of the
@@ -42,6 +55,8 @@ export class SuspectRuns {
   readonly #gauge: Gauge;
   readonly #isRunnerFile: IsRunnerFile;
   readonly #attempt: Attempt;
+  /** Suspects whose bytes came in steps: whether they come again shows only in many runs. */
+  readonly inSteps: Set<SuspectTest> = new Set();
   /** Suspects that fail where their suites are as a run before left them. */
   readonly #alone = new Set<SuspectTest>();
 
@@ -63,68 +78,6 @@ export class SuspectRuns {
     const grown = await this.#growing(await this.#growing(first, runsPerReading), 1);
     if (rest.length > 0 && grown.length > (1 - leastCleared) * first.length) return [...grown, ...rest];
     return [...grown, ...(await this.#growing(await this.#growing(rest, runsPerReading), 1))];
-  }
-
-  /**
-   * Of those that were above a limit in bytes: bytes may come in steps, as a table doubles, so that these are run more often.
-   * @returns `loud` of them are above it again, `growing` may still leave too many objects behind.
-   */
-  async growingOn(
-    group: readonly SuspectTest[],
-  ): Promise<{ readonly growing: readonly SuspectTest[]; readonly loud: readonly SuspectTest[] }> {
-    if (group.length === 0) return { growing: [], loud: [] };
-    // A first further run only warms up.
-    let able = (await this.#rerun(group, null)).map(({ suspect }) => suspect);
-    const growing: SuspectTest[] = [];
-    for (let run = 0; run < judgedRuns && able.length > 0; run++) {
-      const grew = await this.#growing(able, 1);
-      growing.push(...grew);
-      able = able.filter((suspect) => !grew.includes(suspect));
-    }
-    const loud = await this.#loudOf(growing);
-    return { growing: growing.filter((suspect) => !loud.includes(suspect)), loud };
-  }
-
-  /**
-   * Those that are above a limit, found in few steps: to confirm each by itself takes many times as long as to clear the others. Where most
-   * are, the rest is taken for it.
-   */
-  async #loudOf(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    if (group.length === 0 || (await this.#areQuietTogether(group))) return [];
-    if (group.length === 1) return group;
-    const loud: SuspectTest[] = [];
-    const part = Math.floor(Math.sqrt(group.length));
-    for (let at = 0; at < group.length; at += part) {
-      loud.push(...(await this.#loudOf(group.slice(at, at + part))));
-      const seen = Math.min(at + part, group.length);
-      if (loud.length > mostlyLoud * seen) return [...loud, ...group.slice(seen)];
-    }
-    return loud;
-  }
-
-  /**
-   * Whether a run of all of them together stays far below the limits of each, in bytes after full collections. One of these takes as long
-   * as many tests, so that there are two around all runs. Of values that replace one another, as what is rendered, the same one is held at
-   * both.
-   */
-  async #areQuietTogether(group: readonly SuspectTest[]): Promise<boolean> {
-    const resume = pauseOptimizer();
-    try {
-      await this.#rerun(group.slice(-1), null);
-      await macrotask();
-      const before = this.#gauge.readExact();
-      const ran: SampledRun[] = [];
-      for (let run = 0; run < judgedRuns; run++) ran.push(...(await this.#rerun(group, null)));
-      await macrotask();
-      const own = difference(before, this.#gauge.readExact(), 0);
-      const perRun = (bytes: number | null): number => bytes! / judgedRuns / spareBytes;
-      const most = { ...own, heap: perRun(own.heap), external: perRun(own.external) };
-      return ran.every(
-        ({ suspect }) => !couldExceed(most, { ...suspect.test.thresholds.limits, objects: null }),
-      );
-    } finally {
-      resume();
-    }
   }
 
   /** Runs them once more, as cheaply as at first. @returns those whose runs may have left too much behind, all together. */
@@ -153,17 +106,20 @@ export class SuspectRuns {
 
   /**
    * Runs them within one coarse profile, which tells whether what they leave is alive: garbage may look as if it was, as a dead object
-   * of the old generation keeps what it holds until a full collection. Twice: what the second run lets go of is not counted, which
+   * of the old generation keeps what it holds until a full collection. More than once: what the next run lets go of is not counted, which
    * would take many times as long. Then counts the objects, about and at last exactly.
+   * @param large that were above a limit in bytes.
    * @returns those that leave too many at each run, or may; of those that leave far too many an estimate is enough.
    */
-  async leavingMany(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+  async leavingMuch(
+    large: readonly SuspectTest[],
+    others: readonly SuspectTest[],
+  ): Promise<readonly SuspectTest[]> {
     const sure: SuspectTest[] = [];
-    const coarse = sampleInterval(group.map(({ test }) => test.thresholds.limits));
-    let many = await this.#profile(group, coarse, sure, (runs, { test }, survivors) =>
-      staysIn(survivors, runs, test.thresholds.limits),
-    );
-    for (const interval of countingIntervals) many = await this.#counting(many, interval, sure);
+    const group = [...large, ...others];
+    const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
+    let many = await this.#profile(group, { interval, large, sure, shows: stays });
+    for (const finer of countingIntervals) many = await this.#counting(many, finer, sure);
     return [...sure, ...many];
   }
 
@@ -172,47 +128,49 @@ export class SuspectRuns {
     interval: number,
     sure: SuspectTest[],
   ): Promise<readonly SuspectTest[]> {
+    const shows: Shows = (runs, { test }, survivors) =>
+      mayPersist(survivors, runs, test.thresholds.limits, interval);
     const many: SuspectTest[] = [];
-    for (let at = 0; at < group.length; at += together) {
-      const some = group.slice(at, at + together);
+    for (let at = 0; at < group.length; at += together)
       many.push(
-        ...(await this.#profile(some, interval, sure, (runs, { test }, survivors) =>
-          mayPersist(survivors, runs, test.thresholds.limits, interval),
-        )),
+        ...(await this.#profile(group.slice(at, at + together), { interval, large: [], sure, shows })),
       );
-    }
     return many;
   }
 
-  async #profile(
-    group: readonly SuspectTest[],
-    interval: number,
-    sure: SuspectTest[],
-    shows: (runs: readonly number[], suspect: SuspectTest, survivors: RunSurvivors) => boolean,
-  ): Promise<readonly SuspectTest[]> {
+  async #profile(group: readonly SuspectTest[], profile: Profile): Promise<readonly SuspectTest[]> {
     if (group.length === 0) return group;
     const sampler = await import('./measure-again.ts');
-    const sampling = sampler.RunSampling.open(this.#isRunnerFile, interval);
+    const sampling = sampler.RunSampling.open(this.#isRunnerFile, profile.interval);
     if (!sampling) return group;
     const resume = pauseOptimizer();
     try {
       const runs = new Map<SuspectTest, number[]>();
-      for (const suspect of group)
-        for (let time = 0; time < profiledRuns; time++)
-          for (const { run } of await this.#rerun([suspect], sampling))
-            runs.set(suspect, [...(runs.get(suspect) ?? []), run]);
+      for (const suspect of group) runs.set(suspect, await this.#judgedRuns(suspect, sampling, profile));
       const survivors = sampling.read();
       return group.filter((suspect) => {
-        const own = runs.get(suspect) ?? [];
+        const own = runs.get(suspect)!;
         if (own.length < profiledRuns) return false;
-        const isSure = survivors !== null && isSurelyMuch(survivors, own, suspect.test.thresholds.limits);
-        if (isSure) sure.push(suspect);
-        return !isSure && (!survivors || shows(own, suspect, survivors));
+        if (!survivors) return true;
+        const { limits } = suspect.test.thresholds;
+        if (growsInSteps(survivors, own, limits)) this.inSteps.add(suspect);
+        const isSure = this.inSteps.has(suspect) || isSurelyMuch(survivors, own, limits);
+        if (isSure) profile.sure.push(suspect);
+        return !isSure && profile.shows(own, suspect, survivors);
       });
     } finally {
       resume();
       sampling.close();
     }
+  }
+
+  /** Numbers of the runs by which a suspect is judged; fewer where it failed. */
+  async #judgedRuns(suspect: SuspectTest, sampling: RunSampling, { large }: Profile): Promise<number[]> {
+    const isLarge = large.includes(suspect);
+    const runs: number[] = [];
+    for (let time = 0; time < (isLarge ? warmUpRuns + judgedRuns : profiledRuns); time++)
+      runs.push(...(await this.#rerun([suspect], sampling)).map(({ run }) => run));
+    return isLarge ? runs.slice(warmUpRuns) : runs;
   }
 
   /** Runs of those that can run twice. */

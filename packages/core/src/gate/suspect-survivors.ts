@@ -4,7 +4,7 @@ import type { RunSurvivors } from './run-survivors.ts';
 import type { Limit, Limits } from './thresholds.ts';
 
 /** Parts of a limit below which suspects are cleared that are not measured one by one. */
-export const spareBytes = 0.5;
+const spareBytes = 0.5;
 /** Of an estimate by samples, by the bytes between them: of the smallest objects, ninety samples are at the limit, or three hundred. */
 function spareObjects(interval: number): number {
   return interval === 1 ? 1 : interval <= 64 ? 0.75 : 0.6;
@@ -21,6 +21,9 @@ const spareSampled = fewestSamples / samplesAtLimit;
 
 /** Times its limit that a test leaves by an estimate which needs no counting: at the limit so many samples never come. */
 const sureFactor = 3;
+
+/** Part of its limit in bytes from which on a test is measured exactly. An estimate by a thousand samples is wrong by some hundredths. */
+const sureBytes = 0.8;
 
 /** More would save no time. */
 const coarsestInterval = 4096;
@@ -50,9 +53,29 @@ export function staysIn(survivors: RunSurvivors, runs: readonly number[], limits
   return runs.every((run) => showsIn(survivors, run, limits));
 }
 
-/** Whether an estimate of each run is so far above the limit that nothing is left to count: whether it persists is measured exactly. */
-export function isSurelyMuch(survivors: RunSurvivors, runs: readonly number[], { objects }: Limits): boolean {
-  return objects !== null && runs.every((run) => survivors.countPerRun[run]! > sureFactor * objects.limit);
+/**
+ * Whether an estimate of each run leaves nothing to count: so many objects, or as many bytes as the limit allows but for what an estimate may
+ * be wrong by. Whether they persist is measured exactly.
+ */
+export function isSurelyMuch(
+  survivors: RunSurvivors,
+  runs: readonly number[],
+  { objects, heap }: Limits,
+): boolean {
+  if (objects && runs.every((run) => survivors.countPerRun[run]! > sureFactor * objects.limit)) return true;
+  return heap !== null && bytesKept(survivors, runs).every((bytes) => bytes > sureBytes * heap.limit);
+}
+
+/** Whether some run left more bytes than the limit allows, and others did not: a table that grows is a new one at some runs. */
+export function growsInSteps(survivors: RunSurvivors, runs: readonly number[], { heap }: Limits): boolean {
+  if (!heap) return false;
+  const above = bytesKept(survivors, runs).filter((bytes) => bytes > heap.limit);
+  return above.length > 0 && above.length < runs.length - 1;
+}
+
+/** Of the last run, what the next would replace is alive as well. */
+function bytesKept({ bytesPerRun }: RunSurvivors, runs: readonly number[]): readonly number[] {
+  return runs.slice(0, -1).map((run) => bytesPerRun[run]!);
 }
 
 /** Whether runs whose objects were counted may leave too much behind; of the last, what the next one would replace is alive. */

@@ -78,42 +78,40 @@ export class Suspicions {
       .filter((suspect) => !unseen.includes(suspect) && bytesOf(suspect).length > 0)
       .toSorted((a, b) => excessOf(b) - excessOf(a));
     const others = suspects.filter((suspect) => bytesOf(suspect).length === 0);
-    const { growing, loud } = await runs.growingOn(large);
-    const leaving = [...growing, ...(await runs.growingAgain(others))];
-    const counted = new Set(await runs.leavingMany(leaving));
+    const much = new Set(await runs.leavingMuch(large, await runs.growingAgain(others)));
     for (const suspect of suspects) {
       // In the order in which they ran.
-      const isGuilty = unseen.includes(suspect) || loud.includes(suspect) || counted.has(suspect);
-      if (isGuilty) await attempt(suspect, () => this.#confirm(suspect));
+      const isGuilty = unseen.includes(suspect) || much.has(suspect);
+      if (isGuilty) await attempt(suspect, () => this.#confirm(suspect, runs.inSteps.has(suspect)));
       else if (!failed.has(suspect)) clear(suspect);
     }
   }
 
-  async #confirm(suspect: SuspectTest): Promise<void> {
+  async #confirm(suspect: SuspectTest, inSteps: boolean): Promise<void> {
     const { test, concurrentWith } = suspect;
-    const leak = await this.#measureAgain(suspect, test.rerun);
+    const leak = await this.#measureAgain(suspect, test.rerun, inSteps);
     // What a suite keeps until its end is filled anew in each run with hooks of its own, and once in runs that share them.
-    const persists = leak && (await this.#persistsInSuite(suspect));
+    const persists = leak && (await this.#persistsInSuite(suspect, inSteps));
     if (leak && persists) test.report({ ...leak, concurrentWith });
     else clear(suspect);
   }
 
-  async #persistsInSuite(suspect: SuspectTest): Promise<boolean> {
+  async #persistsInSuite(suspect: SuspectTest, inSteps: boolean): Promise<boolean> {
     const shared: Rerun = (around) => suspect.test.rerun(around, true);
     try {
-      return (await this.#measureAgain(suspect, shared)) !== null;
+      return (await this.#measureAgain(suspect, shared, inSteps)) !== null;
     } catch {
       // It takes its suite for fresh.
       return true;
     }
   }
 
-  async #measureAgain({ test }: SuspectTest, rerun: Rerun): Promise<Leak | null> {
+  async #measureAgain({ test }: SuspectTest, rerun: Rerun, inSteps: boolean): Promise<Leak | null> {
     // A first further run only warms up.
     await rerun((attempt) => attempt());
     const { confirmGrowth } = await import('./measure-again.ts');
     const { limits } = test.thresholds;
-    return await confirmGrowth(this.#gauge, { rerun, limits, isRunnerFile: this.#isRunnerFile });
+    return await confirmGrowth(this.#gauge, { rerun, limits, isRunnerFile: this.#isRunnerFile, inSteps });
   }
 }
 

@@ -35,6 +35,18 @@ describe('judgePersistence', () => {
     expect(judgePersistence(heap(much, much, much, much, 0, 0, 0, 0), limits).kind).toBe('ends');
   });
 
+  it('judges growth that is known to come in steps by all runs', () => {
+    const steps = heap(0, 5 * much, 0, 0, 0, 0, 0, 0);
+    expect(judgePersistence(steps, limits).kind).toBe('ends');
+    expect(judgePersistence(steps, limits, true).kind).toBe('ends');
+    const enough = heap(0, 4 * much, 0, 4 * much, 0, 0, 0, 0);
+    expect(judgePersistence(enough, limits).kind).toBe('ends');
+    expect(judgePersistence(enough, limits, true)).toMatchObject({
+      kind: 'persists',
+      growth: { heap: much },
+    });
+  });
+
   it('does not count the array that holds the objects when it grows once', () => {
     expect(judgePersistence(objects(1001, 1000, 1000), limits).kind).toBe('ends');
     expect(judgePersistence(objects(1001, 1001, 1001), limits).kind).toBe('persists');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSurvivors } from '../../src/gate/run-survivors.ts';
 import {
+  growsInSteps,
   isSurelyMuch,
   mayPersist,
   sampleInterval,
@@ -63,6 +64,27 @@ describe('isSurelyMuch', () => {
     expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 3100 }]), [0, 1], limits)).toBe(true);
     expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 2900 }]), [0, 1], limits)).toBe(false);
     expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 4000 }]), [0, 1], onlyBytes)).toBe(false);
+  });
+});
+
+const left = (...bytes: number[]): [RunSurvivors, number[], typeof limits] => [
+  survivors(bytes.map((each) => ({ objects: 10, bytes: each }))),
+  [...bytes.keys()],
+  limits,
+];
+
+describe('isSurelyMuch, by bytes,', () => {
+  it('holds where all runs but the last left about as much as is allowed', () => {
+    expect(isSurelyMuch(...left(900_000, 900_000, 0))).toBe(true);
+    expect(isSurelyMuch(...left(900_000, 700_000, 900_000))).toBe(false);
+  });
+});
+
+describe('growsInSteps', () => {
+  it('holds for a table that is a new one in some runs, and not for what the next run would have replaced', () => {
+    expect(growsInSteps(...left(0, 1_100_000, 0))).toBe(true);
+    expect(growsInSteps(...left(0, 0, 1_100_000))).toBe(false);
+    expect(growsInSteps(...left(1_100_000, 1_100_000, 0))).toBe(false);
   });
 });
 
