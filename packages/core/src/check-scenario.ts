@@ -1,26 +1,25 @@
-import { clearByHeap } from './compare-heap.ts';
-import { CollectorWindows } from './collector-windows.ts';
-import { createTrackers, growHandles } from './create-trackers.ts';
-import { doubtLeak } from './doubt-leak.ts';
-import { doubtSteady } from './doubt-steady.ts';
 import type { AllocationSamplerPort, Engine, GcWindow } from './engine/engine.ts';
 import { isNestedError, LeaktightError, reasonOf } from './errors.ts';
-import { watchDelays } from './outwait-timers.ts';
 import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from './finding.ts';
-import { followUp, type FollowUpLimits, type TrackerResult } from './follow-up.ts';
 import { makeFinding, samplerTaken } from './make-finding.ts';
-import { measureRounds, type RoundsResult } from './measure-rounds.ts';
-import { chooseInterval, measureObjectSizes, SurvivorProbe, warmUp } from './probe/probe.ts';
-import type { CallSeries, ObjectSizes, Tracker, WarmUp } from './probe/probe.ts';
+import {
+  CollectorWindows,
+  createTrackers,
+  doubtLeak,
+  followUp,
+  growHandles,
+  measureHeap,
+  watchDelays,
+} from './measure/measure.ts';
+import type { FollowUpLimits, RoundsResult, TrackerResult } from './measure/measure.ts';
+import { warmUp } from './probe/probe.ts';
+import type { CallSeries, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { Hook, Run } from './scenario.ts';
 
 /** Part of the time budget that is left for the explanation and the runner's own time-out. */
 const measuringShare = 0.85;
-
-/** Attempts until markers that do not add up make a measurement inconclusive. */
-const attempts = 3;
 
 /** What the stages of a measurement hand on. */
 export interface Measurement {
@@ -180,60 +179,4 @@ async function judgeOthers(
 function notAsked({ resource }: Tracker): TrackerResult {
   const reason = `the heap leaks, which takes ${resource} memory with it; judged beside it only when \`track\` names it`;
   return { resource, verdict: { kind: 'unmeasured', perCall: 0, reason } };
-}
-
-/** What measuring the heap goes by. */
-interface HeapMeasurement {
-  readonly sampler: AllocationSamplerPort;
-  readonly options: ResolvedOptions;
-  readonly warm: WarmUp;
-  readonly trackers: readonly Tracker[];
-  readonly collector: CollectorWindows;
-}
-
-async function measureHeap(series: CallSeries, measurement: HeapMeasurement): Promise<RoundsResult> {
-  const { sampler, options, warm, trackers, collector } = measurement;
-  const interval = chooseInterval(warm.allocatedBytesPerCall, series.callTime);
-  const loud = trackers.filter(({ quiet }) => !quiet);
-  const others = { trackers: options.trackGiven ? [] : trackers, collector, sampler };
-  const { cleared, grew } = await clearByHeap(series, options, warm, interval, others);
-  if (cleared) {
-    for (const tracker of loud) await tracker.checkpoint(series.made - warm.calls);
-    return cleared;
-  }
-  const sampled = await measureWithMarkers(series, { ...measurement, trackers: loud, grew }, interval);
-  // What timers let go of had made it grow.
-  if (!grew || (sampled.verdict.kind === 'steady' && sampled.verdict.byTimers)) return sampled;
-  sampler.stop();
-  return doubtSteady(series, sampled, { callTime: warm.callTime, maxCalls: options.maxCalls });
-}
-
-async function measureWithMarkers(
-  series: CallSeries,
-  { sampler, options, warm, trackers, grew }: HeapMeasurement & { readonly grew: boolean },
-  firstInterval: number,
-): Promise<RoundsResult> {
-  let interval = firstInterval;
-  let lost = 0;
-  let sizes: ObjectSizes | undefined;
-  for (;;) {
-    const probe = new SurvivorProbe(series, sampler, interval, sizes);
-    // Stores that grew in a failed attempt show again only after as many calls.
-    const start = {
-      callsBefore: series.made,
-      leastCalls: lost > 0 ? series.made : 0,
-      callsToClear: series.made > warm.calls ? Math.min(series.made, options.maxCalls) : 0,
-      grew,
-      warmUpCalls: warm.calls,
-      allocatedBytesPerCall: warm.allocatedBytesPerCall,
-    };
-    const result = await measureRounds(series, probe, options, start, trackers);
-    if (result.verdict.kind === 'lost') lost += 1;
-    const again = result.coarser !== null || (result.verdict.kind === 'lost' && lost < attempts);
-    if (!again) return result;
-    const reading = result.readings.at(-1);
-    if (interval === 1 && reading) sizes = measureObjectSizes(reading);
-    interval = result.coarser ?? interval;
-    sampler.stop();
-  }
 }

@@ -1,12 +1,8 @@
 import type { Measurement } from './check-scenario.ts';
 import type { Resource, Verdict } from './finding.ts';
-import type { TrackerResult } from './follow-up.ts';
+import { fewestTelling, heldBytes, mostBytes, raiseBudgetFor } from './measure/measure.ts';
+import type { RoundsResult, TrackerResult } from './measure/measure.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
-import { fewestTelling } from './choose-target.ts';
-import { heldBytes } from './confirm-leak.ts';
-import { mostBytes } from './held-buffers.ts';
-import type { RoundsResult } from './measure-rounds.ts';
-import { raiseBudgetFor } from './outwait-timers.ts';
 import type { SurvivorReading } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 

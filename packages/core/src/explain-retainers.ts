@@ -8,9 +8,8 @@ import {
   type PacedStore,
   type RunLimits,
 } from './evidence/evidence.ts';
-import { growsOn } from './doubt-leak.ts';
 import type { Finding } from './finding.ts';
-import type { RoundsResult } from './measure-rounds.ts';
+import { growsOn, type RoundsResult } from './measure/measure.ts';
 import { runCalls, type CallSeries } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import { arrivalsPerCall } from './verdict/verdict.ts';

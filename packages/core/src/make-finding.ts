@@ -2,7 +2,7 @@ import type { Measurement } from './check-scenario.ts';
 import { decide, type Decision } from './decide.ts';
 import { explainSites } from './explain-sites.ts';
 import type { Finding, Growth } from './finding.ts';
-import type { TrackerResult } from './follow-up.ts';
+import type { TrackerResult } from './measure/measure.ts';
 import type { SurvivingSite, SurvivorReading } from './probe/probe.ts';
 import { toBlocks } from './verdict/verdict.ts';
 

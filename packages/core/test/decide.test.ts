@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Measurement } from '../src/check-scenario.ts';
 import { decide, type Decision } from '../src/decide.ts';
-import type { TrackerResult } from '../src/follow-up.ts';
+import type { TrackerResult } from '../src/measure/follow-up.ts';
 import type { LeakOptions } from '../src/index.ts';
-import type { RoundsResult } from '../src/measure-rounds.ts';
+import type { RoundsResult } from '../src/measure/measure-rounds.ts';
 import { resolveOptions } from '../src/resolve-options.ts';
 import { reading, steady } from './support/site-builder.ts';
 

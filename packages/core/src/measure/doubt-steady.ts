@@ -1,7 +1,7 @@
 import { growthOver, settledHeap } from './doubt-leak.ts';
 import { forgetCompiled } from './forget-compiled.ts';
 import type { RoundsResult } from './measure-rounds.ts';
-import { runCalls, type CallSeries } from './probe/probe.ts';
+import { runCalls, type CallSeries } from '../probe/probe.ts';
 
 /** Bytes per call that an array of numbers grows by at least while its entries double: it grows by half at a time. */
 const leastPlain = 4;

@@ -1,4 +1,4 @@
-import type { Collected } from './probe/probe.ts';
+import type { Collected } from '../probe/probe.ts';
 
 /**
  * Bytes that may go in the first of two even stretches: an object of our own loop does now and then. The second must be

@@ -1,7 +1,7 @@
 import type { CollectorWindows } from './collector-windows.ts';
-import type { AllocationSamplerPort, Engine } from './engine/engine.ts';
+import type { AllocationSamplerPort, Engine } from '../engine/engine.ts';
 import { HeapReadings, mostUneven, type ComparisonPlan } from './heap-readings.ts';
-import type { Scale, Tracker } from './probe/probe.ts';
+import type { Scale, Tracker } from '../probe/probe.ts';
 
 /** Bytes of other memory that one step may come and go by. */
 const mostMoved = 400e3;

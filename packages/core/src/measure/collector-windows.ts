@@ -1,4 +1,4 @@
-import type { Engine, GcWindow } from './engine/engine.ts';
+import type { Engine, GcWindow } from '../engine/engine.ts';
 
 /** Kinds that most windows have: what they are counted by is there before the first one. */
 const usualKinds: readonly string[] = ['Scavenge', 'MarkSweepCompact', 'IncrementalMarking'];

@@ -1,7 +1,7 @@
 import { forgetCompiled } from './forget-compiled.ts';
 import { timersToOutwait } from './outwait-timers.ts';
-import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from './probe/probe.ts';
-import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from './verdict/verdict.ts';
+import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from '../probe/probe.ts';
+import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from '../verdict/verdict.ts';
 
 /** Milliseconds between the readings that confirm a leak: short timers and finalizers get their turns. */
 const graces: readonly number[] = [60, 120, 350];

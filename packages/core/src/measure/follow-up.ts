@@ -1,5 +1,5 @@
 import type { CollectorWindows } from './collector-windows.ts';
-import { runCalls, type CallSeries, type Tracker, type TrackerVerdict } from './probe/probe.ts';
+import { runCalls, type CallSeries, type Tracker, type TrackerVerdict } from '../probe/probe.ts';
 
 /** What a tracker made of its resource. */
 export interface TrackerResult {

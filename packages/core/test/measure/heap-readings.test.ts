@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HeapReadings, type ComparisonPlan } from '../src/heap-readings.ts';
+import { HeapReadings, type ComparisonPlan } from '../../src/measure/heap-readings.ts';
 
 /** Of a function that takes some time, after 40 calls; two stretches together double the calls so far. */
 const plan: ComparisonPlan = {

@@ -1,4 +1,4 @@
-import type { CallSeries } from './probe/probe.ts';
+import type { CallSeries } from '../probe/probe.ts';
 
 /** V8's cache of code compiled from strings forgets an entry after ten collections, which a heap of more bytes is spared. */
 const collectionsToForget = 11;

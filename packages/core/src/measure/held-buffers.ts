@@ -1,4 +1,4 @@
-import type { Engine } from './engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 
 /** Bytes that what the calls keep may take before the run ends early. */
 export const mostBytes = 256e6;

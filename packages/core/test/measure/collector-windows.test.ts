@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { CollectorWindows } from '../src/collector-windows.ts';
-import { nodeEngine } from '../src/engine/engine.ts';
+import { CollectorWindows } from '../../src/measure/collector-windows.ts';
+import { nodeEngine } from '../../src/engine/engine.ts';
 
 it('counts the collections of its windows only, and those that it makes', () => {
   const windows = new CollectorWindows(nodeEngine);

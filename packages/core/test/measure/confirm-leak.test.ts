@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { confirmVerdict, judgeReadings, type RoundsVerdict } from '../src/confirm-leak.ts';
-import { nodeEngine } from '../src/engine/engine.ts';
-import type { CallSeries, SurvivorProbe, SurvivorReading } from '../src/probe/probe.ts';
-import { reading, steady } from './support/site-builder.ts';
-import { after, growing } from './support/store-builder.ts';
+import { confirmVerdict, judgeReadings, type RoundsVerdict } from '../../src/measure/confirm-leak.ts';
+import { nodeEngine } from '../../src/engine/engine.ts';
+import type { CallSeries, SurvivorProbe, SurvivorReading } from '../../src/probe/probe.ts';
+import { reading, steady } from '../support/site-builder.ts';
+import { after, growing } from '../support/store-builder.ts';
 
 const warmUpCalls = 5;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CollectorWindows } from '../src/collector-windows.ts';
-import { nodeEngine } from '../src/engine/engine.ts';
-import { followUp, type FollowUpLimits } from '../src/follow-up.ts';
-import type { CallSeries, Tracker, TrackerVerdict } from '../src/probe/probe.ts';
+import { CollectorWindows } from '../../src/measure/collector-windows.ts';
+import { nodeEngine } from '../../src/engine/engine.ts';
+import { followUp, type FollowUpLimits } from '../../src/measure/follow-up.ts';
+import type { CallSeries, Tracker, TrackerVerdict } from '../../src/probe/probe.ts';
 
 const steady: TrackerVerdict = { kind: 'steady', perCall: 0 };
 const more: TrackerVerdict = { kind: 'more', perCall: 1, calls: 10 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { coarserInterval } from '../src/choose-interval.ts';
-import type { CallSeries } from '../src/probe/probe.ts';
-import { reading, steady, burst } from './support/site-builder.ts';
+import { coarserInterval } from '../../src/measure/choose-interval.ts';
+import type { CallSeries } from '../../src/probe/probe.ts';
+import { reading, steady, burst } from '../support/site-builder.ts';
 
 const series = { engine: { now: () => 0 }, deadline: 1000 } as CallSeries;
 

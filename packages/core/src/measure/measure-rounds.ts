@@ -1,12 +1,12 @@
 import { coarserInterval } from './choose-interval.ts';
 import { chooseTarget, fewestTelling, timeToClear, mostSamples } from './choose-target.ts';
 import { confirmVerdict, hangsOnPace, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
-import { chooseFirstRound, marksPerRound, usualObject } from './probe/probe.ts';
-import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from './probe/probe.ts';
-import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
-import type { Round } from './finding.ts';
+import { chooseFirstRound, marksPerRound, usualObject } from '../probe/probe.ts';
+import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from '../probe/probe.ts';
+import { fewestPacedCalls, isSmallStore } from '../verdict/verdict.ts';
+import type { Round } from '../finding.ts';
 import { HeldBuffers, mostBytes } from './held-buffers.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
+import type { ResolvedOptions } from '../resolve-options.ts';
 
 /** Milliseconds of a round that is cut short where a tracker needs fewer calls. */
 const slowRound = 300;

@@ -1,6 +1,6 @@
 import type { RoundsResult } from './measure-rounds.ts';
-import { runCalls, timeToCollect, type CallSeries } from './probe/probe.ts';
-import { timeLimit } from './time-limit.ts';
+import { runCalls, timeToCollect, type CallSeries } from '../probe/probe.ts';
+import { timeLimit } from '../time-limit.ts';
 
 /** Milliseconds of calls that doubt is worth: some, and a share of the time before. */
 const usualTime = 100;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nodeEngine } from '../src/engine/engine.ts';
-import { rememberDelays, timersToOutwait, watchDelays } from '../src/outwait-timers.ts';
+import { nodeEngine } from '../../src/engine/engine.ts';
+import { rememberDelays, timersToOutwait, watchDelays } from '../../src/measure/outwait-timers.ts';
 
 const rememberOf = (...delays: number[]): (() => number) => rememberDelays(() => delays.shift()!);
 

@@ -1,0 +1,11 @@
+export { fewestTelling } from './choose-target.ts';
+export { CollectorWindows } from './collector-windows.ts';
+export { heldBytes } from './confirm-leak.ts';
+export { createTrackers, growHandles } from './create-trackers.ts';
+export { doubtLeak, growsOn } from './doubt-leak.ts';
+export { followUp } from './follow-up.ts';
+export type { FollowUpLimits, TrackerResult } from './follow-up.ts';
+export { mostBytes } from './held-buffers.ts';
+export { measureHeap } from './measure-heap.ts';
+export type { RoundsResult } from './measure-rounds.ts';
+export { raiseBudgetFor, watchDelays } from './outwait-timers.ts';
