@@ -174,15 +174,14 @@ test('after', () => {});`;
       'lib/e.test.js': `/**\n * @leaktight heap=much\n */\ntest('unreadable', () => {});`,
       'lib/f.test.js': `/**\n * @leaktight skip="see issue 7"\n */\n${head}test('left out', () => { leakObjects(); });`,
     };
-    const ran = await run(project({ objects: 400, files: { 'src/**': { objects: 100 } } }, files), {
-      args: ['-i'],
-    });
+    const gate = { objects: 400, files: { 'src/**/*.[jt]s?(x)': { objects: 100 } } };
+    const ran = await run(project(gate, files), { args: ['-i'] });
     expect(failuresOf(ran).toSorted()).toEqual(['above it', 'config', 'file', 'glob']);
     const froms = messagesOf(ran).flatMap((text) => /allowed \((.*?)\)\./.exec(text)?.[1] ?? []);
     expect(froms.toSorted()).toEqual([
       'config: testEnvironmentOptions.leaktight.gate',
       'docblock @leaktight',
-      'files "src/**"',
+      'files "src/**/*.[jt]s?(x)"',
       'leakThresholds() in the file',
     ]);
     expect(ran.json!.testResults.map(({ message }) => message).join('\n')).toContain(

@@ -9,7 +9,7 @@ import {
 } from '../support/run-project.ts';
 
 const vitestConfig = `import { leaktight } from '@leaktight/vitest/plugin';
-export default { plugins: [leaktight({ gate: { objects: false, files: { 'whole/**': { suite: { heap: '3MB' } } } } })] };
+export default { plugins: [leaktight({ gate: { objects: false, files: { 'whole/**/*.[jt]s?(x)': { suite: { heap: '3MB' } } } } })] };
 `;
 
 /** A project whose gate is configured like this. */

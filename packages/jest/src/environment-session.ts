@@ -1,9 +1,9 @@
-import { readGatePlan } from '@leaktight/core/gate';
 import type { EnvironmentPart } from './environment-part.ts';
 import type { CircusEvent, CircusState } from './jest-environment.ts';
 import { BlockThresholds } from './gate/block-thresholds.ts';
 import { publishGate } from './gate/gate-files.ts';
 import { GatePart } from './gate/gate-part.ts';
+import { readGate } from './gate/read-gate.ts';
 import { LazyMatchers } from './lazy-matchers.ts';
 import { NoticeBoard } from './notices.ts';
 import type { SandboxDoor } from './sandbox-door.ts';
@@ -57,7 +57,7 @@ export class EnvironmentSession {
 }
 
 function openGate(file: TestFile): GatePart | null {
-  const plan = readGatePlan(file.options.gate, process.env, 'testEnvironmentOptions.leaktight.gate');
+  const plan = readGate(file.options.gate);
   return (
     plan &&
     new GatePart(file, { ...plan, isCovered: file.isCovered }, (result) => publishGate(file, plan, result))

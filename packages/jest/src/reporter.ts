@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import { readGatePlan } from '@leaktight/core/gate';
 import { type GateFile, readGateFiles } from './gate/gate-files.ts';
 import { loadGateReport } from './gate/load-gate-report.ts';
+import { readGate } from './gate/read-gate.ts';
 import type { LeaktightOptions } from './leaktight-options.ts';
 import { closeNoticeFolder, openNoticeFolder } from './notices.ts';
 
@@ -29,8 +29,7 @@ export class LeaktightReporter {
 
   onTestResult({ path, context }: ReportedTest, result: ReportedResult): void {
     const { leaktight } = context.config.testEnvironmentOptions as { leaktight?: LeaktightOptions };
-    this.#isGated ||=
-      readGatePlan(leaktight?.gate, process.env, 'testEnvironmentOptions.leaktight.gate') !== null;
+    this.#isGated ||= readGate(leaktight?.gate) !== null;
     if (result.numPassingTests + result.numFailingTests > 0) this.#files.push(path);
   }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject, Vite, VitestPluginContext } from 'vitest/node';
+import picomatch from 'picomatch';
 import { readGatePlan } from '@leaktight/core/gate';
 import { FindingReporter } from './finding-reporter.ts';
 import type { GateOfWorker } from './gate/gate.ts';
@@ -36,7 +37,7 @@ export function leaktight(options: LeaktightOptions = {}): Vite.Plugin {
 
 /** Null when the gate is off, or benchmarks run: those measure something else. */
 function gateOf(project: TestProject, { gate }: LeaktightOptions): GateOfWorker | null {
-  const plan = readGatePlan(gate, process.env, 'leaktight({ gate })');
+  const plan = readGatePlan(gate, process.env, 'leaktight({ gate })', compileGlob);
   const { config } = project;
   if (!plan || (config.benchmark as { readonly enabled?: boolean } | undefined)?.enabled) return null;
   const tags = (config.tags ?? []).flatMap(({ name, meta }) =>
@@ -50,6 +51,11 @@ function gateOf(project: TestProject, { gate }: LeaktightOptions): GateOfWorker 
     tags,
     run: { hookOrder: sequence.hooks, clearMocks, mockReset, restoreMocks },
   };
+}
+
+/** As Vitest matches its own patterns. */
+function compileGlob(glob: string): RegExp {
+  return picomatch.makeRe(glob, { dot: true });
 }
 
 function addSetupFile(project: TestProject): void {

@@ -1,6 +1,6 @@
 import { LeaktightError } from '../errors.ts';
 import { showGiven } from '../show-given.ts';
-import { globSource, pathFromRoot } from './file-globs.ts';
+import { pathFromRoot } from './path-from-root.ts';
 import type { GateAction, GateMode, GateOptions, GateSettings } from './gate-settings.ts';
 import {
   builtIn,
@@ -30,6 +30,9 @@ export interface GatePlan {
 /** Variables of the environment that override a config: `LEAKTIGHT`, `LEAKTIGHT_REPEAT`. */
 export type GateEnvironment = Readonly<Record<string, string | undefined>>;
 
+/** Turns a glob into an expression for paths with forward slashes; adapters have a library for it, which few workers need. */
+export type CompileGlob = (glob: string) => RegExp;
+
 /** As a user of a large suite would still keep it on. */
 const defaultOverhead = 0.1;
 
@@ -39,6 +42,7 @@ const keys = [...gateResources, 'suite', 'mode', 'confirm', 'action', 'overhead'
  * Reads the gate's options from a config.
  * @param options `true` for all defaults; `false` or undefined leaves the gate off unless the environment asks for it.
  * @param place where they were given, for messages: `leaktight({ gate })`.
+ * @param compileGlob called where thresholds are given by files only.
  * @returns null when the gate is off.
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) that names the place of what it could not read.
  */
@@ -46,6 +50,7 @@ export function readGatePlan(
   options: GateOptions | boolean | undefined,
   environment: GateEnvironment,
   place: string,
+  compileGlob: CompileGlob,
 ): GatePlan | null {
   const switched = readSwitch(environment['LEAKTIGHT']);
   const repeat = readRepeatCount(environment['LEAKTIGHT_REPEAT']);
@@ -62,7 +67,7 @@ export function readGatePlan(
     overhead: readShare(given.overhead, `overhead in ${place}`),
     repeat: repeat === null ? readRepeat(given.repeat, place) : { times: repeat, match: '', flags: '' },
     config: readSettings(thresholdsOf(given), `config: ${place}`),
-    files: readFiles(given.files, place),
+    files: readFiles(given.files, place, compileGlob),
   };
 }
 
@@ -91,14 +96,19 @@ function thresholdsOf(options: GateOptions): GateSettings {
   );
 }
 
-function readFiles(files: GateOptions['files'], place: string): GatePlan['files'] {
+function readFiles(files: GateOptions['files'], place: string, compileGlob: CompileGlob): GatePlan['files'] {
   if (files === undefined) return [];
   return Object.entries(
     readObject<Record<string, GateSettings>>(files, `${place}, files`, Object.keys(files ?? {})),
   ).map(([glob, settings]) => ({
-    pattern: globSource(glob),
+    pattern: readGlob(glob, `files in ${place}`, compileGlob),
     layer: readSettings(settings, `files "${glob}"`),
   }));
+}
+
+function readGlob(glob: string, place: string, compileGlob: CompileGlob): string {
+  if (glob === '') throw bad(place, glob, 'a glob from the root');
+  return compileGlob(glob).source;
 }
 
 function readSwitch(value: string | undefined): GateAction | 'off' | null {

@@ -4,7 +4,7 @@ export { GateSession } from './gate-session.ts';
 export type { WatchedTest } from './gate-session.ts';
 export { OpenBlocks } from './open-blocks.ts';
 export { fileLayers, isRepeated, readGatePlan } from './gate-plan.ts';
-export type { GateEnvironment, GatePlan } from './gate-plan.ts';
+export type { CompileGlob, GateEnvironment, GatePlan } from './gate-plan.ts';
 export type {
   GateAction,
   GateMode,

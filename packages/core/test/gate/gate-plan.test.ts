@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { fileLayers, isRepeated, readGatePlan } from '../../src/gate/gate-plan.ts';
 import type { GateOptions } from '../../src/gate/gate-settings.ts';
 import { mergeLayers } from '../../src/gate/thresholds.ts';
+import { compileGlob } from '../support/compile-glob.ts';
 
 const place = 'leaktight({ gate })';
 const read = (options?: GateOptions | boolean, environment = {}): ReturnType<typeof readGatePlan> =>
-  readGatePlan(options, environment, place);
+  readGatePlan(options, environment, place, compileGlob);
 
 describe('readGatePlan', () => {
   it.each([undefined, false])('is off for %s', (options) => {
@@ -50,6 +51,11 @@ describe('readGatePlan', () => {
     [{ repeat: { times: 0 } }, {}, /Could not read repeat.times in/],
     [{ repeat: { times: 2, mach: 'x' } }, {}, /"mach" is not known, expected times, match/],
     [{ files: { 'a/**': { heap: 'x' } } }, {}, /Could not read heap in files "a\/\*\*"/],
+    [
+      { files: { '': { heap: 1 } } },
+      {},
+      /files in leaktight\(\{ gate \}\): got '', expected a glob from the root/,
+    ],
     [{ files: 'a' }, {}, /in leaktight\(\{ gate \}\), files: got 'a'/],
     [
       true,
