@@ -28,6 +28,8 @@ export interface CollectionFinding {
   /** Who holds it, when it is still there and a path was found. */
   readonly retainers: readonly Retainer[];
   readonly retainersOmitted: number;
+  /** Whether that was looked for. */
+  readonly explained: boolean;
 }
 
 const checks: OptionChecks<CollectedOptions> = { timeout: millisecondsFrom(0), explain: flag };
@@ -68,8 +70,9 @@ export async function checkCollected(
     pause = collections < leastCollections ? 0 : Math.min(longestPause, Math.max(1, pause * 2));
   } while (!collected && (collections < leastCollections || nodeEngine.now() - start < timeout));
   const durationMs = nodeEngine.now() - start;
-  const retainers = collected || options.explain === false ? [] : await explainSurvivor(ref);
-  return { collected, className, collections, durationMs, retainers, retainersOmitted: 0 };
+  const explained = !collected && options.explain !== false;
+  const retainers = explained ? await explainSurvivor(ref) : [];
+  return { collected, className, collections, durationMs, retainers, retainersOmitted: 0, explained };
 }
 
 /** Whether the object is gone after settling; `checkCollected` tells more. */

@@ -6,13 +6,18 @@ const symbolName = /^<symbol (.*)>$/;
 const accessor = /^[gs]et (.+)$/;
 
 const plainWords: Readonly<
-  Record<'entry' | 'key' | 'weak value' | 'held value' | 'reaction' | 'target' | 'handle' | 'start', string>
+  Record<
+    Exclude<PathEdge['kind'], 'property' | 'element' | 'variable' | 'local' | 'bound' | 'internal'>,
+    string
+  >
 > = {
   entry: '[entry]',
   key: '[key]',
   'weak value': '[WeakMap value]',
   'held value': '[held value]',
   reaction: 'promise reaction',
+  result: 'value of a settled promise',
+  stack: '(captured stack)',
   target: 'proxy target',
   handle: 'handle',
   start: '',

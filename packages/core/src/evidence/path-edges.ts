@@ -16,7 +16,18 @@ export type PathEdge =
   | { readonly kind: 'local'; readonly index: string }
   | { readonly kind: 'bound'; readonly name: string }
   | { readonly kind: 'internal'; readonly name: string }
-  | { readonly kind: 'entry' | 'key' | 'weak value' | 'held value' | 'reaction' | 'target' | 'handle' };
+  | {
+      readonly kind:
+        | 'entry'
+        | 'key'
+        | 'weak value'
+        | 'held value'
+        | 'reaction'
+        | 'result'
+        | 'stack'
+        | 'target'
+        | 'handle';
+    };
 
 /** One value on the way from an anchor to a leaked object. */
 export interface PathNode {
@@ -95,11 +106,13 @@ function readEdge(
     case 'context':
       return { kind: 'variable', name, scope: scopes.scopeOf(source) };
     case 'property':
-      return { kind: 'property', name };
+      return readProperty(graph.nameOf(from), name);
     case 'element':
       return { kind: 'element', index: name };
     case 'internal':
       return readInternal(language, from, source, edge);
+    case 'shortcut':
+      return boundName.test(name) ? { kind: 'bound', name: name.replace(boundName, '$1') } : null;
     case 'hidden':
       return readHidden(language, source, edge);
     default:
@@ -107,6 +120,13 @@ function readEdge(
   }
 }
 
+/** Until its `stack` is read, an error holds what was called, in a property without a name. */
+function readProperty(owner: string, name: string): PathEdge {
+  return name === '<symbol>' && owner.endsWith('Error') ? { kind: 'stack' } : { kind: 'property', name };
+}
+
+const boundName = /^bound_(this|function|argument).*$/;
+const reaction = 'system / PromiseReaction';
 const weakCell = 'system / WeakCell';
 const silent = new Set(['context', 'previous', 'extension', 'value', 'table', 'elements', 'properties']);
 
@@ -119,10 +139,10 @@ function readInternal(
   const { graph, names, scopes } = language;
   const name = names.of(edge);
   if (ephemeronEdge.test(name)) return { kind: 'weak value' };
-  if (name === 'reactions_or_result' || graph.nameOf(source) === 'system / PromiseReaction')
-    return { kind: 'reaction' };
-  if (name.startsWith('bound_'))
-    return { kind: 'bound', name: name.slice('bound_'.length).replace(/s$/, '') };
+  const target = graph.nameOf(graph.targetOf(edge));
+  if (name === 'reactions_or_result') return { kind: target === reaction ? 'reaction' : 'result' };
+  if (graph.nameOf(source) === reaction) return { kind: 'reaction' };
+  if (boundName.test(name)) return { kind: 'bound', name: name.replace(boundName, '$1') };
   if (graph.typeOf(source) === 'array') {
     if (names.find(from, 'parameters_and_registers') !== null) return { kind: 'local', index: name };
     if (graph.nameOf(from) === 'system / Context') {
@@ -148,7 +168,7 @@ function readHidden(
     };
   }
   const name = graph.nameOf(source);
-  if (name === 'system / PromiseReaction') return { kind: 'reaction' };
+  if (name === reaction) return { kind: 'reaction' };
   // A FinalizationRegistry has a list of cells; the object that each waits for is held weakly, and this is not it.
   if (name === weakCell)
     return graph.nameOf(graph.targetOf(edge)) === weakCell ? null : { kind: 'held value' };

@@ -9,6 +9,7 @@ export interface CollectionResult extends Pick<Finding, 'retainers' | 'retainers
   readonly collected: boolean;
   readonly className: string;
   readonly collections: number;
+  readonly explained: boolean;
 }
 
 /** Live objects of a class, by name of their own class. */
@@ -21,6 +22,8 @@ export interface InstanceResult {
 /** Classes that are named one by one. */
 const mostClasses = 8;
 
+const notLookedFor = 'What holds it was not looked for: `explain` is false.';
+
 /** Whether an object is gone, and who holds it. */
 export function renderCollection(result: CollectionResult, style: ReportStyle): string {
   const palette = makePalette(style.colours);
@@ -32,7 +35,7 @@ export function renderCollection(result: CollectionResult, style: ReportStyle): 
   const tree = pathTrees(result, palette).slice(0, -1);
   return [
     `${palette.strong(className)} is still alive, after ${effort}.`,
-    ...(tree.length > 0 ? tree : ['What holds it was not found.']),
+    ...(tree.length > 0 ? tree : [result.explained ? 'What holds it was not found.' : notLookedFor]),
     ...(advice === null ? [] : ['', `${palette.strong('Next:')} ${advice}`]),
   ].join('\n');
 }

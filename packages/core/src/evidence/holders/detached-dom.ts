@@ -4,6 +4,9 @@ const windowClass = /^(Window|DOMWindow|BrowserWindow|GlobalWindow|DetachedWindo
 const nodeClass =
   /^(HTML\w*Element|SVG\w*Element|HTMLDocument|XMLDocument|Document|DocumentFragment)(Impl)?$/;
 
+/** By which the trees of jsdom and happy-dom hold what is in them. */
+const treeLinks = ['<symbol DOM SymbolTree>', '<symbol nodeArray>', '<symbol elementArray>'];
+
 /** A window or a DOM tree that was taken out of the page, or whose window was never closed. */
 export const detachedDom: KnownHolder = {
   name: 'detached-dom',
@@ -12,7 +15,7 @@ export const detachedDom: KnownHolder = {
     if (leakedClasses.some((name) => windowClass.test(name)))
       return 'close the window when the test is done with it (`window.close()`), and keep no object of it.';
     if (!leakedClasses.some((name) => nodeClass.test(name))) return null;
-    const tree = propertyAt(path, '<symbol DOM SymbolTree>');
+    const tree = propertyAt(path, ...treeLinks);
     if (tree >= 0 && tree < firstSuspect)
       return 'take what the calls put into the page out of it again when the work is done (`element.remove()`).';
     return 'let go of the removed elements: clear variables, listeners and observers that point into the tree.';

@@ -187,6 +187,13 @@ it('tells elements that are still in the page from removed ones', () => {
   });
 });
 
+it('tells them by the tree of happy-dom as well', () => {
+  const tree = { kind: 'property', name: '<symbol nodeArray>' } as const;
+  const values = [start, value('HTMLBodyElement', tree), value('HTMLDivElement', property('0'))];
+  const attached = recogniseHolder(heldPath(values, { leakedClasses: ['HTMLDivElement'] }));
+  expect(attached.advice).toContain('element.remove()');
+});
+
 it('tells the fake clock also where the runtime of Jest, which keeps the modules, holds it', () => {
   const values = [
     start,
