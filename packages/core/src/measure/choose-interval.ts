@@ -1,5 +1,5 @@
 import { heldBytes } from './confirm-leak.ts';
-import type { CallSeries, SurvivorReading } from '../probe/probe.ts';
+import { tellingInterval, type CallSeries, type SurvivorReading } from '../probe/probe.ts';
 import { median } from '../verdict/verdict.ts';
 
 /** Survivors of a call of which a part tells as much: sampling every allocation then only costs time. */
@@ -20,7 +20,7 @@ export function coarserInterval(
 ): number | null {
   if (engine.now() > deadline || typicalSamples(reading) < manyPerCall) return null;
   const wanted = Math.ceil(heldBytes(reading) / reading.calls / enoughPerCall);
-  const next = Math.min(coarsest, wanted);
+  const next = tellingInterval(Math.min(coarsest, wanted));
   return next >= leastStep * interval ? next : null;
 }
 

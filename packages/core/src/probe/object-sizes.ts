@@ -36,17 +36,30 @@ export interface CoarseCounting {
 }
 
 /**
+ * Bytes that V8 adds to the object of a literal while it learns from it where such objects end up, and takes away again when one outlives a
+ * collection.
+ */
+const memento = 16;
+const tolerance = 0.1;
+
+/**
  * Objects of a site that was sampled coarsely, from its bytes: V8 tells those without bias, while the number of objects
  * that a sample stands for is lost where objects differ in size. Null where the size of its objects is not known.
  */
 export function countObjects(
-  { allocator, bytes, largest }: Pick<SurvivingSite, 'allocator'> & Counts,
+  { allocator, objects, bytes, largest }: Pick<SurvivingSite, 'allocator'> & Counts,
   { interval, sizes }: CoarseCounting,
 ): number | null {
-  const size = sizes.get(allocator);
-  if (size === undefined) return null;
+  const plain = sizes.get(allocator);
+  if (plain === undefined) return null;
+  const size = hasMemento(bytes / objects, plain) ? plain + memento : plain;
   // A sample of a small object is reported as large as the interval.
   const hasStore = largest > storeFactor * size + 2 * interval;
   const small = hasStore ? bytes - largest : bytes;
   return Math.max(1, Math.round(small / size) + (hasStore ? 1 : 0));
+}
+
+/** Whether objects that had none when their size was measured have one now. */
+function hasMemento(sampledSize: number, plain: number): boolean {
+  return Math.abs(sampledSize - plain - memento) < tolerance * plain;
 }

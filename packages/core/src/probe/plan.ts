@@ -1,4 +1,5 @@
 // How a measurement is cut into rounds; each number with its reason.
+import { tellingInterval } from './telling-interval.ts';
 
 /** Lazy modules, first-use caches and the first inline caches settle within a few calls. */
 export const defaultWarmUp = 5;
@@ -40,7 +41,7 @@ const expectedSurvivors = 10;
 export function chooseInterval(allocatedBytesPerCall: number, callTime: number): number {
   const samples = Math.max(fewestSamples, Math.min(mostSamples, callTime * samplesPerMs));
   if (allocatedBytesPerCall <= samples * smallObject) return 1;
-  return Math.ceil(allocatedBytesPerCall / samples);
+  return tellingInterval(Math.ceil(allocatedBytesPerCall / samples));
 }
 
 /** How likely a small object is sampled: 1 at an interval of one byte. */

@@ -24,6 +24,11 @@ describe('countObjects', () => {
     expect(countObjects(counts('open', 7, 40_000, 540), { interval, sizes })).toBe(1000);
   });
 
+  it('knows objects again that are larger by the memento of a literal', () => {
+    expect(countObjects(counts('open', 714, 40_000, 560), { interval, sizes })).toBe(714);
+    expect(countObjects(counts('open', 850, 40_000, 560), { interval, sizes })).toBe(1000);
+  });
+
   it('counts a store as one object, and what it holds by its own size', () => {
     expect(countObjects(counts('set', 7, 4000 + 100_000, 100_000), { interval, sizes })).toBe(101);
   });
