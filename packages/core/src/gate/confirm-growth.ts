@@ -6,6 +6,8 @@ import type { Leak } from './outcome.ts';
 import { judgePersistence, longestConfirmation } from './persisting.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import { RunSampling } from './sample-runs.ts';
+import type { Excess } from './suspect-survivors.ts';
+import { watchCollector } from '../engine/gauge/sampling.ts';
 import type { Rerun } from './gate-session.ts';
 import type { Gauge } from './suspicions.ts';
 import type { Limits } from './thresholds.ts';
@@ -15,34 +17,65 @@ export interface Suspected {
   readonly rerun: Rerun;
   readonly limits: Limits;
   readonly isRunnerFile: IsRunnerFile;
-  /** Whether its bytes come in some runs only. */
-  readonly inSteps: boolean;
+  /** By what an estimate showed it to be above its limits; null where objects have to be counted. */
+  readonly excess: Excess | null;
 }
 
 /** Runs of the first observation: one that replaces what it kept must be told from one that adds to it. */
 const firstRuns = 3;
 
+/** Bytes that a run allocates from which on it takes seconds to see every object; and how many samples it may yield then. */
+const muchAllocated = 4e6;
+const samplesOfMuch = 20_000;
+
+/** Samples that bytes at their limit yield at least. */
+const samplesAtLimit = 250;
+
 /**
- * Measures a test again, exactly: bytes after a full collection, every surviving object counted.
+ * Measures a test again, exactly: bytes after a full collection, every surviving object counted. Objects need not be counted of a test that
+ * leaves too many bytes; where that would take long, samples only tell where these come from.
  * @returns null when the growth does not persist.
  */
 export async function confirmGrowth(gauge: Gauge, test: Suspected): Promise<Leak | null> {
+  const allocated = await allocatedByRun(test.rerun);
   const native = test.limits.native && (await confirmNativeGrowth(gauge, test));
   if (native) return native;
   const limits = { ...test.limits, native: null };
-  const series = new RunSeries(gauge, test);
+  const isByBytes = test.excess === 'bytes' || test.excess === 'steps';
+  if (limits.heap && isByBytes && allocated > muchAllocated) {
+    const interval = Math.min(allocated / samplesOfMuch, limits.heap.limit / samplesAtLimit);
+    const bytes = { ...test, limits: { ...limits, objects: null } };
+    const leak = await confirmOnHeap(gauge, bytes, Math.max(1, Math.floor(interval)));
+    if (leak) return leak;
+  }
+  return confirmOnHeap(gauge, { ...test, limits }, 1);
+}
+
+/** A first further run only warms up. */
+async function allocatedByRun(rerun: Rerun): Promise<number> {
+  let bytes = 0;
+  await rerun(async (attempt) => {
+    const end = watchCollector();
+    await attempt().finally(() => ({ allocatedBytes: bytes } = end()));
+  });
+  return bytes;
+}
+
+async function confirmOnHeap(gauge: Gauge, test: Suspected, interval: number): Promise<Leak | null> {
+  const inSteps = test.excess === 'steps';
+  const series = new RunSeries(gauge, test, interval);
   try {
-    await series.run(test.inSteps ? longestConfirmation : firstRuns);
+    await series.run(inSteps ? longestConfirmation : firstRuns);
     let survivors = series.read();
-    let verdict = judgePersistence(withObjects(series.growth, survivors), limits, test.inSteps);
+    let verdict = judgePersistence(withObjects(series.growth, survivors), test.limits, inSteps);
     if (verdict.kind === 'more') {
       await series.run(longestConfirmation - firstRuns);
       survivors = series.read();
-      verdict = judgePersistence(withObjects(series.growth, survivors), limits);
+      verdict = judgePersistence(withObjects(series.growth, survivors), test.limits);
     }
     if (verdict.kind !== 'persists') return null;
     const runs = series.growth.length;
-    const leak = leakOf(verdict.growth, limits, runs);
+    const leak = leakOf(verdict.growth, test.limits, runs);
     return { ...leak, ...locateSuspects(survivors.sites, runs, leak.exceeded) };
   } finally {
     series.close();
@@ -85,10 +118,10 @@ async function measureRun(gauge: Gauge, attempt: () => Promise<void>): Promise<G
 }
 
 /** The last run's survivors may be those that the next one replaces. */
-function withObjects(growth: readonly Growth[], { objectsPerRun }: RunSurvivors): Growth[] {
+function withObjects(growth: readonly Growth[], { countPerRun }: RunSurvivors): Growth[] {
   return growth.map((each, run) => ({
     ...each,
-    objects: objectsPerRun[Math.min(run, growth.length - 2)] ?? 0,
+    objects: countPerRun[Math.min(run, growth.length - 2)] ?? 0,
   }));
 }
 
@@ -100,10 +133,10 @@ class RunSeries {
   readonly #sampling: RunSampling;
   readonly #resume = pauseOptimizer();
 
-  constructor(gauge: Gauge, test: Suspected) {
+  constructor(gauge: Gauge, test: Suspected, interval: number) {
     this.#gauge = gauge;
     this.#test = test;
-    const sampling = RunSampling.open(test.isRunnerFile, 1);
+    const sampling = RunSampling.open(test.isRunnerFile, interval);
     if (sampling) this.#sampling = sampling;
     else {
       this.#resume();

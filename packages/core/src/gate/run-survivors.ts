@@ -7,6 +7,7 @@ export interface RunSite {
   /** Innermost first, without the runner's frames and ours. */
   readonly stack: readonly RawFrame[];
   readonly allocator: string;
+  /** An estimate where not every allocation was sampled, as the bytes are. */
   objects: number;
   bytes: number;
   largest: number;
@@ -62,9 +63,10 @@ export function readRunSurvivors(
     const run = mark / 2;
     objectsPerRun[run]! += 1;
     bytesPerRun[run]! += size;
-    countPerRun[run]! += countOf(size);
+    const count = countOf(size);
+    countPerRun[run]! += count;
     const site = siteOf(sites, nodeId, stack, runs);
-    site.objects += 1;
+    site.objects += count;
     site.bytes += size;
     site.largest = Math.max(site.largest, size);
     if (size === bufferSize) site.buffers += 1;

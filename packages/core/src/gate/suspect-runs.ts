@@ -2,7 +2,7 @@ import { forgetCallees, macrotask, pauseOptimizer, type GaugeReading } from '../
 import { couldExceed, difference, isBound } from './growth.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { RunSampling } from './sample-runs.ts';
-import { growsInSteps, isSurelyMuch, mayPersist, sampleInterval, staysIn } from './suspect-survivors.ts';
+import { mayPersist, sampleInterval, staysIn, sureExcess, type Excess } from './suspect-survivors.ts';
 import type { Gauge, SuspectTest } from './suspicions.ts';
 
 /** A further run of a suspect, and its number within a profile. */
@@ -21,8 +21,6 @@ interface Profile {
   readonly interval: number;
   /** Those of them that are run more often. */
   readonly large: readonly SuspectTest[];
-  /** Takes those that need no closer look. */
-  readonly sure: SuspectTest[];
   readonly shows: Shows;
 }
 
@@ -55,8 +53,8 @@ export class SuspectRuns {
   readonly #gauge: Gauge;
   readonly #isRunnerFile: IsRunnerFile;
   readonly #attempt: Attempt;
-  /** Suspects whose bytes came in steps: whether they come again shows only in many runs. */
-  readonly inSteps: Set<SuspectTest> = new Set();
+  /** Suspects that need no closer look. */
+  readonly #sure = new Map<SuspectTest, Excess>();
   /** Suspects that fail where their suites are as a run before left them. */
   readonly #alone = new Set<SuspectTest>();
 
@@ -115,26 +113,24 @@ export class SuspectRuns {
     large: readonly SuspectTest[],
     others: readonly SuspectTest[],
   ): Promise<readonly SuspectTest[]> {
-    const sure: SuspectTest[] = [];
     const group = [...large, ...others];
     const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
-    let many = await this.#profile(group, { interval, large, sure, shows: stays });
-    for (const finer of countingIntervals) many = await this.#counting(many, finer, sure);
-    return [...sure, ...many];
+    let many = await this.#profile(group, { interval, large, shows: stays });
+    for (const finer of countingIntervals) many = await this.#counting(many, finer);
+    return [...this.#sure.keys(), ...many];
   }
 
-  async #counting(
-    group: readonly SuspectTest[],
-    interval: number,
-    sure: SuspectTest[],
-  ): Promise<readonly SuspectTest[]> {
+  /** By what an estimate shows a suspect to be above its limits; null where that takes an exact count. */
+  excessOf(suspect: SuspectTest): Excess | null {
+    return this.#sure.get(suspect) ?? null;
+  }
+
+  async #counting(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
     const shows: Shows = (runs, { test }, survivors) =>
       mayPersist(survivors, runs, test.thresholds.limits, interval);
     const many: SuspectTest[] = [];
     for (let at = 0; at < group.length; at += together)
-      many.push(
-        ...(await this.#profile(group.slice(at, at + together), { interval, large: [], sure, shows })),
-      );
+      many.push(...(await this.#profile(group.slice(at, at + together), { interval, large: [], shows })));
     return many;
   }
 
@@ -153,10 +149,9 @@ export class SuspectRuns {
         if (own.length < profiledRuns) return false;
         if (!survivors) return true;
         const { limits } = suspect.test.thresholds;
-        if (growsInSteps(survivors, own, limits)) this.inSteps.add(suspect);
-        const isSure = this.inSteps.has(suspect) || isSurelyMuch(survivors, own, limits);
-        if (isSure) profile.sure.push(suspect);
-        return !isSure && profile.shows(own, suspect, survivors);
+        const excess = sureExcess(survivors, own, limits);
+        if (excess) this.#sure.set(suspect, excess);
+        return !excess && profile.shows(own, suspect, survivors);
       });
     } finally {
       resume();

@@ -53,24 +53,24 @@ export function staysIn(survivors: RunSurvivors, runs: readonly number[], limits
   return runs.every((run) => showsIn(survivors, run, limits));
 }
 
+/** By what a test is surely above its limits; `steps` are bytes that came in some runs only. */
+export type Excess = 'bytes' | 'steps' | 'objects';
+
 /**
- * Whether an estimate of each run leaves nothing to count: so many objects, or as many bytes as the limit allows but for what an estimate may
- * be wrong by. Whether they persist is measured exactly.
+ * Whether an estimate of each run leaves nothing to count: as many bytes as the limit allows but for what an estimate may be wrong by, or
+ * several times as many objects. Whether they persist is measured exactly. A table that grows is a new one at some runs.
+ * @returns null where it does leave something.
  */
-export function isSurelyMuch(
+export function sureExcess(
   survivors: RunSurvivors,
   runs: readonly number[],
   { objects, heap }: Limits,
-): boolean {
-  if (objects && runs.every((run) => survivors.countPerRun[run]! > sureFactor * objects.limit)) return true;
-  return heap !== null && bytesKept(survivors, runs).every((bytes) => bytes > sureBytes * heap.limit);
-}
-
-/** Whether some run left more bytes than the limit allows, and others did not: a table that grows is a new one at some runs. */
-export function growsInSteps(survivors: RunSurvivors, runs: readonly number[], { heap }: Limits): boolean {
-  if (!heap) return false;
-  const above = bytesKept(survivors, runs).filter((bytes) => bytes > heap.limit);
-  return above.length > 0 && above.length < runs.length - 1;
+): Excess | null {
+  const bytes = heap ? bytesKept(survivors, runs) : [];
+  if (heap && bytes.every((each) => each > sureBytes * heap.limit)) return 'bytes';
+  if (heap && bytes.some((each) => each > heap.limit)) return 'steps';
+  const areMany = objects && runs.every((run) => survivors.countPerRun[run]! > sureFactor * objects.limit);
+  return areMany ? 'objects' : null;
 }
 
 /** Of the last run, what the next would replace is alive as well. */

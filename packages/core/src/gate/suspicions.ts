@@ -5,6 +5,7 @@ import type { Rerun, WatchedTest } from './gate-session.ts';
 import type { Leak } from './outcome.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
 import { SuspectRuns } from './suspect-runs.ts';
+import type { Excess } from './suspect-survivors.ts';
 
 /** What reads how much is in use. */
 export type Gauge = Pick<
@@ -82,38 +83,41 @@ export class Suspicions {
     for (const suspect of suspects) {
       // In the order in which they ran.
       const isGuilty = unseen.includes(suspect) || much.has(suspect);
-      if (isGuilty) await attempt(suspect, () => this.#confirm(suspect, runs.inSteps.has(suspect)));
+      if (isGuilty) await attempt(suspect, () => this.#confirm(suspect, runs.excessOf(suspect)));
       else if (!failed.has(suspect)) clear(suspect);
     }
   }
 
-  async #confirm(suspect: SuspectTest, inSteps: boolean): Promise<void> {
+  async #confirm(suspect: SuspectTest, excess: Excess | null): Promise<void> {
     const { test, concurrentWith } = suspect;
-    const leak = await this.#measureAgain(suspect, test.rerun, inSteps);
+    const leak = await this.#measureAgain(suspect, test.rerun, excess);
     // What a suite keeps until its end is filled anew in each run with hooks of its own, and once in runs that share them.
-    const persists = leak && (await this.#persistsInSuite(suspect, inSteps));
+    const persists = leak && (await this.#persistsInSuite(suspect, excess));
     if (leak && persists) test.report({ ...leak, concurrentWith });
     else clear(suspect);
   }
 
-  async #persistsInSuite(suspect: SuspectTest, inSteps: boolean): Promise<boolean> {
+  async #persistsInSuite(suspect: SuspectTest, excess: Excess | null): Promise<boolean> {
     const shared: Rerun = (around) => suspect.test.rerun(around, true);
     try {
-      return (await this.#measureAgain(suspect, shared, inSteps)) !== null;
+      return (await this.#measureAgain(suspect, shared, excess)) !== null;
     } catch {
       // It takes its suite for fresh.
       return true;
     }
   }
 
-  async #measureAgain({ test }: SuspectTest, rerun: Rerun, inSteps: boolean): Promise<Leak | null> {
+  async #measureAgain({ test }: SuspectTest, rerun: Rerun, excess: Excess | null): Promise<Leak | null> {
     // A first further run only warms up.
     await rerun((attempt) => attempt());
     const { confirmGrowth } = await import('./measure-again.ts');
     const { limits } = test.thresholds;
-    return await confirmGrowth(this.#gauge, { rerun, limits, isRunnerFile: this.#isRunnerFile, inSteps });
+    return await confirmGrowth(this.#gauge, { rerun, limits, isRunnerFile: this.#isRunnerFile, excess });
   }
 }
+
+/** As Vitest and Jest say it. */
+const isTimeOut = /timed out in \d|[Ee]xceeded timeout of/;
 
 /** A test that cannot run twice is not failed, and not passed over in silence either. */
 async function tryToMeasure(
@@ -124,7 +128,10 @@ async function tryToMeasure(
     await measure();
     return true;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const why = isTimeOut.test(text)
+      ? `a further run, which is slower where allocations are sampled: ${text}`
+      : text;
     test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
     return false;
   }

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSurvivors } from '../../src/gate/run-survivors.ts';
 import {
-  growsInSteps,
-  isSurelyMuch,
   mayPersist,
   sampleInterval,
   showsIn,
   staysIn,
+  sureExcess,
 } from '../../src/gate/suspect-survivors.ts';
 import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
 
@@ -59,32 +58,31 @@ function two(objects: number, bytes?: number): RunSurvivors {
   return survivors([run, run]);
 }
 
-describe('isSurelyMuch', () => {
-  it('holds where each run left several times as many objects as are allowed', () => {
-    expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 3100 }]), [0, 1], limits)).toBe(true);
-    expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 2900 }]), [0, 1], limits)).toBe(false);
-    expect(isSurelyMuch(survivors([{ objects: 4000 }, { objects: 4000 }]), [0, 1], onlyBytes)).toBe(false);
-  });
-});
-
 const left = (...bytes: number[]): [RunSurvivors, number[], typeof limits] => [
   survivors(bytes.map((each) => ({ objects: 10, bytes: each }))),
   [...bytes.keys()],
   limits,
 ];
 
-describe('isSurelyMuch, by bytes,', () => {
-  it('holds where all runs but the last left about as much as is allowed', () => {
-    expect(isSurelyMuch(...left(900_000, 900_000, 0))).toBe(true);
-    expect(isSurelyMuch(...left(900_000, 700_000, 900_000))).toBe(false);
-  });
-});
+const ofObjects = (...objects: number[]): RunSurvivors =>
+  survivors(objects.map((each) => ({ objects: each })));
 
-describe('growsInSteps', () => {
-  it('holds for a table that is a new one in some runs, and not for what the next run would have replaced', () => {
-    expect(growsInSteps(...left(0, 1_100_000, 0))).toBe(true);
-    expect(growsInSteps(...left(0, 0, 1_100_000))).toBe(false);
-    expect(growsInSteps(...left(1_100_000, 1_100_000, 0))).toBe(false);
+describe('sureExcess', () => {
+  it('is sure of objects where each run left several times as many as are allowed', () => {
+    expect(sureExcess(ofObjects(4000, 3100), [0, 1], limits)).toBe('objects');
+    expect(sureExcess(ofObjects(4000, 2900), [0, 1], limits)).toBeNull();
+    expect(sureExcess(ofObjects(4000, 4000), [0, 1], onlyBytes)).toBeNull();
+  });
+
+  it('is sure of bytes where all runs but the last left about as much as is allowed', () => {
+    expect(sureExcess(...left(900_000, 900_000, 0))).toBe('bytes');
+    expect(sureExcess(...left(900_000, 700_000, 900_000))).toBeNull();
+    expect(sureExcess(...left(1_100_000, 1_100_000, 0))).toBe('bytes');
+  });
+
+  it('knows steps by which a table grows, and not what the next run would have replaced', () => {
+    expect(sureExcess(...left(0, 1_100_000, 0))).toBe('steps');
+    expect(sureExcess(...left(0, 0, 1_100_000))).toBeNull();
   });
 });
 

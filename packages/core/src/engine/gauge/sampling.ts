@@ -2,3 +2,4 @@
 export { AllocationSampler } from '../allocation-sampler.ts';
 export { frameKind } from '../frame-kind.ts';
 export { compileRunMarker, runMarker } from '../run-marker.ts';
+export { watchCollector } from '../gc-activity.ts';
