@@ -24,6 +24,9 @@ export interface Suspected {
 /** Runs of the first observation: one that replaces what it kept must be told from one that adds to it. */
 const firstRuns = 3;
 
+/** Of a table that grows in steps: it is half as large again in so many, however many there were before. */
+const runsOfSteps = 16;
+
 /** Bytes that a run allocates from which on it takes seconds to see every object; and how many samples it may yield then. */
 const muchAllocated = 4e6;
 const samplesOfMuch = 20_000;
@@ -65,7 +68,7 @@ async function confirmOnHeap(gauge: Gauge, test: Suspected, interval: number): P
   const inSteps = test.excess === 'steps';
   const series = new RunSeries(gauge, test, interval);
   try {
-    await series.run(inSteps ? longestConfirmation : firstRuns);
+    await series.run(inSteps ? runsOfSteps : firstRuns);
     let survivors = series.read();
     let verdict = judgePersistence(withObjects(series.growth, survivors), test.limits, inSteps);
     if (verdict.kind === 'more') {

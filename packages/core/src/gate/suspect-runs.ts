@@ -2,7 +2,14 @@ import { forgetCallees, macrotask, pauseOptimizer, type GaugeReading } from '../
 import { couldExceed, difference, isBound } from './growth.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { RunSampling } from './sample-runs.ts';
-import { mayPersist, sampleInterval, staysIn, sureExcess, type Excess } from './suspect-survivors.ts';
+import {
+  mayPersist,
+  sampleInterval,
+  showsIn,
+  staysIn,
+  sureExcess,
+  type Excess,
+} from './suspect-survivors.ts';
 import type { Gauge, SuspectTest } from './suspicions.ts';
 
 /** A further run of a suspect, and its number within a profile. */
@@ -14,13 +21,10 @@ interface SampledRun {
 /** Whether the survivors of some runs of a suspect show that it has to be looked at more closely. */
 type Shows = (runs: readonly number[], suspect: SuspectTest, survivors: RunSurvivors) => boolean;
 
-const stays: Shows = (runs, { test }, survivors) => staysIn(survivors, runs, test.thresholds.limits);
-
 /** How suspects are profiled. */
 interface Profile {
   readonly interval: number;
-  /** Those of them that are run more often. */
-  readonly large: readonly SuspectTest[];
+  readonly runsOf: (suspect: SuspectTest) => number;
   readonly shows: Shows;
 }
 
@@ -34,13 +38,18 @@ const runsPerReading = 3;
 const probed = 24;
 const leastCleared = 0.4;
 
+/** Runs by which growth in bytes is judged: a table that doubles does so in one of them. */
+const judgedRuns = 3;
+
 /** Suspects whose objects one profile counts, and runs of each within a profile: what the second one lets go of was replaced. */
 const together = 16;
 const profiledRuns = 2;
 
-/** Of those that were above a limit in bytes. The first only warms up; a table that doubles does so in one of the next two. */
-const warmUpRuns = 1;
-const judgedRuns = 3;
+/** Of those that were above a limit in bytes; of the last, what the next would replace is alive. */
+const profiledRunsOfLarge = judgedRuns + 1;
+
+/** From so many suspects on, a run of each tells first: what one replaces is mostly what another of them left. */
+const manySuspects = 12;
 
 /**
  * Bytes between samples, from the coarsest: to see all objects of a test that renders takes some seconds. A tenth of the
@@ -78,6 +87,22 @@ export class SuspectRuns {
     return [...grown, ...(await this.#growing(await this.#growing(rest, runsPerReading), 1))];
   }
 
+  /**
+   * Of those that were above a limit in bytes: bytes may come in steps, as a table doubles, so that these are run more often.
+   * @returns those that grew in some run.
+   */
+  async growingOn(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    // A first further run only warms up.
+    let able = (await this.#rerun(group, null)).map(({ suspect }) => suspect);
+    const growing: SuspectTest[] = [];
+    for (let run = 0; run < judgedRuns && able.length > 0; run++) {
+      const grew = await this.#growing(able, 1);
+      growing.push(...grew);
+      able = able.filter((suspect) => !grew.includes(suspect));
+    }
+    return growing;
+  }
+
   /** Runs them once more, as cheaply as at first. @returns those whose runs may have left too much behind, all together. */
   async #growing(group: readonly SuspectTest[], perReading: number): Promise<readonly SuspectTest[]> {
     const growing: SuspectTest[] = [];
@@ -113,9 +138,14 @@ export class SuspectRuns {
     large: readonly SuspectTest[],
     others: readonly SuspectTest[],
   ): Promise<readonly SuspectTest[]> {
-    const group = [...large, ...others];
-    const interval = sampleInterval(group.map(({ test }) => test.thresholds.limits));
-    let many = await this.#profile(group, { interval, large, shows: stays });
+    const interval = sampleInterval([...large, ...others].map(({ test }) => test.thresholds.limits));
+    const left = others.length < manySuspects ? others : await this.#leavingOnce(others, interval);
+    const isLarge = new Set(large);
+    let many = await this.#profile([...large, ...left], {
+      interval,
+      runsOf: (suspect) => (isLarge.has(suspect) ? profiledRunsOfLarge : profiledRuns),
+      shows: (runs, { test }, survivors) => staysIn(survivors, runs, test.thresholds.limits),
+    });
     for (const finer of countingIntervals) many = await this.#counting(many, finer);
     return [...this.#sure.keys(), ...many];
   }
@@ -125,12 +155,26 @@ export class SuspectRuns {
     return this.#sure.get(suspect) ?? null;
   }
 
+  async #leavingOnce(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
+    return this.#profile(group, {
+      interval,
+      runsOf: () => 1,
+      shows: ([run], { test }, survivors) => showsIn(survivors, run!, test.thresholds.limits),
+    });
+  }
+
   async #counting(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
     const shows: Shows = (runs, { test }, survivors) =>
       mayPersist(survivors, runs, test.thresholds.limits, interval);
     const many: SuspectTest[] = [];
     for (let at = 0; at < group.length; at += together)
-      many.push(...(await this.#profile(group.slice(at, at + together), { interval, large: [], shows })));
+      many.push(
+        ...(await this.#profile(group.slice(at, at + together), {
+          interval,
+          runsOf: () => profiledRuns,
+          shows,
+        })),
+      );
     return many;
   }
 
@@ -142,14 +186,17 @@ export class SuspectRuns {
     const resume = pauseOptimizer();
     try {
       const runs = new Map<SuspectTest, number[]>();
-      for (const suspect of group) runs.set(suspect, await this.#judgedRuns(suspect, sampling, profile));
+      for (const suspect of group)
+        for (let time = 0; time < profile.runsOf(suspect); time++)
+          for (const { run } of await this.#rerun([suspect], sampling))
+            runs.set(suspect, [...(runs.get(suspect) ?? []), run]);
       const survivors = sampling.read();
       return group.filter((suspect) => {
-        const own = runs.get(suspect)!;
-        if (own.length < profiledRuns) return false;
+        const own = runs.get(suspect) ?? [];
+        if (own.length < profile.runsOf(suspect)) return false;
         if (!survivors) return true;
         const { limits } = suspect.test.thresholds;
-        const excess = sureExcess(survivors, own, limits);
+        const excess = own.length < profiledRuns ? null : sureExcess(survivors, own, limits);
         if (excess) this.#sure.set(suspect, excess);
         return !excess && profile.shows(own, suspect, survivors);
       });
@@ -157,15 +204,6 @@ export class SuspectRuns {
       resume();
       sampling.close();
     }
-  }
-
-  /** Numbers of the runs by which a suspect is judged; fewer where it failed. */
-  async #judgedRuns(suspect: SuspectTest, sampling: RunSampling, { large }: Profile): Promise<number[]> {
-    const isLarge = large.includes(suspect);
-    const runs: number[] = [];
-    for (let time = 0; time < (isLarge ? warmUpRuns + judgedRuns : profiledRuns); time++)
-      runs.push(...(await this.#rerun([suspect], sampling)).map(({ run }) => run));
-    return isLarge ? runs.slice(warmUpRuns) : runs;
   }
 
   /** Runs of those that can run twice. */

@@ -79,7 +79,9 @@ export class Suspicions {
       .filter((suspect) => !unseen.includes(suspect) && bytesOf(suspect).length > 0)
       .toSorted((a, b) => excessOf(b) - excessOf(a));
     const others = suspects.filter((suspect) => bytesOf(suspect).length === 0);
-    const much = new Set(await runs.leavingMuch(large, await runs.growingAgain(others)));
+    const much = new Set(
+      await runs.leavingMuch(await runs.growingOn(large), await runs.growingAgain(others)),
+    );
     for (const suspect of suspects) {
       // In the order in which they ran.
       const isGuilty = unseen.includes(suspect) || much.has(suspect);
