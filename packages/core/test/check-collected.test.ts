@@ -151,8 +151,8 @@ test('the time that making takes is not taken from what it may take to let go', 
 
 test.each([
   [{ timeOut: 5 }, 'Unknown option `timeOut`. Did you mean `timeout`? Possible: timeout, explain.'],
-  [{ timeout: -1 }, 'Option `timeout`: got -1, expected milliseconds from 0.'],
-  [{ timeout: NaN }, 'Option `timeout`: got NaN, expected milliseconds from 0.'],
+  [{ timeout: -1 }, 'Option `timeout`: got -1, expected milliseconds from 0 to 2,147,483,647 (24 days).'],
+  [{ timeout: NaN }, 'Option `timeout`: got NaN, expected milliseconds from 0 to 2,147,483,647 (24 days).'],
   [{ explain: 'path' }, "Option `explain`: got 'path', expected true or false."],
   [100, 'Could not read the options: got 100, expected an object.'],
 ])('the options %o are refused', async (options, message) => {
