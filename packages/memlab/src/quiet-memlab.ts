@@ -1,6 +1,9 @@
 import type { ILeakFilter } from '@memlab/core';
 import type { Memlab } from './load-memlab.ts';
 
+/** Holds the lines that memlab means to write over: of others it would erase as many from the terminal when the process exits. */
+const section = 'leaktight';
+
 /**
  * Runs `task` with memlab's console off, a leak filter in place, and failures thrown, at which memlab would end the process.
  * Its configuration is one for the process, and put back.
@@ -14,10 +17,12 @@ export async function quietMemlab<Result>(
   const { muteConsole, errorHandling, externalLeakFilter, defaultFileManagerOption } = config;
   config.muteConsole = true;
   config.errorHandling = core.ErrorHandling.Throw;
+  core.info.beginSection(section);
   if (leakFilter) config.externalLeakFilter = leakFilter;
   try {
     return await task();
   } finally {
+    core.info.endSection(section);
     config.muteConsole = muteConsole;
     config.errorHandling = errorHandling;
     config.defaultFileManagerOption = defaultFileManagerOption;
