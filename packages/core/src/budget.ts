@@ -1,6 +1,7 @@
 import { LeaktightError } from './errors.ts';
 import type { Finding, Resource } from './finding.ts';
 import type { Thresholds } from './options.ts';
+import { nearestName } from './nearest-name.ts';
 import { showGiven } from './show-given.ts';
 import { parseSize } from './sizes.ts';
 
@@ -43,8 +44,8 @@ export function resourcesOf(budget: unknown): Resource[] {
     throw badBudget(`expected an object, got ${budget === null ? 'null' : typeof budget}`);
   }
   const given = Object.keys(budget);
-  const unknown = given.filter((key) => !(key in measures));
-  if (unknown.length > 0) throw badBudget(`got ${unknown.join(', ')}, expected some of ${keys.join(', ')}`);
+  const unknown = given.filter((key) => !Object.hasOwn(measures, key));
+  if (unknown.length > 0) throw unknownKeys(unknown);
   if (given.length === 0) throw badBudget(`it names nothing, expected some of ${keys.join(', ')}`);
   const named = given as (keyof Budget)[];
   for (const key of named) allowedBy(key, (budget as Budget)[key]);
@@ -74,8 +75,14 @@ function allowedBy(key: keyof Budget, value: unknown): number {
   throw badBudget(`${key} is ${showGiven(value)}, expected a number from 0 (fractions are fine)`);
 }
 
-function badBudget(why: string): LeaktightError {
-  return new LeaktightError('LEAKTIGHT_BAD_OPTION', `Could not read the budget: ${why}. ${example}`);
+function unknownKeys(unknown: readonly string[]): LeaktightError {
+  const meant = unknown.flatMap((key) => nearestName(key, keys) ?? []);
+  const hint = meant.length === 0 ? '' : ` Did you mean ${meant.join(', ')}?`;
+  return badBudget(`got ${unknown.join(', ')}, expected some of ${keys.join(', ')}`, hint);
+}
+
+function badBudget(why: string, hint = ''): LeaktightError {
+  return new LeaktightError('LEAKTIGHT_BAD_OPTION', `Could not read the budget: ${why}.${hint} ${example}`);
 }
 
 function notMeasured(key: string, resource: Resource, { unmeasured }: Finding): LeaktightError {

@@ -90,9 +90,8 @@ function isGone(ref: WeakRef<object>): boolean {
 
 async function resolveTarget(target: unknown, timeout: number): Promise<TrackedObject> {
   if (typeof target === 'function') return makeTracked(target as Factory, timeout);
-  if (isWeakRef(target)) return { ref: target, className: nameOfTarget(target) };
-  const { ref, className } = (target ?? {}) as Partial<TrackedObject>;
-  if (isWeakRef(ref) && typeof className === 'string') return { ref, className };
+  const tracked = readTracked(target);
+  if (tracked) return tracked;
   throw new LeaktightError(
     'LEAKTIGHT_BAD_RECEIVED',
     `Expected a function that makes the object, a WeakRef, or what track(object) returned, got ${describe(target)}.` +
@@ -102,8 +101,19 @@ async function resolveTarget(target: unknown, timeout: number): Promise<TrackedO
   );
 }
 
+function readTracked(target: unknown): TrackedObject | null {
+  try {
+    if (isWeakRef(target)) return { ref: target, className: nameOfTarget(target) };
+    const { ref, className } = (target ?? {}) as Partial<TrackedObject>;
+    return isWeakRef(ref) && typeof className === 'string' ? { ref, className } : null;
+  } catch {
+    // a proxy that is revoked, or whose traps throw
+    return null;
+  }
+}
+
 async function makeTracked(factory: Factory, timeout: number): Promise<TrackedObject> {
-  const object = await makeObject(factory, timeout);
+  const { object } = await makeObject(factory, timeout);
   if ((typeof object === 'object' || typeof object === 'function') && object !== null) return track(object);
   throw new LeaktightError(
     'LEAKTIGHT_BAD_RECEIVED',
@@ -111,10 +121,15 @@ async function makeTracked(factory: Factory, timeout: number): Promise<TrackedOb
   );
 }
 
-async function makeObject(factory: Factory, timeout: number): Promise<unknown> {
+/** An object in a box: whatever resolves with the object itself reads its `then`, which a proxy may not stand. */
+interface Made {
+  readonly object: unknown;
+}
+
+async function makeObject(factory: Factory, timeout: number): Promise<Made> {
   try {
     const made = factory();
-    return isThenable(made) ? await settleInTime(made, timeout) : made;
+    return isThenable(made) ? await settleInTime(made, timeout) : { object: made };
   } catch (cause) {
     if (isLeaktightError(cause)) throw cause;
     const message = `Could not make the object: ${reasonOf(cause)}.`;
@@ -123,13 +138,20 @@ async function makeObject(factory: Factory, timeout: number): Promise<unknown> {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+  try {
+    return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+  } catch {
+    // an object that does not let `then` be read is no promise
+    return false;
+  }
 }
 
-function settleInTime(made: PromiseLike<unknown>, timeout: number): Promise<unknown> {
+function settleInTime(made: PromiseLike<unknown>, timeout: number): Promise<Made> {
   return new Promise((resolve, reject) => {
     const cancel = nodeEngine.startTimeout(timeout, () => reject(neverMade(timeout)));
-    Promise.resolve(made).then(resolve, reject).finally(cancel);
+    Promise.resolve(made)
+      .then((object) => resolve({ object }), reject)
+      .finally(cancel);
   });
 }
 

@@ -9,27 +9,39 @@ export type OptionCheck = readonly [expected: string, accepts: (value: unknown) 
 export type OptionChecks<Options extends object> = Readonly<Record<keyof Options, OptionCheck>>;
 
 /** Timers of Node take no longer ones. */
-const longestTime = 2 ** 31;
+const longestTime = 2 ** 31 - 1;
+const longestInWords = '2,147,483,647 (24 days)';
 
 export const flag: OptionCheck = ['true or false', (value) => typeof value === 'boolean'];
 export const callback: OptionCheck = ['a function', (value) => typeof value === 'function'];
 export const milliseconds: OptionCheck = [
-  'milliseconds above 0',
-  (value) => typeof value === 'number' && value > 0 && value < longestTime,
+  `milliseconds above 0, at most ${longestInWords}`,
+  (value) => typeof value === 'number' && value > 0 && value <= longestTime,
 ];
 
 export function millisecondsFrom(least: number): OptionCheck {
   return [
-    `milliseconds from ${least}`,
-    (value) => typeof value === 'number' && value >= least && value < longestTime,
+    `milliseconds from ${least} to ${longestInWords}`,
+    (value) => typeof value === 'number' && value >= least && value <= longestTime,
   ];
 }
 
-export function wholeNumber(unit: string, least: number): OptionCheck {
+export function wholeNumber(
+  unit: string,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): OptionCheck {
+  const range =
+    most === Number.MAX_SAFE_INTEGER ? `at least ${least}` : `from ${least} to ${showNumber(most)}`;
   return [
-    `a whole number of ${unit}, at least ${least}`,
-    (value) => Number.isSafeInteger(value) && (value as number) >= least,
+    `a whole number of ${unit}, ${range}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
   ];
+}
+
+/** `toLocaleString` would load the locales of every program that imports us. */
+function showNumber(value: number): string {
+  return String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /**

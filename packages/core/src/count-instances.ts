@@ -1,6 +1,7 @@
 import { collectGarbage } from './collect-garbage.ts';
 import { countInstancesOf } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
+import { givenName } from './given-name.ts';
 import { showGiven } from './show-given.ts';
 import { track } from './tracked-object.ts';
 
@@ -33,12 +34,12 @@ export async function countInstances(Class: AnyClass): Promise<InstanceCount> {
 }
 
 function readClass(Class: unknown): { prototype: object; className: string } {
-  const { prototype, name } = (typeof Class === 'function' ? Class : {}) as {
-    prototype?: unknown;
-    name?: string;
-  };
-  if (typeof prototype === 'object' && prototype !== null)
-    return { prototype, className: name || '(anonymous)' };
+  if (typeof Class === 'function') {
+    const prototype: unknown = Class.prototype;
+    // That of Function is a function.
+    if ((typeof prototype === 'object' && prototype !== null) || typeof prototype === 'function')
+      return { prototype, className: givenName(Class) || '(anonymous)' };
+  }
   throw new LeaktightError(
     'LEAKTIGHT_BAD_RECEIVED',
     `Could not count instances: expected a class or a constructor function, got ${describe(Class)}`,
@@ -47,7 +48,7 @@ function readClass(Class: unknown): { prototype: object; className: string } {
 
 function describe(given: unknown): string {
   if (typeof given === 'function') {
-    const name = given.name || '(anonymous)';
+    const name = givenName(given) || '(anonymous)';
     return `the function ${name}, which has no prototype. Arrow functions, methods and async functions make no instances.`;
   }
   if (typeof given !== 'object' || given === null) return `${showGiven(given)}.`;

@@ -50,11 +50,18 @@ export function decide(measurement: Measurement, allIgnored: boolean): Decision 
   };
 }
 
+const words: Readonly<Record<Resource, string>> = {
+  heap: 'heap',
+  external: 'external memory',
+  native: 'native memory',
+  handles: 'handles',
+};
+
 /** Of a resource that was asked for by name: what is not known then is no reason to pass. */
 function decideOther(resource: Resource, verdict: TrackerResult['verdict']): Part {
-  if (verdict.kind === 'steady') return { verdict: 'steady', reason: `No ${resource} stayed behind.` };
+  if (verdict.kind === 'steady') return { verdict: 'steady', reason: `No ${words[resource]} stayed behind.` };
   const why = verdict.kind === 'unmeasured' ? verdict.reason : 'the time budget ended; raise `timeBudget`';
-  return { verdict: 'inconclusive', reason: `Could not judge ${resource}: ${why}.` };
+  return { verdict: 'inconclusive', reason: `Could not judge ${words[resource]}: ${why}.` };
 }
 
 /** @param isSure that something else leaks at these calls, such as the handles that the objects stand for: a few calls tell then. */

@@ -77,9 +77,9 @@ function summarise(
 }
 
 /**
- * Writes a profile as a `.heapprofile` file, readable for its owner, that Chrome DevTools opens (Memory, Load profile).
+ * Writes a profile as a new `.heapprofile` file (mode 0600), which Chrome DevTools opens (Memory, Load profile).
  * @param which everything that was allocated, or what was still alive.
- * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when `which` is neither.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when `which` is neither, or the file exists or cannot be written.
  */
 export function saveHeapProfile(
   profile: AllocationProfile,

@@ -1,7 +1,9 @@
+import { givenName } from './given-name.ts';
+
 /** A value as a person would write it; objects that cannot be written are named by their type. */
 export function showGiven(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'function') return `a function (${value.name || 'anonymous'})`;
+  if (typeof value === 'function') return `a function (${givenName(value) || 'anonymous'})`;
   if (typeof value === 'bigint') return `${value}n`;
   try {
     return (JSON.stringify(value, markNumber) ?? String(value)).replaceAll(marked, '$1');

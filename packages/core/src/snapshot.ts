@@ -20,6 +20,7 @@ import {
   type Retainers,
   shareObjectIds,
 } from './heap/heap.ts';
+import { forgottenIds, noSnapshot, swapped } from './not-comparable.ts';
 
 /** One object of a snapshot, as plain data. */
 export interface HeapNode {
@@ -72,7 +73,7 @@ export interface Snapshot {
   /**
    * What is here and was not in `earlier`, and the reverse. Objects are told apart by V8's ids, which V8
    * forgets whenever an inspector session closes: that of a profiler, a debugger, or of `detectLeaks`.
-   * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when `earlier` is the later one or the ids are not the same.
+   * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when `earlier` is no snapshot or the later one, or the ids are not the same.
    */
   diff(earlier: Snapshot): SnapshotDiff;
   /** Every reference to an object: the holders nearest to the root first, weak references last. */
@@ -107,7 +108,8 @@ class LeaktightSnapshot implements Snapshot {
   }
 
   diff(earlier: Snapshot): SnapshotDiff {
-    if (!(#graph in earlier) || !shareObjectIds(earlier.#graph, this.#graph)) throw notComparable();
+    if (!LeaktightSnapshot.#is(earlier)) throw noSnapshot(earlier);
+    if (!shareObjectIds(earlier.#graph, this.#graph)) throw forgottenIds();
     if (newestId(earlier.#graph) > newestId(this.#graph)) throw swapped();
     const { added, removedCount, classes } = diffHeaps(
       earlier.#graph,
@@ -133,6 +135,10 @@ class LeaktightSnapshot implements Snapshot {
   retainedSize(node: Pick<HeapNode, 'id'>): number {
     this.#retainedSizes ??= measureRetainedSizes(this.#graph, findDominators(this.#graph));
     return this.#retainedSizes[indexOf(this.#graph, node)]!;
+  }
+
+  static #is(value: unknown): value is LeaktightSnapshot {
+    return typeof value === 'object' && value !== null && #graph in value;
   }
 
   #describe(node: NodeIndex): HeapNode {
@@ -222,18 +228,4 @@ function indexOf(graph: HeapGraph, { id }: Pick<HeapNode, 'id'>): NodeIndex {
 /** Ids rise with time, but for the even ones: those are the embedder's and, on Node 20, addresses. */
 function newestId(graph: HeapGraph): number {
   return graph.columns.nodeIds.reduce((newest, id) => (id % 2 === 1 && id > newest ? id : newest), 0);
-}
-
-function swapped(): LeaktightError {
-  return new LeaktightError(
-    'LEAKTIGHT_BAD_OPTION',
-    'Could not compare the snapshots: got a later one, expected an earlier one of the same process. Call later.diff(earlier).',
-  );
-}
-
-function notComparable(): LeaktightError {
-  return new LeaktightError(
-    'LEAKTIGHT_BAD_OPTION',
-    'Could not compare the snapshots: got object ids that mean different objects, expected two snapshots of one process. V8 forgets its ids when an inspector session closes. Take both with no detectLeaks, profiler or debugger in between.',
-  );
 }

@@ -1,4 +1,5 @@
 import { LeaktightError } from './errors.ts';
+import { givenName } from './given-name.ts';
 
 /** A weak handle to an object, made by `track`; it does not keep the object alive. */
 export interface TrackedObject {
@@ -20,20 +21,30 @@ export interface TrackedObject {
 export function track(object: object): TrackedObject {
   const given: unknown = object;
   if ((typeof given !== 'object' && typeof given !== 'function') || given === null) {
+    const what = given === null || given === undefined ? String(given) : `a ${typeof given}`;
     throw new LeaktightError(
       'LEAKTIGHT_BAD_RECEIVED',
-      `Could not track ${given === null ? 'null' : `a ${typeof given}`}: only objects and functions are collected.`,
+      `Could not track ${what}: only objects and functions are collected.`,
     );
   }
   return { ref: new WeakRef(object), className: classNameOf(object) };
 }
 
-/** Name of the object's class, without running any code of it. */
 function classNameOf(object: object): string {
-  if (typeof object === 'function') return `function ${object.name}`.trim();
+  try {
+    return typeof object === 'function' ? `function ${givenName(object)}`.trim() : constructorNameOf(object);
+  } catch {
+    // Nothing else can throw when it is looked at: one that is revoked, or whose traps do.
+    return 'Proxy';
+  }
+}
+
+/** Runs no code of the object's class. */
+function constructorNameOf(object: object): string {
   for (let chain: object | null = Object.getPrototypeOf(object) as object | null; chain;) {
     const constructor: unknown = Object.getOwnPropertyDescriptor(chain, 'constructor')?.value;
-    if (typeof constructor === 'function' && constructor.name !== '') return constructor.name;
+    const name = typeof constructor === 'function' ? givenName(constructor) : '';
+    if (name !== '') return name;
     chain = Object.getPrototypeOf(chain) as object | null;
   }
   return 'Object';

@@ -198,8 +198,8 @@ test('the time that making takes is not taken from what it may take to let go', 
 
 test.each([
   [{ timeOut: 5 }, 'Unknown option `timeOut`. Did you mean `timeout`? Possible: timeout, explain.'],
-  [{ timeout: -1 }, 'Option `timeout`: got -1, expected milliseconds from 0.'],
-  [{ timeout: NaN }, 'Option `timeout`: got NaN, expected milliseconds from 0.'],
+  [{ timeout: -1 }, 'Option `timeout`: got -1, expected milliseconds from 0 to 2,147,483,647 (24 days).'],
+  [{ timeout: NaN }, 'Option `timeout`: got NaN, expected milliseconds from 0 to 2,147,483,647 (24 days).'],
   [{ explain: 'path' }, "Option `explain`: got 'path', expected true or false."],
   [100, 'Could not read the options: got 100, expected an object.'],
 ])('the options %o are refused', async (options, message) => {
@@ -209,6 +209,57 @@ test.each([
   });
 });
 
-test('only objects can be tracked', () => {
-  expect(() => track('session' as never)).toThrow('Could not track a string');
+test.each([
+  ['session', 'a string'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+])('%o can not be tracked, as only objects can', (given, what) => {
+  expect(() => track(given as never)).toThrow(
+    `Could not track ${what}: only objects and functions are collected.`,
+  );
+});
+
+test('the class of an object is told though it has a static member `name`', () => {
+  class Named {
+    readonly id = 1;
+    static name(): string {
+      return 'never called';
+    }
+  }
+  expect(track(new Named()).className).toBe('Named');
+  expect(track(Named).className).toBe('function Named');
+});
+
+function fail(): never {
+  throw new Error('trap');
+}
+
+/** Whatever is asked of it throws. */
+function unreadable(): object {
+  return new Proxy({}, { get: fail, getPrototypeOf: fail, getOwnPropertyDescriptor: fail });
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+test.each([
+  ['whose traps throw', unreadable],
+  ['that is revoked', revoked],
+])('a proxy %s is an object like others, and is not awaited', async (_, make) => {
+  expect(await checkCollected(make)).toMatchObject({ collected: true, className: 'Proxy', collections: 1 });
+  const kept = make();
+  expect(await checkCollected(() => kept, short)).toMatchObject({ collected: false, className: 'Proxy' });
+  expect(await isCollected(new WeakRef(kept), { ...short, explain: false })).toBe(false);
+  await expect(checkCollected(kept as never)).rejects.toThrow('got an object. An object that is passed');
+});
+
+test('`then` of an object is read no more than once, and one that is a promise is awaited', async () => {
+  let reads = 0;
+  const make = (): object => new Proxy({}, { get: (_, key) => void (reads += key === 'then' ? 1 : 0) });
+  expect(await isCollected(make)).toBe(true);
+  expect(reads).toBe(1);
+  expect(await checkCollected(() => Promise.resolve(new Session()))).toMatchObject({ className: 'Session' });
 });

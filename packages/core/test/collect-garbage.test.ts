@@ -114,8 +114,14 @@ it('gives up at the time-out, and says so', async () => {
 });
 
 it.each([
-  [{ timeout: 0 }, 'Option `timeout`: got 0, expected milliseconds above 0.'],
-  [{ timeout: NaN }, 'Option `timeout`: got NaN, expected milliseconds above 0.'],
+  [
+    { timeout: 0 },
+    'Option `timeout`: got 0, expected milliseconds above 0, at most 2,147,483,647 (24 days).',
+  ],
+  [
+    { timeout: NaN },
+    'Option `timeout`: got NaN, expected milliseconds above 0, at most 2,147,483,647 (24 days).',
+  ],
   [{ timeOut: 5 }, 'Unknown option `timeOut`. Did you mean `timeout`? Possible: timeout.'],
   [5, 'Could not read the options: got 5, expected an object.'],
 ])('refuses %o', async (options, message) => {

@@ -70,6 +70,40 @@ test('counting keeps nothing alive and leaves no global behind', async () => {
   expect(Object.getOwnPropertyNames(globalThis)).toHaveLength(before);
 });
 
+test('a class with a static member `name` is called as in its source, and none of its code is run', async () => {
+  class Called {
+    readonly id = 1;
+    static name(): never {
+      throw new Error('called');
+    }
+  }
+  class Sub extends Called {}
+  const kept = [new Called(), new Sub(), new Sub()];
+  expect(await countInstances(Called)).toEqual({
+    className: 'Called',
+    total: 3,
+    byClass: [
+      { className: 'Sub', count: 2 },
+      { className: 'Called', count: 1 },
+    ],
+  });
+  expect(kept).toHaveLength(3);
+  class Got {
+    readonly id = 1;
+    static get name(): string {
+      throw new Error('got');
+    }
+  }
+  expect(await countInstances(Got)).toMatchObject({ className: 'Got', total: 0 });
+});
+
+test('functions are the instances of Function, whose prototype is one itself', async () => {
+  const { className, total, byClass } = await countInstances(Function);
+  expect(className).toBe('Function');
+  expect(total).toBeGreaterThan(1000);
+  expect(byClass[0]?.className).toBe('Function');
+});
+
 class Session {
   readonly id = 1;
 }

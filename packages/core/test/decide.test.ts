@@ -151,4 +151,17 @@ describe('decide', () => {
     );
     expect(decideFor({ options, others: [handles({ kind: 'steady', perCall: 0 })] }).verdict).toBe('steady');
   });
+
+  it.each([
+    ['external', 'external memory'],
+    ['native', 'native memory'],
+    ['handles', 'handles'],
+  ] as const)('names %s as a person would, where it was judged alone', (resource, words) => {
+    const reasonsFor = (verdict: TrackerResult['verdict']): readonly string[] =>
+      decideFor({ options: { track: [resource] }, others: [{ resource, verdict }] }).reasons;
+    expect(reasonsFor({ kind: 'steady', perCall: 0 })).toEqual([`No ${words} stayed behind.`]);
+    expect(reasonsFor({ kind: 'unmeasured', perCall: 0, reason: 'koffi is not installed' })).toEqual([
+      `Could not judge ${words}: koffi is not installed.`,
+    ]);
+  });
 });

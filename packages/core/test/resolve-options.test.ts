@@ -36,8 +36,18 @@ describe('resolveOptions', () => {
   it.each([
     [{ warmUp: -1 }, 'Option `warmUp`: got -1, expected a whole number of calls, at least 0.'],
     [{ maxCalls: 1.5 }, 'Option `maxCalls`: got 1.5, expected a whole number of calls, at least 1.'],
-    [{ timeBudget: '5s' }, "Option `timeBudget`: got '5s', expected milliseconds above 0."],
-    [{ callTimeout: Infinity }, 'Option `callTimeout`: got Infinity, expected milliseconds above 0.'],
+    [
+      { timeBudget: '5s' },
+      "Option `timeBudget`: got '5s', expected milliseconds above 0, at most 2,147,483,647 (24 days).",
+    ],
+    [
+      { callTimeout: Infinity },
+      'Option `callTimeout`: got Infinity, expected milliseconds above 0, at most 2,147,483,647 (24 days).',
+    ],
+    [
+      { timeBudget: 1e12 },
+      'Option `timeBudget`: got 1000000000000, expected milliseconds above 0, at most 2,147,483,647 (24 days).',
+    ],
     [{ setUp: {} }, 'Option `setUp`: got {}, expected a function.'],
     [{ track: [] }, 'Option `track`: got [], expected a list of'],
     [
@@ -48,7 +58,10 @@ describe('resolveOptions', () => {
     [{ explain: true }, "Option `explain`: got true, expected 'sites', 'path', 'full' or false."],
     [{ explainHeapLimit: '1 elephant' }, 'explainHeapLimit'],
     [{ keepSnapshot: 3 }, 'Option `keepSnapshot`: got 3, expected true, false or the path of a folder.'],
-    [{ timeBudget: NaN }, 'Option `timeBudget`: got NaN, expected milliseconds above 0.'],
+    [
+      { timeBudget: NaN },
+      'Option `timeBudget`: got NaN, expected milliseconds above 0, at most 2,147,483,647 (24 days).',
+    ],
     [{ retries: 3 }, 'Unknown option `retries`. Possible: warmUp, calls, maxCalls'],
     [
       { timebudget: 3 },

@@ -11,6 +11,13 @@ test.each([
   [{ atMost: NaN, list: [Infinity, 1, null] }, '{"atMost":NaN,"list":[Infinity,1,null]}'],
   [{ atMost: 'NaN' }, '{"atMost":"NaN"}'],
   [function openSession() {}, 'a function (openSession)'],
+  [
+    class Session {
+      readonly id = 1;
+      static name = () => 'never shown';
+    },
+    'a function (Session)',
+  ],
   [[5n], '[object Array]'],
 ])('%o is shown as a person would write it', (value, shown) => {
   expect(showGiven(value)).toBe(shown);

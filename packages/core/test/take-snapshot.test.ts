@@ -51,6 +51,21 @@ describe('takeSnapshot', () => {
     expect(buffers?.addedBytes ?? 0).toBeLessThan(100_000);
   });
 
+  it.each([
+    [{}, 'got {}, expected an earlier snapshot. Pass what `await takeSnapshot()` or'],
+    [undefined, 'got undefined, expected an earlier snapshot. Pass'],
+    ['before.heapsnapshot', "got 'before.heapsnapshot', expected an earlier snapshot. Pass"],
+    [Promise.resolve(), 'got a promise, expected an earlier snapshot. Await it.'],
+  ])('refuses to compare with %o, and says so', async (given, message) => {
+    const snapshot = await takeSnapshot();
+    expect(() => snapshot.diff(given as never)).toThrow(
+      expect.objectContaining({
+        code: 'LEAKTIGHT_BAD_OPTION',
+        message: expect.stringContaining(`Could not compare the snapshots: ${message}`),
+      }),
+    );
+  });
+
   it('refuses to compare when V8 forgot the ids of objects in between', async () => {
     const before = await takeSnapshot();
     const session = new Session();

@@ -35,6 +35,17 @@ test('the failure tells how many of which class there are', async () => {
   );
 });
 
+test('the failure names a class that has a static member `name`', async () => {
+  class Named {
+    readonly id = 1;
+    static name(): string {
+      return 'never called';
+    }
+  }
+  const { message } = await toHaveLiveInstances(aCall(name), Named, 1);
+  expect(message()).toBe('expect(run).toHaveLiveInstances()\n\n0 live instances of Named\nExpected: 1');
+});
+
 test.each([
   [-1, 'toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got -1.'],
   [NaN, 'toHaveLiveInstances expected a whole number from 0, or { atMost: n }, got NaN.'],

@@ -1,24 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RetainerStep } from '@leaktight/core';
-import type { HeapNodeIdSet, IHeapSnapshot, ILeakFilter, TraceCluster } from '@memlab/core';
+import { LeaktightError, type RetainerStep } from '@leaktight/core';
+import type { HeapNodeIdSet, IHeapSnapshot, TraceCluster } from '@memlab/core';
 import type { BaseAnalysis } from '@memlab/heap-analysis';
+import { badSnapshot, checkSnapshot } from './check-snapshot.ts';
 import { loadMemlab, type Memlab } from './load-memlab.ts';
+import { type MemlabOptions, resolveMemlabOptions, type ResolvedMemlabOptions } from './memlab-options.ts';
 import { readMemlabTrace } from './memlab-trace.ts';
 import { quietMemlab } from './quiet-memlab.ts';
-
-/** What memlab is asked about a snapshot. */
-export interface MemlabOptions {
-  /** A snapshot from before the suspected calls, of the same process: what it has is no leak. */
-  readonly baseline?: string;
-  /** Ids of the objects that may have leaked. Default: all that `baseline` does not have, or all. */
-  readonly candidates?: Iterable<number>;
-  /** memlab's leak filter. Default: memlab's own rules (detached DOM, unmounted React fibers, oversized objects). */
-  readonly leakFilter?: ILeakFilter;
-  /** Analyses of `@memlab/heap-analysis`, or of your own, to run over the snapshot. */
-  readonly analyses?: readonly BaseAnalysis[];
-}
 
 /** Objects that memlab calls leaked and that are kept in the same way. */
 export interface MemlabLeak {
@@ -48,7 +38,9 @@ export interface MemlabReport {
  * Reads a snapshot with memlab and applies its leak filters and analyses. memlab's console output is
  * kept out of yours. Snapshots above 512 MB are more than memlab can read.
  * @param snapshotPath a `.heapsnapshot` file, such as `takeSnapshot({ saveTo })` or `keepSnapshot` leave.
- * @throws LeaktightError (LEAKTIGHT_UNSUPPORTED) when memlab is not installed.
+ * @throws LeaktightError LEAKTIGHT_BAD_OPTION when an option does not exist or cannot be, or a file cannot be read;
+ * LEAKTIGHT_BAD_SNAPSHOT when one is no complete heap snapshot; LEAKTIGHT_RUN_FAILED when an analysis fails;
+ * LEAKTIGHT_UNSUPPORTED when memlab is not installed; what a leak filter throws.
  * @example
  * const { leaks } = await analyzeWithMemlab('after.heapsnapshot', {
  *   baseline: 'before.heapsnapshot',
@@ -59,10 +51,14 @@ export async function analyzeWithMemlab(
   snapshotPath: string,
   options: MemlabOptions = {},
 ): Promise<MemlabReport> {
+  const resolved = resolveMemlabOptions(options);
+  const { baseline, leakFilter, analyses } = resolved;
+  await checkSnapshot(snapshotPath);
+  if (baseline !== null) await checkSnapshot(baseline);
   const memlab = await loadMemlab();
-  return quietMemlab(memlab, options.leakFilter, async () => {
-    const snapshot = await memlab.heapAnalysis.getFullHeapFromFile(snapshotPath);
-    const candidates = await findCandidates(memlab, snapshot, options);
+  return quietMemlab(memlab, leakFilter, async () => {
+    const snapshot = await readFrom(snapshotPath, (path) => memlab.heapAnalysis.getFullHeapFromFile(path));
+    const candidates = await findCandidates(memlab, snapshot, resolved);
     const size = candidates.size;
     // Not in memlab's public types; all that is public also reads and writes files of its own.
     memlab.core.analysis['filterLeakedObjects'](candidates, snapshot);
@@ -73,18 +69,30 @@ export async function analyzeWithMemlab(
       edgeCount: snapshot.edges.length,
       candidates: size,
       leaks: leaks.toSorted((a, b) => b.retainedBytes - a.retainedBytes),
-      analyses: await runAnalyses(memlab, snapshotPath, options.analyses ?? []),
+      analyses: await runAnalyses(memlab, snapshotPath, analyses),
     };
   });
+}
+
+/** What memlab stumbles over lies in the file. */
+async function readFrom<Result>(path: string, read: (path: string) => Promise<Result>): Promise<Result> {
+  try {
+    return await read(path);
+  } catch (cause) {
+    throw badSnapshot(path, `memlab failed: ${reasonOf(cause)}`, cause);
+  }
 }
 
 async function findCandidates(
   { core }: Memlab,
   snapshot: IHeapSnapshot,
-  { baseline, candidates }: MemlabOptions,
+  { baseline, candidates }: ResolvedMemlabOptions,
 ): Promise<HeapNodeIdSet> {
   if (candidates) return new core.NumericSet([...candidates]);
-  const known = baseline === undefined ? null : await core.utils.getSnapshotNodeIdsFromFile(baseline, {});
+  const known =
+    baseline === null
+      ? null
+      : await readFrom(baseline, (path) => core.utils.getSnapshotNodeIdsFromFile(path, {}));
   const ids = new core.NumericSet();
   snapshot.nodes.forEach((node) => {
     if (!known?.has(node.id)) ids.add(node.id);
@@ -111,13 +119,33 @@ async function runAnalyses(
   const workDir = await mkdtemp(join(tmpdir(), 'leaktight-memlab-'));
   try {
     const results: MemlabAnalysis[] = [];
-    for (const analysis of analyses) {
-      const { analysisOutputFile } = await analysis.analyzeSnapshotFromFile(snapshotPath, { workDir });
-      core.info.flush();
-      results.push({ name: analysis.getCommandName(), output: await readFile(analysisOutputFile, 'utf8') });
-    }
+    for (const analysis of analyses) results.push(await runAnalysis(core, analysis, snapshotPath, workDir));
     return results;
   } finally {
     await rm(workDir, { recursive: true });
   }
+}
+
+async function runAnalysis(
+  core: Memlab['core'],
+  analysis: BaseAnalysis,
+  snapshotPath: string,
+  workDir: string,
+): Promise<MemlabAnalysis> {
+  const name = analysis.getCommandName();
+  try {
+    const { analysisOutputFile } = await analysis.analyzeSnapshotFromFile(snapshotPath, { workDir });
+    core.info.flush();
+    return { name, output: await readFile(analysisOutputFile, 'utf8') };
+  } catch (cause) {
+    throw new LeaktightError(
+      'LEAKTIGHT_RUN_FAILED',
+      `memlab's analysis ${name} failed: ${reasonOf(cause)}. Give it what it needs, or leave it out of \`analyses\`.`,
+      { cause },
+    );
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
 }

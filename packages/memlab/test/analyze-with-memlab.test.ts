@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { config } from '@memlab/core';
-import { ObjectSizeAnalysis } from '@memlab/heap-analysis';
+import { spawnSync } from 'node:child_process';
+import { config, utils } from '@memlab/core';
+import { BaseAnalysis, ObjectSizeAnalysis } from '@memlab/heap-analysis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyzeWithMemlab, renderMemlabReport } from '../src/index.ts';
 import { removeSnapshots, runWithSnapshots } from './support/snapshot-of.ts';
@@ -19,6 +19,22 @@ beforeAll(() => {
   `);
 });
 afterAll(removeSnapshots);
+
+/** Fails as memlab's own analyses do, at which memlab would end the process. */
+class NeedsAnId extends BaseAnalysis {
+  override getCommandName(): string {
+    return 'needs-an-id';
+  }
+
+  override async process(): Promise<void> {
+    await Promise.resolve();
+    utils.haltOrThrow('Specify an object by --node-id');
+  }
+}
+
+function failAtNode(): boolean {
+  throw new Error('no such node');
+}
 
 describe('analyzeWithMemlab', () => {
   it('shows what a leak filter of memlab keeps of the new objects, with who holds them', async () => {
@@ -50,17 +66,20 @@ describe('analyzeWithMemlab', () => {
     expect(report).toMatchObject({ candidates: 0, leaks: [], analyses: [] });
   });
 
-  it('works as it is installed, without a bundler in between', () => {
+  it('works as it is installed, without a bundler in between, and writes nothing to the terminal', () => {
     const code = `
       import { analyzeWithMemlab } from '@leaktight/memlab';
-      const { nodeCount } = await analyzeWithMemlab(process.argv[1], { candidates: [] });
+      const { nodeCount } = await analyzeWithMemlab(process.argv[1]);
       console.log(nodeCount);
     `;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', code, pathOf('after')], {
-      cwd: import.meta.dirname,
-      encoding: 'utf8',
-    });
-    expect(output).toMatch(/^\d{4,}\n$/);
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', code, pathOf('after')],
+      { cwd: import.meta.dirname, encoding: 'utf8' },
+    );
+    expect(stdout).toMatch(/^\d{4,}\n$/);
+    // memlab would erase lines of others when the process exits.
+    expect(stderr).not.toContain('\u001B');
   });
 
   it("runs memlab's own analyses and leaves its configuration as it was", async () => {
@@ -70,5 +89,26 @@ describe('analyzeWithMemlab', () => {
     expect(report.analyses[0]?.output).toMatch(/retained|Registry|Object/i);
     expect(config.muteConsole).toBe(before);
     expect(config.externalLeakFilter).toBeUndefined();
+  });
+
+  it('rejects with what a leak filter throws, and with what an analysis failed for', async () => {
+    const before = config.errorHandling;
+    await expect(
+      analyzeWithMemlab(pathOf('after'), { leakFilter: { leakFilter: failAtNode } }),
+    ).rejects.toThrow('no such node');
+    await expect(
+      analyzeWithMemlab(pathOf('after'), { candidates: [], analyses: [new NeedsAnId()] }),
+    ).rejects.toMatchObject({
+      code: 'LEAKTIGHT_RUN_FAILED',
+      message: expect.stringMatching(
+        /^memlab's analysis needs-an-id failed: Specify an object by --node-id\. Give it what it needs, or leave it out of `analyses`\.$/,
+      ),
+    });
+    expect(config.errorHandling).toBe(before);
+    const { analyses } = await analyzeWithMemlab(pathOf('after'), {
+      candidates: new Set<number>(),
+      analyses: [new ObjectSizeAnalysis()],
+    });
+    expect(analyses[0]?.output).not.toBe('');
   });
 });

@@ -16,7 +16,16 @@ import { readTextFile, writePrivateFile } from './text-file.ts';
 import { warn } from './warn.ts';
 import { watchTimers, type PendingTimers } from './pending-timers.ts';
 import type { RawFrame } from './sampling-profile.ts';
-import { delay, macrotask, now, standStill, startInterval, startTimeout, workedTime } from './real-timers.ts';
+import {
+  delay,
+  macrotask,
+  now,
+  standStill,
+  startInterval,
+  startTimeout,
+  wallTime,
+  workedTime,
+} from './real-timers.ts';
 
 export { AllocationSampler } from './allocation-sampler.ts';
 export type { BufferPool } from './buffer-pool.ts';
@@ -43,6 +52,8 @@ export type { RawFrame, Sample, SamplingNode, SamplingProfile } from './sampling
 export interface Engine {
   /** Milliseconds of the real clock. */
   now(): number;
+  /** Milliseconds since the epoch, to show a moment: the system may set this clock anew. */
+  wallTime(): number;
   /** Milliseconds that all threads of this process have worked: a busy machine does not move it. */
   workedTime(): number;
   macrotask(): Promise<void>;
@@ -71,6 +82,7 @@ export interface Engine {
   appendLine(file: string, line: string): void;
   /** Null when it cannot be read. */
   readTextFile(file: string): string | null;
+  /** A new file; one that exists is refused. */
   writePrivateFile(file: string, text: string): void;
   /** A warning of the process, with the stack of its cause. */
   warn(message: string, cause: unknown): void;
@@ -90,6 +102,7 @@ export type AllocationSamplerPort = Pick<
 /** The engine of the isolate that runs this code. */
 export const nodeEngine: Engine = {
   now,
+  wallTime,
   workedTime,
   macrotask,
   delay,

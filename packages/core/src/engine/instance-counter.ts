@@ -1,20 +1,25 @@
 import { LeaktightError } from '../errors.ts';
+import { nameInSource } from '../given-name.ts';
 import { globalOf, InspectedObjects, mainGlobal } from './inspected-object.ts';
 import { InspectorSession } from './inspector-session.ts';
 
 /**
  * Runs on the array of all objects that have the prototype in their chain, and looks at own properties only, so
- * that no getter runs. The prototypes of subclasses are among them, and are no instances.
+ * that no getter runs. The prototypes of subclasses are among them, and are no instances. Names are found as `givenName` does.
  */
 const countByClass = `function () {
   const counts = {};
   const ownValue = (object, key) => Object.getOwnPropertyDescriptor(object, key)?.value;
+  const nameOf = (constructor) => {
+    const name = ownValue(constructor, 'name');
+    if (typeof name === 'string') return name;
+    return ${nameInSource}.exec(Function.prototype.toString.call(constructor))?.[1];
+  };
   for (const object of this) {
     const own = ownValue(object, 'constructor');
     if (typeof own === 'function' && ownValue(own, 'prototype') === object) continue;
     const constructor = ownValue(Object.getPrototypeOf(object) ?? {}, 'constructor');
-    const name = typeof constructor === 'function' ? ownValue(constructor, 'name') : undefined;
-    const key = typeof name === 'string' && name !== '' ? name : '(anonymous)';
+    const key = (typeof constructor === 'function' && nameOf(constructor)) || '(anonymous)';
     counts[key] = (counts[key] ?? 0) + 1;
   }
   return counts;

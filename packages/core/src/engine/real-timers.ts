@@ -10,10 +10,18 @@ const realClearInterval = timers.clearInterval;
 // Not `process.hrtime`: Vitest's fake timers replace it, and the first measurement may load us after that.
 const realNow = performance.now.bind(performance);
 const realCpuUsage = process.cpuUsage;
+// Null where a fake one was there before us.
+const realDateNow = Function.prototype.toString.call(Date.now).includes('[native code]') ? Date.now : null;
+const { timeOrigin } = performance;
 
 /** Milliseconds of a clock that fake timers do not move. */
 export function now(): number {
   return realNow();
+}
+
+/** Whole milliseconds since the epoch, whatever tests do to `Date`; to show a moment: what takes time is measured by `now`. */
+export function wallTime(): number {
+  return realDateNow ? realDateNow() : Math.round(timeOrigin + realNow());
 }
 
 /** Milliseconds that all threads of this process have worked: a busy machine does not move it. */

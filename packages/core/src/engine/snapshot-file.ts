@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
-import { LeaktightError } from '../errors.ts';
+import { openFile } from './open-file.ts';
 
 const readSize = 1 << 20;
 
@@ -46,19 +46,5 @@ export function* readSnapshotFile(path: string): Generator<Uint8Array> {
     }
   } finally {
     closeSync(file);
-  }
-}
-
-function openFile(path: string, flag: 'r' | 'wx'): number {
-  try {
-    return openSync(path, flag, 0o600);
-  } catch (cause) {
-    const wanted =
-      flag === 'r' ? 'a heap snapshot that can be read' : 'a new file in a folder that can be written';
-    throw new LeaktightError(
-      'LEAKTIGHT_BAD_OPTION',
-      `Could not open ${path}: ${(cause as Error).message}. Expected ${wanted}.`,
-      { cause },
-    );
   }
 }

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { openFile } from './open-file.ts';
 
 /** The text of a file; null when it cannot be read. */
 export function readTextFile(file: string): string | null {
@@ -9,7 +10,15 @@ export function readTextFile(file: string): string | null {
   }
 }
 
-/** Writes a file that only its owner can read. */
+/**
+ * Writes a new file that only its owner can read.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when the file exists or cannot be written.
+ */
 export function writePrivateFile(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o600 });
+  const opened = openFile(file, 'wx');
+  try {
+    writeFileSync(opened, text);
+  } finally {
+    closeSync(opened);
+  }
 }

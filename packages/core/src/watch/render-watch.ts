@@ -11,7 +11,7 @@ const names: Readonly<Record<Watched, string>> = {
 
 /** The report of a watch as text: a table of resources, the handles by kind, the latest alerts. */
 export function renderWatch(report: WatchReport): string {
-  const seconds = ((report.to - report.from) / 1000).toFixed(0);
+  const seconds = (report.durationMs / 1000).toFixed(0);
   const rows = watchedResources.flatMap((resource) => {
     const course = report.resources[resource];
     return course ? [row(resource, course)] : [];

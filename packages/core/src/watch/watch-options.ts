@@ -30,13 +30,19 @@ export interface WatchOptions {
   readonly trends?: Limits;
   /** What it throws is told once, as a warning of the process; the watch goes on. */
   readonly onAlert?: (alert: MemoryAlert) => void;
-  /** Readings that are kept; older ones make room. Default: 3,600. */
+  /** Readings that are kept, up to 10,000,000; older ones make room. Default: 3,600. */
   readonly history?: number;
-  /** A file that gets one line of JSON per reading and alert, or a function that gets each line. */
+  /**
+   * A file to which one line of JSON per reading and alert is added, or a function that gets each line. A new file is
+   * made for its owner only (mode 0600); one that exists keeps its mode.
+   */
   readonly log?: string | ((line: string) => void);
   /** Full collection before each reading: exact figures for soak tests, some milliseconds each. Default: false. */
   readonly collect?: boolean;
 }
+
+/** Seven numbers of each are kept, in one block: 560 MB. */
+const mostReadings = 10_000_000;
 
 /** Limits are checked where they are read. */
 const anyLimits = ['limits by resource', () => true] as const;
@@ -46,7 +52,7 @@ export const watchChecks: OptionChecks<WatchOptions> = {
   thresholds: anyLimits,
   trends: anyLimits,
   onAlert: callback,
-  history: wholeNumber('readings', 2),
+  history: wholeNumber('readings', 2, mostReadings),
   log: [
     'the path of a file or a function',
     (value) => typeof value === 'function' || (typeof value === 'string' && value !== ''),

@@ -20,6 +20,8 @@ export interface WatchReport {
   /** Milliseconds since the epoch of the first and last reading that are kept. */
   readonly from: number;
   readonly to: number;
+  /** Milliseconds between them, by a clock that nobody sets. */
+  readonly durationMs: number;
   readonly readings: number;
   /** How trends are found. */
   readonly method: string;
@@ -43,10 +45,10 @@ export function makeWatchReport(
     const course = courseOf(history, resource);
     if (course) resources[resource] = course;
   }
-  const times = history.points('rss').map(({ at }) => at);
   return {
-    from: times[0] ?? 0,
-    to: times.at(-1) ?? 0,
+    from: history.timeOf(0),
+    to: history.timeOf(history.length - 1),
+    durationMs: history.span,
     readings: history.length,
     method: trendMethod,
     resources,

@@ -1,11 +1,11 @@
 import { checkOptions } from '../check-options.ts';
 import type { Engine } from '../engine/engine.ts';
-import { LeaktightError } from '../errors.ts';
 import { Alerts } from './alerts.ts';
-import { judgeFlatness, leastReadings, type Growing } from './flatness.ts';
+import { judgeFlatness, type Growing } from './flatness.ts';
 import { GuardedCalls } from './guarded-calls.ts';
 import { History, type MemorySample } from './history.ts';
 import { readLimits, readWithin } from './limits.ts';
+import { nativeNotRead, tooFewReadings } from './unjudged.ts';
 import { makeWatchReport, type WatchReport } from './watch-report.ts';
 import {
   watchedResources,
@@ -61,8 +61,9 @@ export class MemoryWatch {
     this.#handleKinds = this.#engine.countActiveResources();
     const handles = Object.values(this.#handleKinds).reduce((sum, count) => sum + count, 0);
     const native = this.#native ? this.#native() - v8Malloced - external : null;
-    const sample: MemorySample = { time: Date.now(), heap: heapUsed, external, native, rss, handles };
-    this.#history.add(sample);
+    const time = this.#engine.wallTime();
+    const sample: MemorySample = { time, heap: heapUsed, external, native, rss, handles };
+    this.#history.add(sample, this.#engine.now());
     this.#log(sample);
     for (const alert of this.#alerts.update(sample, this.#history)) this.#tell(alert);
     return sample;
@@ -86,20 +87,19 @@ export class MemoryWatch {
   /**
    * How much each resource grew, start-up (the first quarter of the readings) left out: the robust slope times the time.
    * @param within what is accepted: one size for each kind of bytes, or limits by resource.
-   * @throws LeaktightError while there are too few readings.
+   * @throws LeaktightError (LEAKTIGHT_UNSUPPORTED) while there are too few readings, or where native memory has a limit of
+   * its own and cannot be read.
    */
   growth(within?: Limits | number | string): Growing[] {
     const limits = readWithin(within);
+    const isNamed = typeof within === 'object' && limits.native !== undefined;
+    if (isNamed && this.#nativeUnread !== null) throw nativeNotRead(this.#nativeUnread);
     const judged = watchedResources.flatMap((resource) => {
       const limit = limits[resource];
       return (limit !== undefined && judgeFlatness(this.#history, resource, limit)) || [];
     });
-    if (judged.length > 0) return judged;
-    throw new LeaktightError(
-      'LEAKTIGHT_UNSUPPORTED',
-      `Could not judge a watch with ${this.#history.length} readings of ${Object.keys(limits).join(', ')}: ` +
-        `expected ${leastReadings} after start-up, ${Math.ceil(leastReadings / 0.75)} in all. Watch for longer, or at a shorter interval.`,
-    );
+    if (judged.length === 0) throw tooFewReadings(this.#history, Object.keys(limits));
+    return judged;
   }
 
   /** Takes no more readings; the report stays. */

@@ -82,7 +82,10 @@ describe('what cannot be measured is refused with a reason', () => {
     [{ calls: 0 }, 'Option `calls`: got 0, expected a whole number of calls, at least 1.'],
     [{ track: ['heat'] }, 'got ["heat"], expected a list of \'heap\''],
     [{ cals: 3 }, 'Unknown option `cals`. Did you mean `calls`? Possible: warmUp, calls,'],
-    [{ timeBudget: -1 }, 'Option `timeBudget`: got -1, expected milliseconds above 0.'],
+    [
+      { timeBudget: -1 },
+      'Option `timeBudget`: got -1, expected milliseconds above 0, at most 2,147,483,647 (24 days).',
+    ],
     [null, 'got null, expected an object'],
   ])('options %j', async (options, message) => {
     const error = await errorOf(() => undefined, options);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -69,6 +69,23 @@ describe('profileAllocations', () => {
     expect(saved.head).toMatchObject({ callFrame: { functionName: '(root)' }, selfSize: 0 });
     expect(saved.samples.length).toBeGreaterThan(0);
     if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o600);
+  });
+
+  it('never overwrites a file', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'leaktight-profile-'));
+    const file = path.join(folder, 'cart.heapprofile');
+    writeFileSync(file, 'precious');
+    const profile = await profileAllocations(() => addItem('tea'));
+    expect(() => saveHeapProfile(profile, file)).toThrow(
+      expect.objectContaining({
+        code: 'LEAKTIGHT_BAD_OPTION',
+        message: expect.stringMatching(
+          /^Could not open .*cart\.heapprofile: EEXIST.*\. Expected a new file in a folder that can be written\.$/,
+        ),
+      }),
+    );
+    expect(readFileSync(file, 'utf8')).toBe('precious');
+    rmSync(folder, { recursive: true });
   });
 
   it('lets errors of the function through and stops sampling', async () => {

@@ -8,8 +8,19 @@ describe('options of watchMemory', () => {
       'Unknown option `foo`. Possible: interval, thresholds, trends, onAlert, history, log, collect.',
     ],
     [{ onalert: () => 1 }, 'Unknown option `onalert`. Did you mean `onAlert`?'],
-    [{ interval: 0 }, 'Option `interval`: got 0, expected milliseconds from 1.'],
-    [{ history: 2.5 }, 'Option `history`: got 2.5, expected a whole number of readings, at least 2.'],
+    [{ interval: 0 }, 'Option `interval`: got 0, expected milliseconds from 1 to 2,147,483,647 (24 days).'],
+    [
+      { interval: 1e12 },
+      'Option `interval`: got 1000000000000, expected milliseconds from 1 to 2,147,483,647 (24 days).',
+    ],
+    [
+      { history: 2.5 },
+      'Option `history`: got 2.5, expected a whole number of readings, from 2 to 10,000,000.',
+    ],
+    [
+      { history: 1e12 },
+      'Option `history`: got 1000000000000, expected a whole number of readings, from 2 to 10,000,000.',
+    ],
     [{ onAlert: 5 }, 'Option `onAlert`: got 5, expected a function.'],
     [{ log: 5 }, 'Option `log`: got 5, expected the path of a file or a function.'],
     [{ collect: 'yes' }, "Option `collect`: got 'yes', expected true or false."],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -81,6 +81,19 @@ describe('watchMemory', () => {
     rmSync(folder, { recursive: true });
     expect(lines.map((line) => JSON.parse(line) as object)).toEqual(watch.samples());
     if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o600);
+  });
+
+  it('adds to a log that exists, whose mode is left to its owner', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'leaktight-watch-'));
+    const log = path.join(folder, 'memory.jsonl');
+    writeFileSync(log, 'earlier\n');
+    chmodSync(log, 0o640);
+    open({ log });
+    const lines = readFileSync(log, 'utf8').split('\n');
+    const { mode } = statSync(log);
+    rmSync(folder, { recursive: true });
+    expect(lines).toEqual(['earlier', expect.stringContaining('"heap":'), '']);
+    if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o640);
   });
 
   it('raises an alert once, after three readings, and clears it below 90 % of the limit', () => {
