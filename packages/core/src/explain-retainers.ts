@@ -9,8 +9,9 @@ import {
   type RunLimits,
 } from './evidence/evidence.ts';
 import type { Finding } from './finding.ts';
-import { growsOn, type RoundsResult } from './measure/measure.ts';
+import type { RoundsResult } from './measure/measure.ts';
 import { runCalls, type CallSeries } from './probe/probe.ts';
+import { findRefutation, refute } from './refute-leak.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import { arrivalsPerCall } from './verdict/verdict.ts';
 
@@ -49,7 +50,7 @@ export async function explainRetainers(
   measured: MeasuredLeak,
 ): Promise<Finding> {
   const { explain } = options;
-  const { finding, store, grewOn } = measured;
+  const { finding } = measured;
   if (finding.verdict !== 'leaking') return finding;
   const fromSites = { ...finding, fingerprint: siteFingerprint(finding.suspects) };
   if (explain === 'sites' || explain === false || !keepsObjects(finding)) return fromSites;
@@ -59,19 +60,14 @@ export async function explainRetainers(
   series.deadline = startedAt + timeBudget;
   const question = questionOf(series, options, measured, timeBudget);
   const explanation = await explainLeak(nodeExplainEngine, question).catch(withoutPath);
-  const { fingerprint, reasons, callsInVain, held, ...rest } = explanation;
-  const isContradicted = callsInVain !== null && finding.leaking.every((resource) => resource === 'heap');
-  const goesOn = (): Promise<boolean> =>
-    growsOn(series, finding.calls, finding.growth.heapBytesPerCall).catch(() => true);
-  const isRefuted = isContradicted && !(grewOn && (await goesOn()));
+  const { fingerprint, reasons, held, snapshotPath, callsInVain: _, alike: __, ...rest } = explanation;
+  const refutation = await findRefutation(series, measured, explanation);
   const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
-  if (isRefuted) {
-    const why = store === null ? noneCame(callsInVain) : noneGrew(callsInVain);
-    return { ...refute(finding, why, durationMs), snapshotPath: explanation.snapshotPath };
-  }
+  if (refutation) return { ...refute(finding, refutation, durationMs), snapshotPath };
   return {
     ...fromSites,
     ...rest,
+    snapshotPath,
     suspects: leadWithUsers(finding.suspects, held),
     fingerprint: fingerprint ?? fromSites.fingerprint,
     reasons: [...finding.reasons, ...reasons],
@@ -99,27 +95,6 @@ function questionOf(
     heapLimit: options.explainHeapLimit,
     keepSnapshot: options.keepSnapshot,
     showValues: options.showValues,
-  };
-}
-
-const noneCame = (calls: number): string =>
-  `V8's profiler counted objects that outlive their calls, but a snapshot after ${calls} further calls holds no new ones.`;
-
-const noneGrew = (calls: number): string =>
-  `V8's profiler saw a backing store grow with the calls, but a snapshot after ${calls} further calls holds no larger one: a table of V8's own, such as its list of scripts.`;
-
-/** Two witnesses that contradict each other are no verdict. */
-function refute(finding: Finding, reason: string, durationMs: number): Finding {
-  const growth = { ...finding.growth, objectsPerCall: 0, heapBytesPerCall: 0 };
-  return {
-    ...finding,
-    verdict: 'inconclusive',
-    leaking: [],
-    reasons: [reason],
-    growth,
-    suspects: [],
-    suspectsOmitted: 0,
-    durationMs,
   };
 }
 
@@ -166,5 +141,6 @@ function withoutPath(error: unknown): Explanation {
     snapshotPath: null,
     reasons: [`No retaining path: ${message}`],
     callsInVain: null,
+    alike: null,
   };
 }

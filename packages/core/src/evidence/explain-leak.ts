@@ -6,6 +6,7 @@ import { isStore } from './leak-story.ts';
 import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
 import { findHeapLeaks, tellHeapLeaks, type HeapLeaks } from './explain-heap.ts';
 import { nameVariables } from './name-variables.ts';
+import { countAlike } from './alike-objects.ts';
 import { findNewObjects } from './new-objects.ts';
 import { propertyNames } from './property-names.ts';
 import { readSnapshot } from './read-snapshot.ts';
@@ -65,6 +66,8 @@ export interface Explanation {
   readonly reasons: readonly string[];
   /** Calls that left nothing behind where the verdict expects objects: the leak is refuted; null where it is not. */
   readonly callsInVain: number | null;
+  /** Objects in the heap that look like the first leaked one; null where that is not known. */
+  readonly alike: number | null;
 }
 
 const nothing: Explanation = {
@@ -76,6 +79,7 @@ const nothing: Explanation = {
   snapshotPath: null,
   reasons: [],
   callsInVain: null,
+  alike: null,
 };
 
 type Window = ReturnType<ExplainEngine['openNewObjectWindow']>;
@@ -183,7 +187,7 @@ async function explainCalls(
   const told =
     leaks.stories.length > 0 ? await tell(engine, window, question, leaks) : because(noneTells(calls));
   const callsInVain = told.retainers.length === 0 && isRefuted(leaks) ? calls : null;
-  return { ...told, snapshotPath, callsInVain };
+  return { ...told, snapshotPath, callsInVain, alike: countAlike(leaks) };
 }
 
 async function tell(

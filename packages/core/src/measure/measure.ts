@@ -2,7 +2,7 @@ export { fewestTelling } from './choose-target.ts';
 export { CollectorWindows } from './collector-windows.ts';
 export { heldBytes } from './confirm-leak.ts';
 export { createTrackers, growHandles } from './create-trackers.ts';
-export { doubtLeak, growsOn } from './doubt-leak.ts';
+export { doubtLeak, growsOn, growthOver } from './doubt-leak.ts';
 export { followUp } from './follow-up.ts';
 export type { FollowUpLimits, TrackerResult } from './follow-up.ts';
 export { mostBytes } from './held-buffers.ts';

@@ -1,0 +1,109 @@
+import type { Explanation } from './evidence/evidence.ts';
+import type { MeasuredLeak } from './explain-retainers.ts';
+import type { Finding } from './finding.ts';
+import { growsOn, growthOver } from './measure/measure.ts';
+import type { CallSeries } from './probe/probe.ts';
+
+/** Why what the rounds called a leak is none, or may be none. */
+export interface Refutation {
+  readonly verdict: 'steady' | 'inconclusive';
+  readonly reason: string;
+}
+
+/** Of what came in, a collection that holds less has let go of old entries. */
+const keptShare = 0.9;
+
+/** Bytes that the calls which make sure may keep, and milliseconds that they may take. */
+const mostBytes = 64e6;
+const mostTime = 5000;
+
+/** Shares of what a leak adds: with more the heap grows on, with less it does not. */
+const persisting = 0.7;
+const ended = 0.3;
+
+/** Two witnesses that contradict each other: what the snapshot holds, and what the sampled calls left. */
+export async function findRefutation(
+  series: CallSeries,
+  measured: MeasuredLeak,
+  explanation: Pick<Explanation, 'callsInVain' | 'collections' | 'alike'>,
+): Promise<Refutation | null> {
+  const { finding } = measured;
+  if (finding.leaking.some((resource) => resource !== 'heap')) return null;
+  if (explanation.callsInVain !== null) return refuteByAbsence(series, measured, explanation.callsInVain);
+  return refuteByTurnover(series, measured, explanation);
+}
+
+async function refuteByAbsence(
+  series: CallSeries,
+  { finding, store, grewOn }: MeasuredLeak,
+  calls: number,
+): Promise<Refutation | null> {
+  const goesOn = (): Promise<boolean> =>
+    growsOn(series, finding.calls, finding.growth.heapBytesPerCall).catch(() => true);
+  if (grewOn && (await goesOn())) return null;
+  const reason =
+    store === null
+      ? `V8's profiler counted objects that outlive their calls, but a snapshot after ${calls} further calls holds no new ones.`
+      : `V8's profiler saw a backing store grow with the calls, but a snapshot after ${calls} further calls holds no larger one: a table of V8's own, such as its list of scripts.`;
+  return { verdict: 'inconclusive', reason };
+}
+
+/**
+ * A cache that is larger than the sampled run, or a list that is swept now and then, has kept each of its objects so far; but
+ * there are fewer than all calls together left. Only as many calls again that do not make the heap grow refute the leak: what came may have
+ * gone elsewhere, or look different by now.
+ */
+async function refuteByTurnover(
+  series: CallSeries,
+  { finding, store, arrivalsAt }: MeasuredLeak,
+  { collections, alike }: Pick<Explanation, 'collections' | 'alike'>,
+): Promise<Refutation | null> {
+  const seen =
+    store !== null && collections.length === 0
+      ? 'A backing store seemed to grow in step with the calls, and no collection did'
+      : seeTurnover({ collections, alike }, store === null ? arrivalsAt : null, series.made);
+  if (seen === null) return null;
+  const perCall = finding.growth.heapBytesPerCall;
+  const calls = Math.min(series.made, Math.floor(mostBytes / perCall));
+  if (calls * series.callTime > mostTime) return null;
+  const grown = await growthOver(series, calls).catch(() => null);
+  const share = grown === null ? persisting : grown / (calls * perCall);
+  if (share >= persisting) return null;
+  return share < ended
+    ? { verdict: 'steady', reason: `${seen}. ${calls} calls later the heap had not grown.` }
+    : {
+        verdict: 'inconclusive',
+        reason: `${seen}. The heap grew by a part of that in ${calls} further calls.`,
+      };
+}
+
+/** @param arrivalsAt at how many of the calls something came; null where collections tell. @returns what was seen in words; null where all is there. */
+function seeTurnover(
+  { collections, alike }: Pick<Explanation, 'collections' | 'alike'>,
+  arrivalsAt: number | null,
+  made: number,
+): string | null {
+  const held = collections.length > 0 ? sumOf(collections, 'sizeAfter') : alike;
+  const came = Math.round((arrivalsAt ?? sumOf(collections, 'entriesPerCall')) * made);
+  if (held === null || held >= keptShare * came) return null;
+  return `Objects outlived their call, but of about ${came} that came with all calls ${held} are there: old ones went, as in a cache or in a list that is swept now and then`;
+}
+
+function sumOf(collections: Explanation['collections'], key: 'sizeAfter' | 'entriesPerCall'): number {
+  return collections.reduce((sum, collection) => sum + collection[key], 0);
+}
+
+/** The finding of a leak that is none for sure. */
+export function refute(finding: Finding, { verdict, reason }: Refutation, durationMs: number): Finding {
+  const growth = { ...finding.growth, objectsPerCall: 0, heapBytesPerCall: 0 };
+  return {
+    ...finding,
+    verdict,
+    leaking: [],
+    reasons: [reason],
+    growth,
+    suspects: [],
+    suspectsOmitted: 0,
+    durationMs,
+  };
+}

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { openSeries } from '../src/check-scenario.ts';
+import { nodeEngine } from '../src/engine/engine.ts';
+import type { GrowingCollection } from '../src/finding.ts';
+import type { Run } from '../src/index.ts';
+import { runCalls, type CallSeries } from '../src/probe/probe.ts';
+import { findRefutation } from '../src/refute-leak.ts';
+import { resolveOptions } from '../src/resolve-options.ts';
+import { finding } from './support/finding-builder.ts';
+
+const calls = 2000;
+const entry = (): object => ({ text: [1, 2, 3, 4] });
+
+/** Called some times before, as by a measurement that took this for a leak of 100 bytes at each call. */
+async function called(run: Run): Promise<CallSeries> {
+  const series = openSeries(nodeEngine, run, resolveOptions({}));
+  await runCalls(series, calls, null);
+  return series;
+}
+
+const leak = (arrivalsAt = 1): Parameters<typeof findRefutation>[1] => ({
+  finding: {
+    ...finding({ verdict: 'leaking', leaking: ['heap'] }),
+    growth: {
+      objectsPerCall: 1,
+      heapBytesPerCall: 100,
+      externalBytesPerCall: null,
+      nativeBytesPerCall: null,
+      handlesPerCall: null,
+    },
+  },
+  arrivalsAt,
+  store: null,
+  grewOn: false,
+});
+
+const holding = (sizeAfter: number): GrowingCollection => ({
+  name: 'cache',
+  kind: 'Map',
+  sizeBefore: sizeAfter - 10,
+  sizeAfter,
+  entriesPerCall: 1,
+});
+
+function bounded(most: number): Run {
+  const cache = new Map<number, object>();
+  let next = 0;
+  return () => {
+    cache.set(next, entry());
+    cache.delete((next += 1) - most);
+  };
+}
+
+it('refutes a leak into a collection that holds fewer than came, where the heap does not grow on', async () => {
+  const series = await called(bounded(300));
+  const seen = { callsInVain: null, collections: [holding(300)], alike: null };
+  expect(await findRefutation(series, leak(), seen)).toEqual({
+    verdict: 'steady',
+    reason:
+      'Objects outlived their call, but of about 2000 that came with all calls 300 are there: old ones went, as in a cache or in a list that is swept now and then. 2000 calls later the heap had not grown.',
+  });
+});
+
+it('goes by objects that look like the leaked one where no collection is told', async () => {
+  const series = await called(bounded(300));
+  const refutation = await findRefutation(series, leak(), { callsInVain: null, collections: [], alike: 310 });
+  expect(refutation?.verdict).toBe('steady');
+});
+
+it('lets a leak stand that goes on elsewhere', async () => {
+  const kept: object[] = [];
+  const series = await called(() => void kept.push(entry()));
+  const seen = { callsInVain: null, collections: [holding(300)], alike: null };
+  expect(await findRefutation(series, leak(), seen)).toBeNull();
+});
+
+it('calls no further where all that came is there', async () => {
+  const series = await called(bounded(300));
+  const seen = { callsInVain: null, collections: [holding(1990)], alike: null };
+  expect(await findRefutation(series, leak(), seen)).toBeNull();
+  expect(await findRefutation(series, leak(0.15), { ...seen, collections: [holding(300)] })).toBeNull();
+  expect(series.made).toBe(calls);
+});
