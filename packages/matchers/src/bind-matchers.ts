@@ -38,6 +38,7 @@ function bindMatcher(name: string, matcher: LeakMatcher, host: MatcherHost): Bou
     const site = new CallSite(host.entryOf?.(name) ?? leakMatcher);
     const call = describeCall(name, this, args, host);
     const awaited = new Awaited();
+    call.letGo();
     let abandoned = false;
     const measured = matcher(call, received, ...args);
     const outcome = measured.then(
@@ -101,6 +102,7 @@ function describeCall(
     // The hint is coloured exactly when the runner's own matchers are.
     style: { colours: hint.includes('\u001b['), cwd: host.cwd },
     defaults: fitDefaults(host.defaults, host.timeLeft(state)),
+    letGo: () => host.letGo?.(state),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ExpectState, MatcherHost, PendingMeasurement, PendingMeasurements } from '@leaktight/matchers';
 import type { RunnerTestCase, RunnerTestFile } from 'vitest';
 import { onTestFinished } from 'vitest';
+import { letGoOfAwaited } from './awaited-assertions.ts';
 import { hooksOf } from './gate/rerun-test.ts';
 import type { WorkerOptions } from './leaktight-options.ts';
 
@@ -21,6 +22,7 @@ export function createWorkerHost(
     watch: (measurement, state) => watch(pending, measurement, taskOf(state)),
     // The assertion itself, and what makes a failure soft; with `.resolves` that is done elsewhere.
     ownThens: ({ soft, promise }: VitestState) => (soft && !promise ? 2 : 1),
+    letGo: (state) => letGoOfAwaited(taskOf(state)),
   };
 }
 
