@@ -124,6 +124,35 @@ export const scenarios: readonly Scenario[] = [
       'LeaktightError: The test ended while expect(run).not.toLeak() was still measuring, so its result would be lost. Write: await expect(run).not.toLeak().',
   },
   {
+    title: 'a matcher that has settled before its test ends, and that nobody awaits, fails its test',
+    body: `const { watchMemory } = require('@leaktight/core');
+    const watch = watchMemory({ interval: 1e6 });
+    for (let i = 0; i < 30; i++) watch.read();
+    watch.stop();
+    void expect(watch).toStayFlat();
+    await sleep(5);`,
+    everywhere: true,
+    failure:
+      'LeaktightError: The test ended and nobody had awaited expect(run).toStayFlat(), so its result would be lost. Write: await expect(run).toStayFlat().',
+  },
+  {
+    title: 'a matcher that has failed at once, and that nobody awaits, fails its test',
+    body: `void expect(3).not.toLeak();`,
+    failure:
+      'LeaktightError: The test ended and nobody had awaited expect(run).not.toLeak(), so its result would be lost. Write: await expect(run).not.toLeak().',
+  },
+  {
+    title: 'a matcher that is awaited later, or by its own methods, passes',
+    body: `const first = expect(work).not.toLeak();
+    await sleep(5);
+    await first;
+    await new Promise((done, fail) => expect(work).not.toLeak().then(done, fail));
+    const refused = await expect(3).not.toLeak().catch((error) => error.code);
+    expect(refused).toBe('LEAKTIGHT_BAD_RECEIVED');
+    return expect(work).not.toLeak();`,
+    failure: null,
+  },
+  {
     title: 'the test after it is not disturbed',
     body: `await expect(work).not.toLeak();`,
     everywhere: true,

@@ -4,11 +4,13 @@ import { BlockThresholds } from './gate/block-thresholds.ts';
 import { publishGate } from './gate/gate-files.ts';
 import { GatePart } from './gate/gate-part.ts';
 import { readGate } from './gate/read-gate.ts';
+import { nameOfTest } from './jest-expect-state.ts';
 import { LazyMatchers } from './lazy-matchers.ts';
 import { NoticeBoard } from './notices.ts';
 import type { SandboxDoor } from './sandbox-door.ts';
 import { TestClock } from './test-clock.ts';
 import type { TestFile } from './test-file.ts';
+import { TestsOfAssertions } from './tests-of-assertions.ts';
 import { watchUnawaited } from './unawaited-matchers.ts';
 
 /** All that we do around one test file. */
@@ -23,18 +25,20 @@ export class EnvironmentSession {
     // Read and checked also while the gate is off, so that a mistake shows at once.
     this.#thresholds = gate?.thresholds ?? new BlockThresholds();
     const clock = new TestClock();
+    const tests = new TestsOfAssertions();
     const matchers = new LazyMatchers({
       defaults: file.options.matchers ?? {},
       // As paths of modules are told, and not from the root of each project.
       cwd: process.cwd(),
       timeLeft: () => clock.timeLeft,
-      notify: (notice, state) => board.add(state.currentTestName ?? '', notice),
+      notify: (notice, state) => board.add(nameOfTest(state) ?? '', notice),
+      ownerOf: (state) => tests.ownerOf(state),
     });
     this.door = {
       setThresholds: (settings) => this.#thresholds.add(settings),
       matchers: matchers.entries,
     };
-    this.#parts = [clock, watchUnawaited(matchers, clock), board, ...(gate ? [gate] : [])];
+    this.#parts = [clock, tests, watchUnawaited(matchers, clock), board, ...(gate ? [gate] : [])];
   }
 
   /** An error here would cost the whole file its results, so it becomes the test's where there is one. */

@@ -68,6 +68,8 @@ export interface CircusState {
   readonly currentlyRunningTest?: CircusTest | null;
   readonly rootDescribeBlock: CircusBlock;
   readonly testTimeout: number;
+  /** Errors of the file. */
+  readonly unhandledErrors: unknown[];
 }
 
 export type JestEnvironmentClass = new (

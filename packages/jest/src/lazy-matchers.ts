@@ -6,6 +6,8 @@ import type {
   MatcherHost,
   PendingMeasurements,
 } from '@leaktight/matchers';
+import type { CircusTest } from './jest-environment.ts';
+import { ownThens } from './jest-expect-state.ts';
 
 const names: Readonly<Record<keyof LeakMatchers, true>> = {
   toBeCollected: true,
@@ -16,7 +18,10 @@ const names: Readonly<Record<keyof LeakMatchers, true>> = {
 };
 
 /** What the matchers of one test file ask of their host; what is pending is kept here. */
-export type LazyHost = Omit<MatcherHost, 'watch' | 'entryOf'>;
+export interface LazyHost extends Pick<MatcherHost, 'defaults' | 'cwd' | 'timeLeft' | 'notify'> {
+  /** The test that an assertion is made in; undefined where that is not certain. */
+  ownerOf(state: ExpectState): CircusTest | undefined;
+}
 
 /**
  * The matchers of one test file. All that measures is loaded at the first call of one: most files call none, and
@@ -51,7 +56,12 @@ export class LazyMatchers {
     this.#pending = pending;
     return bindMatchers({
       ...this.#host,
-      watch: (measurement, state) => pending.add(measurement, state.currentTestName),
+      ownThens: () => ownThens,
+      watch: (measurement, state) => {
+        pending.add(measurement, this.#host.ownerOf(state));
+        // At the end of the file at the latest.
+        return true;
+      },
       entryOf: (name) => this.entries[name]!,
     });
   }

@@ -1,4 +1,4 @@
-import { afterEach, expect } from '@jest/globals';
+import { afterAll, afterEach, expect } from '@jest/globals';
 import { findDoor } from './sandbox-door.ts';
 import { openStandAlone } from './stand-alone.ts';
 
@@ -10,7 +10,12 @@ if (door) {
   const standAlone = openStandAlone();
   expect.extend(standAlone.matchers);
   afterEach(async () => {
-    const error = await standAlone.abandon(expect.getState().currentTestName);
+    const error = await standAlone.abandon(expect.getState());
+    if (error) throw error;
+  });
+  // Jest calls no `afterEach` for concurrent tests.
+  afterAll(async () => {
+    const [error] = await standAlone.abandonAll();
     if (error) throw error;
   });
 }

@@ -1,9 +1,13 @@
 import type { BoundMatcher } from '@leaktight/matchers';
+import { nameOfTest, ownThens, type StateOfTest } from './jest-expect-state.ts';
 
 /** What the matchers can do where another environment runs: nobody tells when a test is really over. */
 export interface StandAlone {
   readonly matchers: Record<string, BoundMatcher>;
-  abandon(testName: string | undefined): Promise<Error | null>;
+  /** For the test that has ended. */
+  abandon(state: StateOfTest): Promise<Error | null>;
+  /** For the file. */
+  abandonAll(): Promise<readonly Error[]>;
 }
 
 /** Loads core outside of the sandbox, so that once for each worker is enough. */
@@ -18,9 +22,14 @@ export function openStandAlone(): StandAlone {
       defaults: {},
       cwd: process.cwd(),
       timeLeft: () => null,
-      notify: (notice, state) => console.warn(`${state.currentTestName ?? ''}: ${notice}`),
-      watch: (measurement, state) => pending.add(measurement, state.currentTestName),
+      notify: (notice, state) => console.warn(`${nameOfTest(state) ?? ''}: ${notice}`),
+      ownThens: () => ownThens,
+      watch: (measurement, state) => {
+        pending.add(measurement, nameOfTest(state));
+        return true;
+      },
     }),
-    abandon: (testName) => pending.abandon(testName),
+    abandon: (state) => pending.abandon(nameOfTest(state)),
+    abandonAll: () => pending.abandonAll(),
   };
 }

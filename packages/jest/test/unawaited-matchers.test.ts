@@ -9,6 +9,7 @@ const state = {
   currentDescribeBlock: { name: 'ROOT', hooks: [] },
   rootDescribeBlock: { name: 'ROOT', hooks: [] },
   testTimeout: 0,
+  unhandledErrors: [],
 };
 
 /** What is left of the errors of a test that ran out of time with a measurement that leaks. */
@@ -17,7 +18,7 @@ async function errorsAfterTimeOut(errors: unknown[]): Promise<unknown[]> {
   const clock = new TestClock();
   clock.onEvent({ name: 'test_fn_start', test }, state);
   clock.onEvent({ name: 'test_fn_failure', test }, state);
-  const part = watchUnawaited({ pending: leaking('leaks') }, clock);
+  const part = watchUnawaited({ pending: leaking(test) }, clock);
   await part.onEvent?.({ name: 'test_done', test }, state);
   return test.errors;
 }
@@ -27,11 +28,12 @@ function aTest(errors: unknown[]): CircusTest {
   return { type: 'test', name: 'leaks', parent, concurrent: false, fn: () => {}, timeout: 0, errors };
 }
 
-function leaking(owner: string): PendingMeasurements {
+function leaking(owner: CircusTest | undefined, isAwaited = true): PendingMeasurements {
   const pending = new PendingMeasurements();
   const measurement = {
     assertion: 'expect(run).not.toLeak()',
     settled: Promise.resolve(),
+    isAwaited: () => isAwaited,
     abandon: () => {},
     failure: async () => new Error('Leaking: the report'),
     locate: (error: Error) => error,
@@ -52,5 +54,26 @@ describe('a measurement that overruns the time-out of its test', () => {
   it('is reported once where its assertion failed with an error of the sandbox', async () => {
     const told: unknown = runInNewContext("[new Error('Leaking: the report'), undefined]");
     expect(await errorsAfterTimeOut([told])).toEqual([told]);
+  });
+});
+
+describe('a measurement that nobody awaited', () => {
+  const lost = { code: 'LEAKTIGHT_NOT_AWAITED' };
+
+  it('fails its test, and no other', async () => {
+    const tests = [aTest([]), aTest([])];
+    const part = watchUnawaited({ pending: leaking(tests[1], false) }, new TestClock());
+    for (const test of tests) await part.onEvent?.({ name: 'test_done', test }, state);
+    expect(tests.map(({ errors }) => errors)).toMatchObject([[], [lost]]);
+  });
+
+  it('fails the file, when its tests are done, where its test is not certain', async () => {
+    const test = aTest([]);
+    const unhandledErrors: unknown[] = [];
+    const part = watchUnawaited({ pending: leaking(undefined, false) }, new TestClock());
+    await part.onEvent?.({ name: 'test_done', test }, { ...state, unhandledErrors });
+    expect([test.errors, unhandledErrors]).toEqual([[], []]);
+    await part.onEvent?.({ name: 'run_finish' }, { ...state, unhandledErrors });
+    expect([test.errors, unhandledErrors]).toMatchObject([[], [lost]]);
   });
 });

@@ -1,4 +1,5 @@
 import type { LeakOptions } from '@leaktight/core';
+import { Awaited } from './awaited.ts';
 import { CallSite } from './call-site.ts';
 import type { ExpectState } from './expect-state.ts';
 import { type LeakMatcher, type MatcherCall, type MatcherOutcome, writeAssertion } from './matcher-call.ts';
@@ -36,6 +37,8 @@ function bindMatcher(name: string, matcher: LeakMatcher, host: MatcherHost): Bou
   return function leakMatcher(this: ExpectState, received: unknown, ...args: readonly unknown[]) {
     const site = new CallSite(host.entryOf?.(name) ?? leakMatcher);
     const call = describeCall(name, this, args, host);
+    const awaited = new Awaited();
+    call.letGo();
     let abandoned = false;
     const measured = matcher(call, received, ...args);
     const outcome = measured.then(
@@ -53,9 +56,18 @@ function bindMatcher(name: string, matcher: LeakMatcher, host: MatcherHost): Bou
     );
     const abandon = (): void => void (abandoned = true);
     const failure = (): Promise<Error | null> => failureOf(call, measured, site);
-    const assertion = writeAssertion(call);
-    host.watch({ assertion, settled, abandon, failure, locate: (error) => site.locate(error) }, this);
-    return site.blame(outcome);
+    const isTold = host.watch(
+      {
+        assertion: writeAssertion(call),
+        settled,
+        isAwaited: () => awaited.isAwaited,
+        abandon,
+        failure,
+        locate: (error) => site.locate(error),
+      },
+      this,
+    );
+    return awaited.watch(site.blame(outcome), host.ownThens(this), isTold);
   };
 }
 
@@ -90,6 +102,7 @@ function describeCall(
     // The hint is coloured exactly when the runner's own matchers are.
     style: { colours: hint.includes('\u001b['), cwd: host.cwd },
     defaults: fitDefaults(host.defaults, host.timeLeft(state)),
+    letGo: () => host.letGo?.(state),
   };
 }
 

@@ -13,6 +13,8 @@ export interface MatcherCall {
   readonly style: ReportStyle;
   /** Options from the runner's configuration; those of the call win. */
   readonly defaults: LeakOptions;
+  /** Has the runner let go of what earlier assertions were about. */
+  letGo(): void;
 }
 
 /** What a matcher found out. Misuse and failed measurements are thrown instead. */

@@ -6,5 +6,6 @@ export const standAloneHost: MatcherHost = {
   cwd: process.cwd(),
   timeLeft: () => null,
   notify: (notice) => console.warn(notice),
-  watch: () => undefined,
+  watch: () => false,
+  ownThens: () => 0,
 };

@@ -1,4 +1,4 @@
-import { checkCollected, type CollectedOptions, renderCollection } from '@leaktight/core';
+import { checkCollected, type CollectedOptions, type Factory, renderCollection } from '@leaktight/core';
 import type { MatcherCall, MatcherOutcome } from './matcher-call.ts';
 import { mergeOptions } from './merge-options.ts';
 import { refusePoll } from './refuse-poll.ts';
@@ -10,7 +10,9 @@ export async function toBeCollected(
   ...[options]: readonly unknown[]
 ): Promise<MatcherOutcome> {
   refusePoll(call);
-  const target = received as Parameters<typeof checkCollected>[0];
+  const target = (
+    typeof received === 'function' ? lettingGo(received as Factory, call) : received
+  ) as Parameters<typeof checkCollected>[0];
   // With .not an object that stays is what was asked for: nobody reads who holds it.
   const merged = mergeOptions<CollectedOptions>({ explain: !call.isNot }, options);
   const finding = await checkCollected(target, merged);
@@ -20,4 +22,22 @@ export async function toBeCollected(
     frames: [],
     notice: null,
   };
+}
+
+/** What the function asserts on its object must not keep it. Not `async`, which would keep it by itself. */
+function lettingGo(make: Factory, call: MatcherCall): Factory {
+  return () => {
+    const made = make();
+    if (isThenable(made))
+      return made.then((object) => {
+        call.letGo();
+        return object;
+      });
+    call.letGo();
+    return made;
+  };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -4,5 +4,15 @@ import type { MatcherCall } from '../src/matcher-call.ts';
 export function aCall(name: string, changes: Partial<MatcherCall> = {}): MatcherCall {
   const hint = `expect(run)${changes.isNot ? '.not' : ''}.${name}()`;
   const style = { colours: false, cwd: '/p' };
-  return { name, isNot: false, promise: '', poll: false, hint, style, defaults: {}, ...changes };
+  return {
+    name,
+    isNot: false,
+    promise: '',
+    poll: false,
+    hint,
+    style,
+    defaults: {},
+    letGo: () => undefined,
+    ...changes,
+  };
 }

@@ -27,6 +27,19 @@ test('fails for an object that a module keeps, and names its class', async () =>
   expect(sessions).toHaveLength(1);
 });
 
+test.each([
+  ['makes the object', () => new Session()],
+  ['will make it', async () => new Session()],
+])('the runner lets go of assertions when the function %s', async (_, make) => {
+  const order: string[] = [];
+  const call = aCall('toBeCollected', { letGo: () => void order.push('let go') });
+  const { pass } = await toBeCollected(call, () => {
+    order.push('made');
+    return make();
+  });
+  expect([pass, ...order]).toEqual([true, 'made', 'let go']);
+});
+
 test('expect.poll is refused: it would hold the object', async () => {
   const call = aCall('toBeCollected', { poll: true });
   await expect(toBeCollected(call, () => new Session())).rejects.toThrow(

@@ -10,7 +10,17 @@ const suspect = { ...frame, objectsPerCall: 1, bytesPerCall: 24, stack: [frame] 
 function aCall(isNot: boolean, changes: Partial<MatcherCall> = {}): MatcherCall {
   const hint = `expect(run)${isNot ? '.not' : ''}.toLeak()`;
   const style = { colours: false, cwd: '/p' };
-  return { name: 'toLeak', isNot, promise: '', poll: false, hint, style, defaults: {}, ...changes };
+  return {
+    name: 'toLeak',
+    isNot,
+    promise: '',
+    poll: false,
+    hint,
+    style,
+    defaults: {},
+    letGo: () => undefined,
+    ...changes,
+  };
 }
 
 function aVerdict(verdict: Verdict): Finding {

@@ -11,6 +11,7 @@ const call: MatcherCall = {
   hint: 'expect(watch).toStayFlat()',
   style: { colours: false, cwd: '' },
   defaults: {},
+  letGo: () => undefined,
 };
 
 function watchThat(...growing: Growing[]): MemoryWatch {

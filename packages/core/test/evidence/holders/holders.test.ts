@@ -155,6 +155,17 @@ it.each([
     [start, value('LoadCache', property('loadCache')), value('Object', { kind: 'entry' })],
   ],
   [
+    'test-runner',
+    /`\.resolves`, `\.rejects` and `expect\.poll`/,
+    [
+      start,
+      value('Object', property('__vitest_worker__')),
+      value('Object', property('current')),
+      value('Array', property('onFinished')),
+      value('function (anonymous)', { kind: 'element', index: '3' }),
+    ],
+  ],
+  [
     'abort-signal',
     /AbortSignal\.any/,
     [start, value('SafeSet', variable('gcPersistentSignals')), value('AbortSignal', { kind: 'entry' })],

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import type { CircusBlock, CircusTest } from '../src/jest-environment.ts';
+import type { JestExpectState } from '../src/jest-expect-state.ts';
+import { TestsOfAssertions } from '../src/tests-of-assertions.ts';
+
+const root: CircusBlock & { children: CircusTest[] } = { name: 'ROOT', hooks: [], children: [] };
+
+function aTest(name: string, concurrent = false): CircusTest {
+  const test: CircusTest = { type: 'test', name, parent: root, concurrent, fn: () => {}, errors: [] };
+  root.children.push(test);
+  return test;
+}
+
+const plain = aTest('plain');
+const atOnce = aTest('at once', true);
+const twice = [aTest('twice'), aTest('twice')];
+const twiceAtOnce = [aTest('twice at once', true), aTest('twice at once', true)];
+
+/** The test that is taken for the one that asserts while `running` runs by the events of Jest. */
+function ownerWhile(running: CircusTest | null, told: Partial<JestExpectState>): CircusTest | undefined {
+  const tests = new TestsOfAssertions();
+  tests.onEvent(
+    { name: 'test_start' },
+    {
+      currentDescribeBlock: root,
+      currentlyRunningTest: running,
+      rootDescribeBlock: root,
+      testTimeout: 0,
+      unhandledErrors: [],
+    },
+  );
+  return tests.ownerOf({ utils: { matcherHint: () => '' }, ...told });
+}
+
+const named = (name: string | undefined): Partial<JestExpectState> => ({
+  currentConcurrentTestName: () => name,
+});
+
+it.each<[string, CircusTest | null, Partial<JestExpectState>, CircusTest | undefined]>([
+  ['the one that runs, in Jest 29', plain, {}, plain],
+  ['the one that runs beside concurrent ones that await', plain, named(undefined), plain],
+  ['the concurrent one whose context it is', plain, named('at once'), atOnce],
+  ['the one that Jest knows', twiceAtOnce[0], { currentTestIdentity: () => twiceAtOnce[1] }, twiceAtOnce[1]],
+  ['the one of two of a name that runs', twice[1], named('twice'), twice[1]],
+  ['none where it may be either of two at once', twiceAtOnce[0], named('twice at once'), undefined],
+  ['none where only events tell a concurrent one', atOnce, {}, undefined],
+  ['none outside of tests', null, named(undefined), undefined],
+])('the test of an assertion is %s', (_, running, told, owner) => {
+  expect(ownerWhile(running, told) === owner).toBe(true);
+});
