@@ -1,16 +1,16 @@
-import { type HeldPath, type KnownHolder, propertyAt } from './held-path.ts';
+import { type HeldPath, type KnownHolder, listenersAt } from './held-path.ts';
 
 /** A listener on an emitter or event target that outlives the call. */
 export const eventListener: KnownHolder = {
   name: 'event-listener',
   advise(path) {
-    const emitterEvents = propertyAt(path, '_events');
+    const emitterEvents = listenersAt(path, '_events');
     if (emitterEvents >= 0) return removeListener(path, emitterEvents, 'off');
-    const targetEvents = propertyAt(path, '<symbol kEvents>');
+    const targetEvents = listenersAt(path, '<symbol kEvents>');
     if (targetEvents >= 0) return removeListener(path, targetEvents, 'removeEventListener');
-    const domEvents = propertyAt(path, '_eventListeners');
+    const domEvents = listenersAt(path, '_eventListeners');
     if (domEvents >= 0) return removeListener(path, domEvents, 'removeEventListener');
-    const channel = propertyAt(path, '_subscribers');
+    const channel = listenersAt(path, '_subscribers');
     return channel < 0 ? null : 'unsubscribe from the channel when the work is done (`channel.unsubscribe`).';
   },
 };

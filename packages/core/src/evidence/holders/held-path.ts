@@ -45,3 +45,12 @@ export interface KnownHolder {
 export function propertyAt({ values }: HeldPath, ...names: readonly string[]): number {
   return values.findIndex(({ edge }) => edge.kind === 'property' && names.includes(edge.name));
 }
+
+/** Values from a table of listeners to one of them: a list of those of one event, and an entry of it. */
+const stepsToListener = 3;
+
+/** As `propertyAt`, where the leaked values are listeners in it, and not what a listener of long before holds. */
+export function listenersAt(path: HeldPath, ...names: readonly string[]): number {
+  const at = propertyAt(path, ...names);
+  return path.firstSuspect <= at + stepsToListener ? at : -1;
+}
