@@ -87,15 +87,17 @@ function markerOrdinals(
   return ordinals.length === count ? ordinals.toSorted((a, b) => a - b) : undefined;
 }
 
-/** Of the ArrayBuffer that a marker is followed by, where it was sampled. */
+/** Of the ArrayBuffer that a marker is followed by, where it was sampled; after some, V8 allocates feedback first. */
 function sizeAfterMarker(
   { samples }: SamplingProfile,
   stacks: ReadonlyMap<number, NodeKind>,
   marks: readonly number[],
 ): number | undefined {
-  const isNext = ({ nodeId, ordinal }: SamplingProfile['samples'][number]): boolean =>
-    stacks.get(nodeId) === 'marker' && marks.includes(ordinal - 1);
-  return samples.find(isNext)?.size;
+  const times = new Map<number, number>();
+  for (const { nodeId, ordinal, size } of samples)
+    if (stacks.get(nodeId) === 'marker' && marks.includes(ordinal - 1))
+      times.set(size, (times.get(size) ?? 0) + 1);
+  return [...times].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 function siteOf(sites: Map<number, RunSite>, nodeId: number, stack: RawFrame[], runs: number): RunSite {

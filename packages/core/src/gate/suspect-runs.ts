@@ -45,8 +45,8 @@ const judgedRuns = 3;
 const together = 16;
 const profiledRuns = 2;
 
-/** Of those that were above a limit in bytes; of the last, what the next would replace is alive. */
-const profiledRunsOfLarge = judgedRuns + 1;
+/** Of those that were above a limit in bytes: the first may fill what a suite keeps; of the last, what the next would replace is alive. */
+const profiledRunsOfLarge = 1 + judgedRuns + 1;
 
 /** From so many suspects on, a run of each tells first: what one replaces is mostly what another of them left. */
 const manySuspects = 12;
@@ -192,8 +192,9 @@ export class SuspectRuns {
             runs.set(suspect, [...(runs.get(suspect) ?? []), run]);
       const survivors = sampling.read();
       return group.filter((suspect) => {
-        const own = runs.get(suspect) ?? [];
-        if (own.length < profile.runsOf(suspect)) return false;
+        const all = runs.get(suspect) ?? [];
+        if (all.length < profile.runsOf(suspect)) return false;
+        const own = all.length === profiledRunsOfLarge ? all.slice(1) : all;
         if (!survivors) return true;
         const { limits } = suspect.test.thresholds;
         const excess = own.length < profiledRuns ? null : sureExcess(survivors, own, limits);

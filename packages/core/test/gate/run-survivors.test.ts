@@ -56,6 +56,21 @@ describe('readRunSurvivors', () => {
     expect(survivorsOf(node('rerun', own, node('apply', '', node('test', user))))).toBe(1);
   });
 
+  it('knows buffers by the size that follows most markers, whatever V8 allocated after one', () => {
+    const mark = node(runMarker, '');
+    const keep = node('keep', user);
+    const marks = [1, 4, 5, 8].map((ordinal) => ({ nodeId: mark.id, size: 8208, ordinal }));
+    const after = [2, 6, 9].map((ordinal, index) => ({
+      nodeId: mark.id,
+      size: index === 0 ? 40 : 104,
+      ordinal,
+    }));
+    const kept = [3, 7].map((ordinal) => ({ nodeId: keep.id, size: 104, ordinal }));
+    const profile = { head: node('(root)', '', mark, keep), samples: [...marks, ...after, ...kept] };
+    const { sites } = readRunSurvivors(profile, { runs: 2, isRunnerFile: () => false })!;
+    expect(sites.map(({ buffers }) => buffers)).toEqual([2]);
+  });
+
   it('gives no count when a marker is missing', () => {
     const { head, samples } = profileOf(node('test', user));
     const profile = { head, samples: samples.slice(0, -1) };

@@ -188,20 +188,6 @@ it.each([
   expect(known.advice).toMatch(says);
 });
 
-it('advises no listener of long before to be removed for what it holds', () => {
-  const values = [
-    start,
-    value('process', variable('PROCESS')),
-    value('Object', property('_events')),
-    value('function onWarning', property('warning')),
-    value('LRUCache', variable('cache')),
-    value('Array', property('#valList')),
-    value('Object', { kind: 'element', index: '3' }),
-  ];
-  const known = recogniseHolder(heldPath(values, { firstSuspect: 6 }));
-  expect(known.holder).toBe('growing-collection');
-});
-
 it('tells elements that are still in the page from removed ones', () => {
   const tree = { kind: 'property', name: '<symbol DOM SymbolTree>' } as const;
   const values = [start, value('SymbolTreeNode', tree), value('HTMLDivElementImpl', property('lastChild'))];
