@@ -2,25 +2,14 @@ import type { Finding, StackFrame, Verdict } from '@leaktight/core';
 import { describe, expect, test } from 'vitest';
 import type { MatcherCall } from '../src/matcher-call.ts';
 import { judgeFinding, toLeak } from '../src/to-leak.ts';
+import { aCall as anyCall } from './a-call.ts';
 import { aFinding } from './a-finding.ts';
 
 const frame: StackFrame = { functionName: 'retain', file: '/p/a.ts', line: 3, column: 7, packageName: null };
 const suspect = { ...frame, objectsPerCall: 1, bytesPerCall: 24, stack: [frame] };
 
 function aCall(isNot: boolean, changes: Partial<MatcherCall> = {}): MatcherCall {
-  const hint = `expect(run)${isNot ? '.not' : ''}.toLeak()`;
-  const style = { colours: false, cwd: '/p' };
-  return {
-    name: 'toLeak',
-    isNot,
-    promise: '',
-    poll: false,
-    hint,
-    style,
-    defaults: {},
-    letGo: () => undefined,
-    ...changes,
-  };
+  return anyCall('toLeak', { isNot, ...changes });
 }
 
 function aVerdict(verdict: Verdict): Finding {
