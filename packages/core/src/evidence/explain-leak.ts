@@ -66,7 +66,7 @@ export interface Explanation {
   readonly reasons: readonly string[];
   /** Calls that left nothing behind where the verdict expects objects: the leak is refuted; null where it is not. */
   readonly callsInVain: number | null;
-  /** Objects in the heap that look like the first leaked one; null where that is not known. */
+  /** Objects in the heap that look like the first leaked one, where no collection is told; null where that is not known. */
   readonly alike: number | null;
 }
 
@@ -187,7 +187,7 @@ async function explainCalls(
   const told =
     leaks.stories.length > 0 ? await tell(engine, window, question, leaks) : because(noneTells(calls));
   const callsInVain = told.retainers.length === 0 && isRefuted(leaks) ? calls : null;
-  return { ...told, snapshotPath, callsInVain, alike: countAlike(leaks) };
+  return { ...told, snapshotPath, callsInVain, alike: told.collections[0] ? null : countAlike(leaks) };
 }
 
 async function tell(
