@@ -139,10 +139,7 @@ export async function compareHeap(
   for (; step < plan.calls.length && !weights.growsTooMuch(step - 1); step++) {
     const wanted = plan.calls[step]!;
     if (engine.now() + wanted * series.callTime > end) break;
-    const made = await runCalls(series, wanted, null);
-    if (made < wanted) break;
-    await engine.macrotask();
-    weights.weigh(step);
+    if (!(await runStep(series, step, weights))) break;
     const areStill = weights.areOthersStill(step);
     const came = weights.heap.isEven(step) ? 0 : weights.heap.growthOfLongRun(step);
     if (came === null && !(wasEven && weights.heap.isLittle(step))) continue;
@@ -161,6 +158,22 @@ export async function compareHeap(
   return { isEven: false, grew: weights.heap.grewThroughout(step - 1) };
 }
 
+/**
+ * V8's own weak tables are as large as what came between two collections: a longer step has some on its way, or they would seem
+ * to grow.
+ * @returns whether all calls were made
+ */
+async function runStep(series: CallSeries, step: number, weights: HeapWeights): Promise<boolean> {
+  const { calls, mostAtOnce } = weights.plan;
+  for (let left = calls[step]!; left > 0; left -= mostAtOnce) {
+    const wanted = Math.min(left, mostAtOnce);
+    if ((await runCalls(series, wanted, null)) < wanted) return false;
+    await series.engine.macrotask();
+    weights.weigh(step);
+  }
+  return true;
+}
+
 /** There is no step 0. Any two compared steps together double the calls so far, see `HeapReadings.isEven`. */
 function planSteps(
   { callTime, made: before }: CallSeries,
@@ -174,10 +187,12 @@ function planSteps(
   for (let step = 1; step < firstCompared + mostStretches[collected]; step++) {
     const usual = step < firstCompared + shortStretches ? least : most;
     const doubling = 2 * made.at(-2)! - made.at(-1)!;
-    calls.push(settling[collected][step - 1] ?? Math.max(usual, doubling));
+    // Whole parts leave a weak table as they found it; slow functions are not called more for that.
+    const enough = most > least ? usual * Math.ceil(doubling / usual) : doubling;
+    calls.push(settling[collected][step - 1] ?? Math.max(usual, enough));
     made.push(made.at(-1)! + calls.at(-1)!);
   }
-  return { calls, made, firstCompared, collected };
+  return { calls, made, firstCompared, collected, mostAtOnce: collected === 'all' ? most : Infinity };
 }
 
 /** Calls of a stretch by which a tracker can be cleared, where it is worth as many: it needs no calls of its own then. */
