@@ -139,7 +139,10 @@ export async function compareHeap(
   for (; step < plan.calls.length && !weights.growsTooMuch(step - 1); step++) {
     const wanted = plan.calls[step]!;
     if (engine.now() + wanted * series.callTime > end) break;
-    if (!(await runStep(series, step, weights))) break;
+    const made = await runCalls(series, wanted, null);
+    if (made < wanted) break;
+    await engine.macrotask();
+    weights.weigh(step);
     const areStill = weights.areOthersStill(step);
     const came = weights.heap.isEven(step) ? 0 : weights.heap.growthOfLongRun(step);
     if (came === null && !(wasEven && weights.heap.isLittle(step))) continue;
@@ -159,40 +162,33 @@ export async function compareHeap(
 }
 
 /**
- * V8's own weak tables are as large as what came between two collections: a longer step has some on its way, or they would seem
- * to grow.
- * @returns whether all calls were made
+ * There is no step 0. Any two compared stretches together double the calls so far, see `HeapReadings.isEven`. V8's own weak tables
+ * are as large as what came between two collections: longer stretches are of several steps, or these would seem to grow.
  */
-async function runStep(series: CallSeries, step: number, weights: HeapWeights): Promise<boolean> {
-  const { calls, mostAtOnce } = weights.plan;
-  for (let left = calls[step]!; left > 0; left -= mostAtOnce) {
-    const wanted = Math.min(left, mostAtOnce);
-    if ((await runCalls(series, wanted, null)) < wanted) return false;
-    await series.engine.macrotask();
-    weights.weigh(step);
-  }
-  return true;
-}
-
-/** There is no step 0. Any two compared steps together double the calls so far, see `HeapReadings.isEven`. */
 function planSteps(
   { callTime, made: before }: CallSeries,
   least: number,
   collected: Collected,
 ): ComparisonPlan {
   const most = least * longer * callTime <= longerTime ? least * longer : least;
-  const firstCompared = settling[collected].length + 1;
+  const settled = settling[collected];
   const calls = [0];
   const made = [before];
-  for (let step = 1; step < firstCompared + mostStretches[collected]; step++) {
-    const usual = step < firstCompared + shortStretches ? least : most;
-    const doubling = 2 * made.at(-2)! - made.at(-1)!;
-    // Whole parts leave a weak table as they found it; slow functions are not called more for that.
-    const enough = most > least ? usual * Math.ceil(doubling / usual) : doubling;
-    calls.push(settling[collected][step - 1] ?? Math.max(usual, enough));
-    made.push(made.at(-1)! + calls.at(-1)!);
+  /** Calls in all at the ends of the latest two stretches. */
+  let [last, latest] = [before, before];
+  for (let stretch = 0; stretch < settled.length + mostStretches[collected]; stretch++) {
+    const usual = settled[stretch] ?? (stretch < settled.length + shortStretches ? least : most);
+    const wanted = settled[stretch] ?? Math.max(usual, 2 * last - latest);
+    const steps = collected === 'all' ? Math.ceil(wanted / usual) : 1;
+    // Slow functions are not called more than they must be for equal steps.
+    const each = steps > 1 && most > least ? usual : Math.ceil(wanted / steps);
+    for (let step = 0; step < steps; step++) {
+      calls.push(each);
+      made.push(made.at(-1)! + each);
+    }
+    [last, latest] = [latest, made.at(-1)!];
   }
-  return { calls, made, firstCompared, collected, mostAtOnce: collected === 'all' ? most : Infinity };
+  return { calls, made, firstCompared: settled.length + 1, collected };
 }
 
 /** Calls of a stretch by which a tracker can be cleared, where it is worth as many: it needs no calls of its own then. */

@@ -49,6 +49,8 @@ export async function doubtSteady(
     const bytes = isQuick ? await growthOver(series, calls) : await growthInParts(series, calls);
     // What was seen to grow before the deadline came stays unexplained.
     if (bytes === null) break;
+    // Where something else was let go of meanwhile, a quick look tells nothing.
+    if (isQuick && bytes < -leastBytes) continue;
     if (bytes < Math.max(leastBytes, leastPlain * calls)) return result;
     unexplained = { bytes, calls };
   }

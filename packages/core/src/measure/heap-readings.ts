@@ -42,8 +42,6 @@ export interface ComparisonPlan {
   readonly firstCompared: number;
   /** What is collected before each reading. */
   readonly collected: Collected;
-  /** Calls between two collections. */
-  readonly mostAtOnce: number;
 }
 
 /**

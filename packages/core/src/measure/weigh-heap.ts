@@ -34,7 +34,7 @@ export class HeapWeights {
   readonly #engine: Engine;
   readonly #collector: CollectorWindows;
   readonly #sampler: AllocationSamplerPort;
-  readonly plan: ComparisonPlan;
+  readonly #plan: ComparisonPlan;
   readonly #trackers: readonly Weighed[];
   readonly heap: HeapReadings;
   readonly #external: Float64Array;
@@ -46,7 +46,7 @@ export class HeapWeights {
     this.#engine = engine;
     this.#collector = collector;
     this.#sampler = sampler;
-    this.plan = plan;
+    this.#plan = plan;
     this.#trackers = trackers.filter(isWeighed);
     this.heap = new HeapReadings(plan);
     this.#external = new Float64Array(steps);
@@ -95,7 +95,7 @@ export class HeapWeights {
   weigh(step: number): void {
     // What V8 notes of collections is malloc's, and garbage when it is read.
     this.#collector.close();
-    if (this.plan.collected === 'all') this.#weighAll(step);
+    if (this.#plan.collected === 'all') this.#weighAll(step);
     else this.#weighYoung(step);
     this.#readOthers(step);
     this.#collector.open();
@@ -140,13 +140,13 @@ export class HeapWeights {
 
   /** What is set up once grows once, and a cache until it is full; what grows on is for the sampling profiler to explain. */
   growsTooMuch(step: number): boolean {
-    return this.plan.collected === 'young'
+    return this.#plan.collected === 'young'
       ? this.heap.isUneven(step) || this.#areOthersRestless(step)
       : this.#isHuge(step) || this.heap.growsOn(step);
   }
 
   #isHuge(step: number): boolean {
-    const { calls, firstCompared } = this.plan;
+    const { calls, firstCompared } = this.#plan;
     const external = this.#external[step]! - this.#external[Math.max(0, step - 1)]!;
     const kept = this.heap.grown(step, 1) + external;
     return step >= firstCompared && kept * (calls[step + 1]! / calls[step]!) > mostBytes;
@@ -159,7 +159,7 @@ export class HeapWeights {
       for (const bytes of this.#moved(index, step)) moved = Math.max(moved, Math.abs(bytes));
     if (step > 1 && moved > mostMoved) return true;
     let restless = 0;
-    for (let other = this.plan.firstCompared; other <= step; other++)
+    for (let other = this.#plan.firstCompared; other <= step; other++)
       if (!this.areOthersStill(other)) restless += 1;
     return restless >= mostUneven;
   }
@@ -173,7 +173,7 @@ export class HeapWeights {
   }
 
   #isStill(index: number, step: number): boolean {
-    const calls = this.plan.calls[step]!;
+    const calls = this.#plan.calls[step]!;
     const stretch = { calls, moved: this.#moved(index, step), before: this.#moved(index, step - 1) };
     return this.#trackers[index]!.scale.isStill(stretch);
   }

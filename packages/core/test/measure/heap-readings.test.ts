@@ -6,7 +6,6 @@ const plan: ComparisonPlan = {
   calls: [0, 4, 4, 32, 32, 48, 64, 96, 128, 192],
   made: [40, 44, 48, 80, 112, 160, 224, 320, 448, 640],
   firstCompared: 3,
-  mostAtOnce: Infinity,
   collected: 'all',
 };
 
