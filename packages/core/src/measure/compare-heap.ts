@@ -21,6 +21,9 @@ const shortStretches = 2;
 const longer = 5;
 const longerTime = 12;
 
+/** Longer stretches are of 500, 1,000 and so on then. */
+const round = 100;
+
 /** Part of the time that is left after which a slow function is not called further for this. */
 const timeShare = 1 / 7;
 
@@ -131,7 +134,11 @@ export async function compareHeap(
   const start = engine.now();
   const end = start + timeShare * (series.deadline - start);
   const before = series.made;
-  const least = Math.max(Math.ceil(wantedCalls / shortStretches), ...callsToWeigh(series, trackers));
+  const usual = inRounds(Math.ceil(wantedCalls / shortStretches), Math.floor);
+  const least = Math.max(
+    usual,
+    ...callsToWeigh(series, trackers).map((needed) => inRounds(needed, Math.ceil)),
+  );
   const plan = planSteps(series, least, collected);
   const weights = new HeapWeights({ engine, collector, sampler, plan, trackers });
   let wasEven = false;
@@ -159,6 +166,11 @@ export async function compareHeap(
     return { isEven: true, calls, durationMs, bytes: came ?? 0, areOthersStill: areStill };
   }
   return { isEven: false, grew: weights.heap.grewThroughout(step - 1) };
+}
+
+/** Caches that are emptied when they are full, of a round size, hold as many after each such stretch. */
+function inRounds(calls: number, toWhole: (rounds: number) => number): number {
+  return calls < round ? calls : toWhole(calls / round) * round;
 }
 
 /**

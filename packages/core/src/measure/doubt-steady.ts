@@ -46,19 +46,20 @@ export async function doubtSteady(
     if (calls > affordable || (look > 0 && calls < series.made)) break;
     // Most do not grow, which shows at once; what does is looked at with more patience, where there is time.
     const isQuick = look === 0 && 2 * calls <= maxCalls && 3 * calls <= affordable;
-    const bytes = isQuick ? await growthOver(series, calls) : await growthInParts(series, calls);
+    const most = Math.max(leastBytes, leastPlain * calls);
+    const bytes = isQuick ? await growthOver(series, calls) : await growthInParts(series, calls, most);
     // What was seen to grow before the deadline came stays unexplained.
     if (bytes === null) break;
     // Where something else was let go of meanwhile, a quick look tells nothing.
     if (isQuick && bytes < -leastBytes) continue;
-    if (bytes < Math.max(leastBytes, leastPlain * calls)) return result;
+    if (bytes < most) return result;
     unexplained = { bytes, calls };
   }
   return unexplained ? { ...result, verdict: { kind: 'more', pace: true, unexplained } } : result;
 }
 
-/** Null where the deadline came first. */
-async function growthInParts(series: CallSeries, calls: number): Promise<number | null> {
+/** Bytes, after a grace where these are too many; null where the deadline came first. */
+async function growthInParts(series: CallSeries, calls: number, most: number): Promise<number | null> {
   forgetCompiled(series);
   const before = await settledHeap(series);
   const part = Math.min(mostInPart, Math.ceil(calls / fewestParts));
@@ -66,6 +67,8 @@ async function growthInParts(series: CallSeries, calls: number): Promise<number 
     if ((await runCalls(series, part, null)) < part) return null;
     series.engine.collectGarbage();
   }
+  const soon = (await settledHeap(series)) - before;
+  if (soon < most) return soon;
   await series.engine.delay(grace);
   forgetCompiled(series);
   return (await settledHeap(series)) - before;

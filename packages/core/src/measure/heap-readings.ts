@@ -13,9 +13,6 @@ const leastGrowth = 6;
 const leastPersisting = 0.7;
 const mostPersisting = 1.5;
 
-/** Bytes per call that a table which doubles adds, in a stretch in which it does. */
-const leastTable = 16;
-
 /** Bytes per call that numbers in an array take at least, which grows by half at a time, while the calls double twice. */
 const leastPlain = 6;
 
@@ -59,7 +56,8 @@ export class HeapReadings {
 
   /**
    * As large as after two steps before, to the byte: what a leak adds is not made up for by chance twice. Mostly those are
-   * the two latest ones, which may differ by little; some functions go back and forth between buffers.
+   * the two latest ones, which may differ by little; some functions go back and forth between buffers, or round between
+   * sizes: the two latest ones came in this order before.
    */
   isEven(step: number): boolean {
     const heap = this.bytes;
@@ -68,14 +66,16 @@ export class HeapReadings {
     const isSame = heap[step] === heap[step - 1] && before <= 0 && before > -slack;
     let same = 0;
     let first = step;
+    let round = step;
     for (let other = step - 1; other >= firstCompared - 1; other--) {
       if (heap[other] !== heap[step]) continue;
       same += 1;
       first = other;
+      if (other >= firstCompared && heap[other - 1] === heap[step - 1]) round = other;
     }
     const isEven = isSame
       ? this.#isLong(Math.max(0, step - 2), step)
-      : same >= 2 && this.#isLong(first, step);
+      : (same >= 2 && this.#isLong(first, step)) || this.#isLong(round, step);
     return step > firstCompared && isEven;
   }
 
@@ -115,28 +115,16 @@ export class HeapReadings {
     return uneven >= mostUneven || (step === lastProbe && this.grown(step, 1) > mostSetUp);
   }
 
-  /** Grows at the same pace, or as a table does; what is set up once, and a cache until it is full, does not. */
+  /** Grows at the same pace; what is set up once, and a cache until it is full, does not. */
   growsOn(step: number): boolean {
     const { calls, firstCompared } = this.#plan;
     const growth = this.grown(step, 1);
     const before = this.grown(step, 2) - growth;
     const pace = (growth / before) * (calls[step - 1]! / calls[step]!);
     const keepsPace = before > 0 && pace > leastPersisting && pace < mostPersisting;
-    // A table doubles in one of two stretches; the first ones set things up.
-    const grewAgain = step > firstCompared + 1 && calls[step]! < longerStretch * calls[step - 1]!;
-    const isTable = grewAgain && this.#risen(step) >= leastTable * calls[step]!;
-    const isPaced = keepsPace && !this.isLittle(step);
     // A longer stretch comes: a small cache is filled in it.
     const isCompared = step > firstCompared && calls[step + 1]! < longerStretch * calls[step]!;
-    return isCompared && (isPaced || isTable);
-  }
-
-  /** Bytes above all compared steps before: what comes back to a size that it had is no table that grows. */
-  #risen(step: number): number {
-    let most = -Infinity;
-    for (let other = this.#plan.firstCompared - 1; other < step; other++)
-      most = Math.max(most, this.bytes[other]!);
-    return this.bytes[step]! - most;
+    return isCompared && keepsPace && !this.isLittle(step);
   }
 
   /** Whether as much came in all compared stretches together as a collection of plain values takes. */

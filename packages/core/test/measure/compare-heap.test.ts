@@ -18,6 +18,7 @@ const delay = (milliseconds: number): Promise<void> =>
 async function compare(
   run: Run,
   collected: Collected = 'all',
+  wanted = calls,
 ): Promise<{ even: EvenHeap | null; made: number }> {
   const sampler = nodeEngine.openSampler();
   const resume = nodeEngine.pauseOptimizer();
@@ -26,7 +27,7 @@ async function compare(
   try {
     const series = openSeries(nodeEngine, run, resolveOptions({}));
     await runCalls(series, 40, null);
-    const heap = await compareHeap(series, { calls, collected, trackers: [], collector, sampler });
+    const heap = await compareHeap(series, { calls: wanted, collected, trackers: [], collector, sampler });
     return { even: heap.isEven ? heap : null, made: series.made };
   } finally {
     collector.close();
@@ -36,9 +37,9 @@ async function compare(
 }
 
 /** The runner's own timers may fall into a comparison: it is cleared in one of a few. */
-async function isCleared(run: Run, collected: Collected = 'all'): Promise<boolean> {
+async function isCleared(run: Run, collected: Collected = 'all', wanted = calls): Promise<boolean> {
   for (let attempt = 0; attempt < 5; attempt++) {
-    const { even } = await compare(run, collected);
+    const { even } = await compare(run, collected, wanted);
     if (even) return true;
   }
   return false;
@@ -114,6 +115,27 @@ describe('compareHeap', () => {
     };
     for (let call = 0; call < 200; call++) run();
     expect(await isCleared(run)).toBe(true);
+  });
+
+  it('clears a cache that is emptied when it is full', async () => {
+    const cache = new Map<number, object>();
+    let next = 0;
+    const run = (): void => {
+      cache.set(next++, {});
+      if (cache.size === 100) cache.clear();
+    };
+    expect(await isCleared(run, 'all', 400)).toBe(true);
+  });
+
+  it('clears a cache of weak keys, whose table is as large as what comes between two collections', async () => {
+    const cache = new WeakMap<object, object>();
+    const seen = new WeakSet();
+    const run = (): void => {
+      const key = {};
+      cache.set(key, { value: key });
+      seen.add(key);
+    };
+    expect(await isCleared(run, 'all', 400)).toBe(true);
   });
 
   it.each([1, 2, 4, 10])('does not clear what keeps an object at every call of %i', async (step) => {

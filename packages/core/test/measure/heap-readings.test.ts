@@ -10,9 +10,9 @@ const plan: ComparisonPlan = {
 };
 
 /** What comparing a heap of so many bytes after so many calls comes to, and at which step. */
-function compare(bytesAfter: (made: number) => number): string {
-  const heap = new HeapReadings(plan);
-  for (const [step, made] of plan.made.entries()) {
+function compare(bytesAfter: (made: number) => number, steps = plan): string {
+  const heap = new HeapReadings(steps);
+  for (const [step, made] of steps.made.entries()) {
     heap.bytes[step] = 6e6 + bytesAfter(made);
     if (step === 0) continue;
     if (heap.isEven(step)) return `even at ${step}`;
@@ -23,6 +23,9 @@ function compare(bytesAfter: (made: number) => number): string {
 
 const sizes = [80, 1600, 24_000];
 const sizeAt = (call: number): number => sizes[call % sizes.length] ?? 0;
+
+/** Bytes of a cache of a hundred entries that is emptied when it is full. */
+const emptied = (made: number): number => 100 * (made % 100);
 
 /** Bytes of a table that doubles. */
 const tableFor = (entries: number): number => 24 * 2 ** Math.ceil(Math.log2(entries));
@@ -35,6 +38,16 @@ describe('HeapReadings', () => {
   it('finds a heap even that goes round between sizes, wherever it begins', () => {
     const found = sizes.map((_, phase) => compare((made) => sizeAt(made + phase)));
     expect(found).toEqual(['even at 7', 'even at 7', 'even at 7']);
+  });
+
+  it('finds a heap even that comes back to two sizes in their order, as a cache does that is emptied when it is full', () => {
+    const steps = {
+      ...plan,
+      calls: [0, 4, 4, ...Array(6).fill(50)],
+      made: [40, 44, 48, 98, 148, 198, 248, 298, 348],
+    };
+    expect(compare(emptied, steps)).toBe('even at 5');
+    expect(compare((made) => emptied(made) + 8 * Math.floor(made / 100), steps)).toBe('uneven');
   });
 
   it('finds that an object at each call, or at every tenth, is kept', () => {
