@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-/** In a process of its own, where nothing of our code has run: calls of the first measurement and of the second. */
+/** In a process of its own, where nothing of our code has run. */
 const script = `
   import { detectLeaks } from '@leaktight/core';
   const remember = () => {
-    const keys = new WeakMap();
+    const cache = new Map();
+    let next = 0;
     return () => {
-      const key = {};
-      keys.set(key, { key });
+      cache.set(next++, {});
+      if (cache.size > 700) cache.delete(cache.keys().next().value);
     };
   };
   const findings = [await detectLeaks(remember()), await detectLeaks(remember())];
@@ -27,11 +28,10 @@ async function measureTwice(): Promise<Measured[]> {
   return JSON.parse(stdout) as Measured[];
 }
 
-it('takes no more calls at first than later: what runs of our own for the first time is not on the heap that is compared', async () => {
+it('clears a full cache without a sample at once: what runs of our own for the first time is not on the heap that is compared', async () => {
   const runs = [await measureTwice(), await measureTwice(), await measureTwice()];
   expect(runs.flat().map(({ verdict }) => verdict)).toEqual(Array(6).fill('steady'));
-  const first = Math.min(...runs.map(([{ calls }]) => calls));
-  const second = Math.min(...runs.map(([, { calls }]) => calls));
-  // Twice as many were needed where one of our own functions was compiled meanwhile.
-  expect(first / second).toBeLessThan(1.3);
+  const first = runs.map(([finding]) => finding?.reasons[0]);
+  // A timer of Node's may fall into one of them.
+  expect(first).toContainEqual(expect.stringMatching(/^No object outlived its call: the heap/));
 });
