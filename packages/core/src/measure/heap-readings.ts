@@ -122,9 +122,10 @@ export class HeapReadings {
     const before = this.grown(step, 2) - growth;
     const pace = (growth / before) * (calls[step - 1]! / calls[step]!);
     const keepsPace = before > 0 && pace > leastPersisting && pace < mostPersisting;
-    // A longer stretch comes: a small cache is filled in it.
-    const isCompared = step > firstCompared && calls[step + 1]! < longerStretch * calls[step]!;
-    return isCompared && keepsPace && !this.isLittle(step);
+    // In a longer stretch a small cache is filled, and its table may grow by as much as by its entries before.
+    const isLonger =
+      Math.max(calls[step]! / calls[step - 1]!, calls[step + 1]! / calls[step]!) >= longerStretch;
+    return step > firstCompared && !isLonger && keepsPace && !this.isLittle(step);
   }
 
   /** Whether as much came in all compared stretches together as a collection of plain values takes. */
