@@ -21,6 +21,9 @@ const shortStretches = 2;
 const longer = 5;
 const longerTime = 12;
 
+/** Collections on the way of a stretch and at its end. */
+const mostSteps = 4;
+
 /** Longer stretches are of 500, 1,000 and so on then. */
 const round = 100;
 
@@ -191,9 +194,8 @@ function planSteps(
   for (let stretch = 0; stretch < settled.length + mostStretches[collected]; stretch++) {
     const usual = settled[stretch] ?? (stretch < settled.length + shortStretches ? least : most);
     const wanted = settled[stretch] ?? Math.max(usual, 2 * last - latest);
-    const steps = collected === 'all' ? Math.ceil(wanted / usual) : 1;
-    // Slow functions are not called more than they must be for equal steps.
-    const each = steps > 1 && most > least ? usual : Math.ceil(wanted / steps);
+    const steps = collected === 'all' ? Math.min(mostSteps, Math.ceil(wanted / most)) : 1;
+    const each = inRounds(Math.ceil(wanted / steps), Math.ceil);
     for (let step = 0; step < steps; step++) {
       calls.push(each);
       made.push(made.at(-1)! + each);
