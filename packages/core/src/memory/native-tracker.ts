@@ -84,7 +84,8 @@ export function createNativeTracker(
  * come from malloc and are judged as external, some (WebAssembly) do not.
  */
 function followAllocator(engine: Engine, { allocatedBytes, followCaches, calmCaches }: NativeHeap): Tracker {
-  const memory: MemoryReading[] = [];
+  // Kept as plain bytes: a reading is an object, which would come and go on the heap that is compared meanwhile.
+  const grown = new GrownMemory();
   const caches = followCaches();
   return createByteTracker(engine, {
     resource: 'native',
@@ -92,7 +93,7 @@ function followAllocator(engine: Engine, { allocatedBytes, followCaches, calmCac
     rules: { ...exactRules, cached: caches.capacity },
     bytes: () => {
       const reading = engine.readMemory();
-      memory[memory.length > 0 ? 1 : 0] = reading;
+      grown.note(reading);
       const bytes = allocatedBytes() - reading.v8Malloced;
       return [bytes, bytes - reading.external];
     },
@@ -100,7 +101,7 @@ function followAllocator(engine: Engine, { allocatedBytes, followCaches, calmCac
     explain: (verdict, told) => {
       if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, told, caches.capacity());
       if (verdict.kind !== 'leaking') return verdict;
-      if (verdict.perCall < ownCost(memory, told.readings)) return { kind: 'steady', perCall: 0 };
+      if (verdict.perCall < ownCost(grown, told.readings)) return { kind: 'steady', perCall: 0 };
       const reason = `Native memory (malloc) grows by ${bytesText(verdict.perCall)} per call.`;
       return { ...verdict, reason };
     },
@@ -128,13 +129,30 @@ function unclear(perCall: number, { readings, isOver }: Told, cached: number): T
   return { kind: 'unmeasured', perCall: 0, reason };
 }
 
+/** How much the heap and external memory grew from the first reading to the latest, in bytes. */
+class GrownMemory {
+  readonly #first = new Float64Array([Number.NaN, 0]);
+  readonly #latest = new Float64Array(2);
+
+  note({ heapUsed, external }: MemoryReading): void {
+    const into = Number.isNaN(this.#first[0]) ? this.#first : this.#latest;
+    into[0] = heapUsed;
+    into[1] = external;
+  }
+
+  get heap(): number {
+    return Math.max(0, this.#latest[0]! - this.#first[0]!);
+  }
+
+  get external(): number {
+    return Math.max(0, this.#latest[1]! - this.#first[1]!);
+  }
+}
+
 /** Bytes per call that V8 may take from malloc to keep what else grew. */
-function ownCost([first, last]: readonly MemoryReading[], readings: readonly Point[]): number {
+function ownCost({ heap, external }: GrownMemory, readings: readonly Point[]): number {
   const calls = readings.at(-1)!.at;
-  if (!first || !last || calls === 0) return 0;
-  const heap = Math.max(0, last.heapUsed - first.heapUsed);
-  const external = Math.max(0, last.external - first.external);
-  return (heapShare * heap + externalShare * external) / calls;
+  return calls === 0 ? 0 : (heapShare * heap + externalShare * external) / calls;
 }
 
 /** Freed memory stays resident, and V8's own pages come and go: only a trend that goes on says something. */
