@@ -28,6 +28,10 @@ const violations: readonly (readonly [file: string, code: string, word: string])
   [`${core}/evidence/b.ts`, `import { x } from '../heap/heap-graph.ts';`, 'door'],
   [`${core}/flow.ts`, `import { x } from './probe/warm-up.ts';`, 'door'],
   [`${core}/flow-b.ts`, `import { x } from './measure/follow-up.ts';`, 'door'],
+  [`${core}/flow-c.ts`, `import { x } from './objects/check-collected.ts';`, 'door'],
+  [`${core}/objects/a.ts`, `import { x } from '../measure/measure.ts';`, 'Values'],
+  [`${core}/objects/b.ts`, `import x from 'node:v8';`, 'Node'],
+  [`${core}/evidence/e.ts`, `import type { X } from '../objects/objects.ts';`, 'Types'],
 
   [`${core}/heap/c.ts`, `import x from 'vitest';`, 'runner'],
   [`${core}/other.ts`, `import x from '@leaktight/matchers';`, 'below core'],
@@ -46,6 +50,7 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   [`${core}/report/b.ts`, `import type { X } from '../finding.ts';`],
   [`${core}/measure/c.ts`, `import { x } from '../verdict/verdict.ts';`],
   [`${core}/check.ts`, `import { x } from './verdict/verdict.ts';`],
+  [`${core}/objects/c.ts`, `import { x } from '../evidence/evidence.ts';`],
   [`${core}/engine/part/a.ts`, `import { x } from '../garbage-collector.ts';`],
   ['packages/vitest/src/c.ts', `import x from 'vitest';`],
   ['packages/jest/src/c.ts', `import x from '@leaktight/matchers';`],

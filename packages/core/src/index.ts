@@ -14,8 +14,32 @@ export type { GateRun } from './gate-report.ts';
 export { detectLeaks } from './detect-leaks.ts';
 export { renderHtml, renderReport } from './report/report.ts';
 export type { HtmlStyle, ReportStyle } from './report/report.ts';
-export { collectGarbage } from './collect-garbage.ts';
-export type { CollectedGarbage, CollectOptions } from './collect-garbage.ts';
+export {
+  checkCollected,
+  collectGarbage,
+  countInstances,
+  isCollected,
+  loadSnapshot,
+  retainedSizeOf,
+  takeSnapshot,
+  track,
+} from './objects/objects.ts';
+export type {
+  AnyClass,
+  CollectedGarbage,
+  CollectedOptions,
+  CollectionFinding,
+  CollectOptions,
+  Factory,
+  HeapNode,
+  HeapRetainer,
+  InstanceCount,
+  Snapshot,
+  SnapshotDiff,
+  SnapshotOptions,
+  TakeSnapshotOptions,
+  TrackedObject,
+} from './objects/objects.ts';
 export { watchMemory } from './watch-memory.ts';
 export { renderWatch } from './watch/watch.ts';
 export type {
@@ -40,17 +64,7 @@ export type {
   AnnotatedLine,
   ProfileStyle,
 } from './profile/profile.ts';
-export { loadSnapshot, takeSnapshot } from './take-snapshot.ts';
-export type { TakeSnapshotOptions } from './take-snapshot.ts';
-export { retainedSizeOf } from './retained-size-of.ts';
-export type { HeapNode, HeapRetainer, Snapshot, SnapshotDiff, SnapshotOptions } from './snapshot.ts';
 export type { ClassChange, ClassCount, EdgeType, NodeType } from './heap/heap.ts';
-export { checkCollected, isCollected } from './check-collected.ts';
-export type { CollectedOptions, CollectionFinding, Factory } from './check-collected.ts';
-export { countInstances } from './count-instances.ts';
-export type { AnyClass, InstanceCount } from './count-instances.ts';
-export { track } from './tracked-object.ts';
-export type { TrackedObject } from './tracked-object.ts';
 export { judgeBudget, resourcesOf } from './budget.ts';
 export type { Budget, BudgetLine } from './budget.ts';
 export { renderBudget, renderCollection, renderInstances } from './report/report.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkCollected } from '../src/index.ts';
+import { checkCollected } from '../../src/index.ts';
 
 class Session {
   readonly log: string[] = [];

@@ -1,6 +1,6 @@
-import { checkOptions, flag, type OptionChecks } from './check-options.ts';
-import { readSnapshotFile, writeSnapshotFile } from './engine/engine.ts';
-import { readHeapGraph } from './heap/heap.ts';
+import { checkOptions, flag, type OptionChecks } from '../check-options.ts';
+import { readSnapshotFile, writeSnapshotFile } from '../engine/engine.ts';
+import { readHeapGraph } from '../heap/heap.ts';
 import { readOwnHeap } from './read-own-heap.ts';
 import { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot.ts';
 

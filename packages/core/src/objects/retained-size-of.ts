@@ -1,5 +1,5 @@
-import { LeaktightError } from './errors.ts';
-import { edgeIndex, findDominators, type HeapGraph, measureRetainedSizes } from './heap/heap.ts';
+import { LeaktightError } from '../errors.ts';
+import { edgeIndex, findDominators, type HeapGraph, measureRetainedSizes } from '../heap/heap.ts';
 import { readOwnHeap } from './read-own-heap.ts';
 
 let calls = 0;

@@ -1,6 +1,6 @@
-import { checkOptions, milliseconds, type OptionChecks } from './check-options.ts';
-import { nodeEngine, type Engine } from './engine/engine.ts';
-import type { CollectorActivity } from './finding.ts';
+import { checkOptions, milliseconds, type OptionChecks } from '../check-options.ts';
+import { nodeEngine, type Engine } from '../engine/engine.ts';
+import type { CollectorActivity } from '../finding.ts';
 
 export interface CollectOptions {
   /** Milliseconds after which it gives up on finalizers that make garbage for ever. Default: 2,000. */

@@ -1,5 +1,5 @@
-import { streamSnapshot } from './engine/engine.ts';
-import { type HeapGraph, SnapshotReader } from './heap/heap.ts';
+import { streamSnapshot } from '../engine/engine.ts';
+import { type HeapGraph, SnapshotReader } from '../heap/heap.ts';
 
 /** Reads the heap of this isolate without a file, so that no string of it is written anywhere. */
 export function readOwnHeap(): HeapGraph {

@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import { expect, test, vi } from 'vitest';
-import { checkCollected, isCollected, renderCollection, track } from '../src/index.ts';
+import { checkCollected, isCollected, renderCollection, track } from '../../src/index.ts';
 
 class Session {
   readonly log: unknown[] = [];

@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import { expect, test } from 'vitest';
-import { type AnyClass, countInstances } from '../src/index.ts';
+import { type AnyClass, countInstances } from '../../src/index.ts';
 
 test('exactly the live instances are counted', async () => {
   class Session {

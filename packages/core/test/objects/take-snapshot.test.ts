@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
-import { collectGarbage, loadSnapshot, retainedSizeOf, takeSnapshot } from '../src/index.ts';
+import { collectGarbage, loadSnapshot, retainedSizeOf, takeSnapshot } from '../../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leaktight-snapshot-'));
 afterAll(() => {

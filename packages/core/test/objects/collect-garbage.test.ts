@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { collectGarbage, type CollectOptions } from '../src/collect-garbage.ts';
+import { collectGarbage, type CollectOptions } from '../../src/objects/collect-garbage.ts';
 
 it('clears weak references to what no one holds', async () => {
   const ref = new WeakRef({ large: Array.from({ length: 10_000 }, (_, index) => ({ index })) });

@@ -1,8 +1,8 @@
-import { checkOptions, flag, millisecondsFrom, type OptionChecks } from './check-options.ts';
-import { nodeEngine } from './engine/engine.ts';
-import { isLeaktightError, LeaktightError, reasonOf } from './errors.ts';
+import { checkOptions, flag, millisecondsFrom, type OptionChecks } from '../check-options.ts';
+import { nodeEngine } from '../engine/engine.ts';
+import { isLeaktightError, LeaktightError, reasonOf } from '../errors.ts';
 import { explainSurvivor } from './explain-survivor.ts';
-import type { Retainer } from './finding.ts';
+import type { Retainer } from '../finding.ts';
 import { track, type TrackedObject } from './tracked-object.ts';
 
 /** Makes the object that has to be collected: nobody but the code under test may keep what it returns. */

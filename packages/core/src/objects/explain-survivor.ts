@@ -1,6 +1,6 @@
-import { nodeExplainEngine } from './engine/engine.ts';
-import { explainObject } from './evidence/evidence.ts';
-import type { Retainer } from './finding.ts';
+import { nodeExplainEngine } from '../engine/engine.ts';
+import { explainObject } from '../evidence/evidence.ts';
+import type { Retainer } from '../finding.ts';
 import { readOwnHeap } from './read-own-heap.ts';
 
 /** Bytes of heap above which no snapshot is taken: it would cost many seconds. */

@@ -1,4 +1,4 @@
-import { LeaktightError } from './errors.ts';
+import { LeaktightError } from '../errors.ts';
 import {
   type ClassChange,
   type ClassCount,
@@ -19,7 +19,7 @@ import {
   type NodeType,
   type Retainers,
   shareObjectIds,
-} from './heap/heap.ts';
+} from '../heap/heap.ts';
 import { forgottenIds, noSnapshot, swapped } from './not-comparable.ts';
 
 /** One object of a snapshot, as plain data. */

@@ -1,0 +1,12 @@
+export type { AnyClass, InstanceCount } from './count-instances.ts';
+export type { CollectedGarbage, CollectOptions } from './collect-garbage.ts';
+export type { CollectedOptions, CollectionFinding, Factory } from './check-collected.ts';
+export type { HeapNode, HeapRetainer, Snapshot, SnapshotDiff, SnapshotOptions } from './snapshot.ts';
+export type { TakeSnapshotOptions } from './take-snapshot.ts';
+export type { TrackedObject } from './tracked-object.ts';
+export { checkCollected, isCollected } from './check-collected.ts';
+export { collectGarbage } from './collect-garbage.ts';
+export { countInstances } from './count-instances.ts';
+export { loadSnapshot, takeSnapshot } from './take-snapshot.ts';
+export { retainedSizeOf } from './retained-size-of.ts';
+export { track } from './tracked-object.ts';
