@@ -58,10 +58,10 @@ export class HeapWeights {
   #rehearse(): void {
     for (let time = 0; time < rehearsals; time++) {
       for (let step = 1; step < this.heap.bytes.length; step++) {
-        this.#collector.close();
-        if (step === 1) this.#engine.collectYoung();
-        if (step === 1) this.#sampler.endAreas();
+        if (step === 1) this.#collectYoung();
         this.heap.bytes[step] = this.#engine.readMemory().heapUsed;
+        this.#collector.close();
+        if (step === 2) this.#endFreeing();
         this.#readOthers(step);
         this.#collector.open();
         this.#judge(step);
@@ -93,31 +93,25 @@ export class HeapWeights {
 
   /** After the calls of a step. */
   weigh(step: number): void {
-    // What V8 notes of collections is malloc's, and garbage when it is read.
+    const isFull = this.#plan.collected === 'all';
+    if (isFull) this.#engine.collectGarbage();
+    else this.#collectYoung();
+    this.heap.bytes[step] = this.#engine.readMemory().heapUsed;
+    // What V8 notes of collections is malloc's. That the heap is read before keeps the ended watch of them off it.
     this.#collector.close();
-    if (this.#plan.collected === 'all') this.#weighAll(step);
-    else this.#weighYoung(step);
+    if (isFull) this.#endFreeing();
     this.#readOthers(step);
     this.#collector.open();
   }
 
-  #weighAll(step: number): void {
-    const start = this.#engine.now();
-    this.#engine.collectGarbage();
-    this.#collector.count('MarkSweepCompact', this.#engine.now() - start);
-    this.heap.bytes[step] = this.#engine.readMemory().heapUsed;
-    // Ends what the collection frees in the background; after a young one, it would make what is new old.
-    this.#collectYoung();
-  }
-
   /** A full collection ends by itself the areas that old objects are given places in. */
-  #weighYoung(step: number): void {
-    this.#collectYoung();
+  #collectYoung(): void {
+    this.#engine.collectYoung();
     this.#sampler.endAreas();
-    this.heap.bytes[step] = this.#engine.readMemory().heapUsed;
   }
 
-  #collectYoung(): void {
+  /** Of what a full collection frees in the background; after a young one, it would make what is new old. */
+  #endFreeing(): void {
     const start = this.#engine.now();
     this.#engine.collectYoung();
     this.#collector.count('Scavenge', this.#engine.now() - start);
