@@ -21,11 +21,21 @@ function compare(bytesAfter: (made: number) => number, steps = plan): string {
   return 'uneven';
 }
 
+/** Whether the function is cleared for having grown so little. */
+function runsLong(bytesAfter: (made: number) => number, steps = plan): boolean {
+  const heap = new HeapReadings(steps);
+  heap.bytes.forEach((_, step) => (heap.bytes[step] = 6e6 + bytesAfter(steps.made[step] ?? 0)));
+  return steps.made.some((_, step) => step > 0 && heap.growthOfLongRun(step) !== null);
+}
+
 const sizes = [80, 1600, 24_000];
 const sizeAt = (call: number): number => sizes[call % sizes.length] ?? 0;
 
 /** Bytes of a cache of a hundred entries that is emptied when it is full. */
 const emptied = (made: number): number => 100 * (made % 100);
+
+/** Of a leak beside a cache of 128: what a hundred calls add, and 28 entries fewer take, are 5600 bytes. */
+const hidden = (made: number): number => 56 * made + 200 * (made % 128);
 
 /** Bytes of a table that doubles. */
 const tableFor = (entries: number): number => 24 * 2 ** Math.ceil(Math.log2(entries));
@@ -62,5 +72,22 @@ describe('HeapReadings', () => {
   it('finds that a table grows where the heap also goes round between sizes', () => {
     const found = sizes.map((_, phase) => compare((made) => tableFor(made) + sizeAt(made + phase)));
     expect(found.filter((verdict) => verdict.startsWith('even'))).toEqual([]);
+  });
+
+  it('lets a few bytes pass that came over four times as many calls, but not the smallest object at every tenth', () => {
+    expect(runsLong((made) => Math.floor(made / 50) * 16)).toBe(true);
+    expect(runsLong((made) => Math.floor(made / 10) * 24)).toBe(false);
+  });
+
+  it('lets nothing pass by its growth where a cache loses from reading to reading what a leak adds', () => {
+    const steps = {
+      ...plan,
+      calls: [0, 4, 4, ...Array(8).fill(100)],
+      made: [75, 79, 83, 183, 283, 383, 483, 583, 683, 783, 883],
+    };
+    expect(runsLong((made) => hidden(made) - Math.floor(made / 3), steps)).toBe(false);
+    // Where it was emptied before, or loses a little only.
+    expect(runsLong((made) => (made < 200 ? 20_000 : 0), steps)).toBe(false);
+    expect(runsLong((made) => (made < 200 ? 60 : 0), steps)).toBe(true);
   });
 });
