@@ -10,9 +10,10 @@ import {
   followUp,
   growHandles,
   measureHeap,
+  sampleAgain,
   watchDelays,
 } from './measure/measure.ts';
-import type { FollowUpLimits, RoundsResult, TrackerResult } from './measure/measure.ts';
+import type { FollowUpLimits, HeapMeasurement, RoundsResult, TrackerResult } from './measure/measure.ts';
 import { warmUp } from './probe/probe.ts';
 import type { CallSeries, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
@@ -111,21 +112,12 @@ async function measure(
   try {
     const measuresHeap = options.track.includes('heap');
     await begin(series, trackers, measuresHeap);
-    const sampled = measuresHeap
-      ? await measureHeap(series, { sampler, options, warm, trackers, collector })
-      : heapNotAsked;
-    // Also its session: while one is open, V8 keeps native memory for each script and context.
+    const heap = { sampler, options, warm, trackers, collector };
+    const result = measuresHeap ? await judgeHeap(series, heap, startedAt) : heapNotAsked;
     sampler.close();
-    const { callTime, calls: warmUpCalls } = warm;
-    const result = await doubtLeak(series, sampled, {
-      callTime,
-      elapsed: series.engine.now() - startedAt,
-      maxCalls: options.maxCallsGiven ? options.maxCalls : null,
-      handlesGrow: growHandles(trackers, series.made - warm.calls),
-    });
     collector.close();
     const elapsed = series.engine.now() - startedAt;
-    const before = { elapsed, callTime, collector, warmUpCalls };
+    const before = { elapsed, callTime: warm.callTime, collector, warmUpCalls: warm.calls };
     const others = await judgeOthers(series, options, trackers, result, before);
     const gc = collector.sum;
     const measurement = { series, options, startedAt, warmUp: warm, result, others, unmeasured, gc };
@@ -135,6 +127,25 @@ async function measure(
     resumeOptimizer();
     for (const tracker of trackers) tracker.end();
   }
+}
+
+/** What is sampled and told to leak is doubted; and what a full cache may have hidden is sampled again. */
+async function judgeHeap(
+  series: CallSeries,
+  heap: HeapMeasurement,
+  startedAt: number,
+): Promise<RoundsResult> {
+  const { options, warm, trackers, sampler } = heap;
+  const sampled = await measureHeap(series, heap);
+  // Also its session: while one is open, V8 keeps native memory for each script and context.
+  sampler.close();
+  const doubted = await doubtLeak(series, sampled, {
+    callTime: warm.callTime,
+    elapsed: series.engine.now() - startedAt,
+    maxCalls: options.maxCallsGiven ? options.maxCalls : null,
+    handlesGrow: growHandles(trackers, series.made - warm.calls),
+  });
+  return doubted.isRestless ? sampleAgain(series, sampled, doubted, { options, warm }) : doubted;
 }
 
 /** A collection costs more than many a measurement: where the heap is measured, its first reading brings one. */

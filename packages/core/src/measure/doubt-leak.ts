@@ -1,4 +1,5 @@
 import type { RoundsResult } from './measure-rounds.ts';
+import { bytesPerCall } from './sample-again.ts';
 import { runCalls, timeToCollect, type CallSeries } from '../probe/probe.ts';
 import { timeLimit } from '../time-limit.ts';
 
@@ -31,6 +32,9 @@ const persisting = 0.7;
 const ended = 0.3;
 const attempts = 3;
 
+/** Bytes in all, and for each call, by which a heap moves that could hide a leak beside a cache. */
+const restless = { bytes: 8192, perCall: 2 };
+
 /** What was measured before. */
 export interface Doubt {
   /** Milliseconds of a call that is not sampled. */
@@ -55,20 +59,22 @@ export async function doubtLeak(
   const { verdict, readings } = result;
   if (verdict.kind !== 'leaking' || verdict.by !== 'arrival') return result;
   const { calls } = readings.at(-1)!;
-  const perCall = verdict.sites.reduce((sum, { bytes }) => sum + bytes, 0) / calls;
+  const perCall = bytesPerCall(result);
   const stretch = chooseStretch(series, { ...doubt, calls, perCall });
   if (stretch === null) return result;
   const shares: number[] = [];
   let further = 0;
+  let isRestless = false;
   for (let attempt = 0; attempt < attempts && !isDecided(shares); attempt++) {
     const grown = await growthIn(series, stretch);
     if (grown === null) return result;
     shares.push(grown.bytes / (grown.calls * perCall));
     further += grown.calls;
+    isRestless = Math.abs(grown.bytes) >= Math.max(restless.bytes, restless.perCall * grown.calls);
   }
   if (shares.at(-1)! >= ended) return { ...result, grewOn: shares.at(-1)! >= persisting };
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
-  return { ...result, verdict: { kind: 'steady', reason } };
+  return { ...result, verdict: { kind: 'steady', reason }, isRestless: isRestless && !doubt.handlesGrow };
 }
 
 /**
@@ -135,9 +141,9 @@ async function growthIn(
 }
 
 /** Whether further calls make the heap grow by as much as each was seen to keep, and by more than V8 may by itself. */
-export async function growsOn(series: CallSeries, calls: number, bytesPerCall: number): Promise<boolean> {
+export async function growsOn(series: CallSeries, calls: number, kept: number): Promise<boolean> {
   const grown = await growthOver(series, calls);
-  return grown !== null && grown >= Math.max(leastBytes, persisting * calls * bytesPerCall);
+  return grown !== null && grown >= Math.max(leastBytes, persisting * calls * kept);
 }
 
 /** Bytes that the heap grows by; null where the deadline came first. */

@@ -41,6 +41,8 @@ export interface RoundsResult {
   readonly buffers?: number;
   /** Whether further calls made the heap grow by as much as what was sampled, which needs no other witness. */
   readonly grewOn?: boolean;
+  /** Whether a heap that holds a full cache moved on by as much as a smaller leak beside it would add. */
+  readonly isRestless?: boolean;
 }
 
 /** Lengthens the run until the curve of survivors has come to an end, or persists. */

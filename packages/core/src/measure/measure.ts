@@ -8,4 +8,6 @@ export type { FollowUpLimits, TrackerResult } from './follow-up.ts';
 export { mostBytes } from './held-buffers.ts';
 export { measureHeap } from './measure-heap.ts';
 export type { RoundsResult } from './measure-rounds.ts';
+export { sampleAgain } from './sample-again.ts';
 export { raiseBudgetFor, watchDelays } from './outwait-timers.ts';
+export type { HeapMeasurement } from './measure-heap.ts';

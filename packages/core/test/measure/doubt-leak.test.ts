@@ -13,12 +13,16 @@ const bytesPerCall = 400;
 const usual: Doubt = { callTime: 0.002, elapsed: 100, maxCalls: null, handlesGrow: false };
 
 /** The verdict on a function that was called so often, and kept something each time. */
-async function doubt(
+async function doubt(...given: Parameters<typeof doubtResult>): Promise<RoundsResult['verdict']> {
+  return (await doubtResult(...given)).verdict;
+}
+
+async function doubtResult(
   run: Run,
   calls: number,
   given: Partial<Doubt> = {},
   engine = nodeEngine,
-): Promise<RoundsResult['verdict']> {
+): Promise<RoundsResult> {
   const series = openSeries(engine, run, resolveOptions({}));
   await runCalls(series, calls, null);
   const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls };
@@ -31,10 +35,17 @@ async function doubt(
   };
   const resume = nodeEngine.pauseOptimizer();
   try {
-    return (await doubtLeak(series, sampled, { ...usual, ...given })).verdict;
+    return await doubtLeak(series, sampled, { ...usual, ...given });
   } finally {
     resume();
   }
+}
+
+/** Whether a heap that moves by so many bytes between readings is told to be restless, beside a full cache. */
+async function isRestlessBy(bytes: number): Promise<boolean | undefined> {
+  let readings = 0;
+  const readMemory = () => ({ ...nodeEngine.readMemory(), heapUsed: 1e7 + bytes * (readings++ % 2) });
+  return (await doubtResult(cacheOf(500), 500, {}, { ...nodeEngine, readMemory })).isRestless;
 }
 
 function cacheOf(size: number): Run {
@@ -80,6 +91,10 @@ describe('doubtLeak', () => {
     // A quarter of the time before, so that a busy machine makes as many calls.
     const patient = { elapsed: 10_000 };
     expect(await doubt(cacheOf(10_000), 2000, patient)).toMatchObject({ kind: 'steady' });
+  });
+
+  it('says whether the heap beside a full cache still moves by as much as a leak may add', async () => {
+    expect([await isRestlessBy(100), await isRestlessBy(50_000)]).toEqual([false, true]);
   });
 
   it('stops in time where a leak makes each call slower', async () => {
