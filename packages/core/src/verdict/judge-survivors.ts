@@ -1,4 +1,5 @@
 import type { SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
+import { timesAtPace } from './backlog.ts';
 import { mergeInlined } from './inlining.ts';
 import { findPace } from './pacing.ts';
 import { isUsers } from './users-site.ts';
@@ -35,6 +36,13 @@ const callsForInternals = 10_000;
 const callsForEven = 256;
 const nearlyAll = 0.9;
 
+/**
+ * Times in a row that a queue was seen to grow at the same pace: worth another reading, and taken for a leak after so many calls.
+ * A cache that is emptied when it is full may seem to do so once.
+ */
+const suspectedTimes = 1;
+const certain = { times: 2, calls: 1000 };
+
 /** Sites that share the function that allocates. */
 interface Allocator {
   readonly sites: readonly SurvivingSite[];
@@ -66,10 +74,29 @@ export function judgeSurvivors(
   if (inlined && counts(inlined, reading)) return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
   const { open, openBytes, pacing, isEven } = findPace(readings, warmUpCalls);
   if (pacing.length > 0) return { kind: 'leaking', by: 'pace', sites: pacing, isEven };
-  const unclear = allocators.some(isUnclear);
+  const backlogs = findBacklogs(readings, allocators);
+  const isCertain = backlogs.times >= certain.times && reading.calls >= certain.calls;
+  if (isCertain) return { kind: 'leaking', by: 'arrival', sites: backlogs.sites };
+  const isSuspected = !isFinal && backlogs.times >= suspectedTimes;
+  const unclear = isSuspected || allocators.some(isUnclear);
   if (unclear) return { kind: 'more', pace: false };
   if (open) return { kind: 'more', pace: true, storeBytes: openBytes };
   return { kind: 'steady', reason: steadyReason(allocators.map((allocator) => allocator.shape)) };
+}
+
+/** Queues that were seen to grow most often, and how often. */
+function findBacklogs(
+  readings: readonly SurvivorReading[],
+  allocators: readonly Allocator[],
+): { times: number; sites: SurvivingSite[] } {
+  let most: { times: number; sites: SurvivingSite[] } = { times: 0, sites: [] };
+  if (readings.length <= suspectedTimes) return most;
+  for (const { sites } of allocators) {
+    const times = sites.some(isUsers) ? timesAtPace(readings, sites[0]!.allocator) : 0;
+    if (times > most.times) most = { times, sites: [] };
+    if (times > 0 && times === most.times) most.sites.push(...sites);
+  }
+  return most;
 }
 
 function steadyReason(shapes: readonly CurveShape[]): string {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { timesAtPace } from '../../src/verdict/backlog.ts';
+import { judgeSurvivors } from '../../src/verdict/verdict.ts';
+import type { SurvivorReading } from '../../src/probe/probe.ts';
+import { curve, groupsOf } from '../support/curve-builder.ts';
+import { stackOf } from '../support/site-builder.ts';
+
+const put = 'put@/app/queue.ts:3';
+/** Calls that were made before the sampled ones. */
+const before = 300;
+
+/** What is alive after so many calls that keep an object each, where only the newest are held. */
+function holding(held: (made: number) => number, calls: number): SurvivorReading {
+  const least = calls - held(before + calls);
+  const perGroup = curve(calls, (call) => (call >= least ? 1 : 0));
+  const objects = perGroup.reduce((sum, count) => sum + count, 0);
+  const site = { stack: stackOf(put), allocator: put, objects, bytes: 48 * objects, largest: 48, perGroup };
+  return { calls, groups: groupsOf(calls), sites: [site], samples: 0, surplusMarkers: 0 };
+}
+
+const rounds = [128, 512, 2048, 6000];
+const readings = (held: (made: number) => number): SurvivorReading[] =>
+  rounds.map((calls) => holding(held, calls));
+
+const queue = (made: number): number => Math.floor(made / 3);
+const shortQueue = (made: number): number => Math.floor(made / 10);
+const cache = (): number => 100;
+/** What is sampled of a large cache scatters. */
+const scattered = (made: number): number => 100 + (made % 5) + Math.floor(made / 600);
+const emptied = (made: number): number => made % 100;
+
+describe('timesAtPace', () => {
+  it('counts the readings between which a queue grew with the calls, although its oldest objects went', () => {
+    expect(timesAtPace(readings(queue), put)).toBe(2);
+    expect(timesAtPace(readings(shortQueue), put)).toBe(3);
+  });
+
+  it('counts none for a cache that is full, or is emptied when it is', () => {
+    expect(timesAtPace(readings(cache), put)).toBe(0);
+    expect(timesAtPace(readings(scattered), put)).toBe(0);
+    expect(timesAtPace(readings(emptied), put)).toBe(0);
+  });
+
+  it('counts none while no object went, or of another function', () => {
+    expect(
+      timesAtPace(
+        readings(() => Infinity),
+        put,
+      ),
+    ).toBe(0);
+    expect(timesAtPace(readings(queue), 'other@/app/queue.ts:9')).toBe(0);
+  });
+});
+
+describe('judgeSurvivors', () => {
+  it('calls a queue leaking that is filled faster than it is emptied', () => {
+    expect(judgeSurvivors(readings(queue), before)).toMatchObject({ kind: 'leaking', by: 'arrival' });
+    expect(judgeSurvivors(readings(shortQueue), before)).toMatchObject({ kind: 'leaking', by: 'arrival' });
+  });
+
+  it('asks for more where a queue seemed to grow once, and lets it pass where there are none', () => {
+    const once = readings(shortQueue).slice(0, 2);
+    expect(judgeSurvivors(once, before).kind).toBe('more');
+    expect(judgeSurvivors(once, before, true).kind).toBe('steady');
+  });
+
+  it('finds a cache steady that turns over', () => {
+    expect(judgeSurvivors(readings(cache), before).kind).toBe('steady');
+    expect(judgeSurvivors(readings(emptied), before).kind).toBe('steady');
+  });
+});
