@@ -74,6 +74,25 @@ it('lets a leak stand that goes on elsewhere', async () => {
   expect(await findRefutation(series, leak(), seen)).toBeNull();
 });
 
+/** A heap of these sizes, one after the other, each of which is read twice. */
+async function refuteBySizes(...sizes: readonly number[]): Promise<string | undefined> {
+  let reads = 0;
+  const sizeAt = (read: number): number => sizes[Math.ceil(read / 2)] ?? 0;
+  const readMemory = () => ({ ...nodeEngine.readMemory(), heapUsed: sizeAt(reads++) });
+  const series = { ...(await called(() => undefined)), engine: { ...nodeEngine, readMemory } };
+  const seen = { callsInVain: null, collections: [holding(300)], alike: null };
+  return (await findRefutation(series, leak(), seen))?.verdict;
+}
+
+it('looks for longer where the heap fell, as by a cache that is emptied, or grew by a part of what a leak adds', async () => {
+  // Of 200 kB that a leak adds in as many calls again.
+  expect(await refuteBySizes(5e6, 5.01e6)).toBe('steady');
+  expect(await refuteBySizes(5e6, 4.7e6, 5.5e6)).toBeUndefined();
+  expect(await refuteBySizes(5e6, 4.7e6, 4.71e6)).toBe('steady');
+  expect(await refuteBySizes(5e6, 5.1e6, 5.05e6)).toBe('steady');
+  expect(await refuteBySizes(5e6, 4.7e6, 4.6e6, 4.5e6)).toBe('inconclusive');
+});
+
 it('calls no further where all that came is there', async () => {
   const series = await called(bounded(300));
   const seen = { callsInVain: null, collections: [holding(1990)], alike: null };
