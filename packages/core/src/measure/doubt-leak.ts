@@ -33,7 +33,7 @@ const ended = 0.3;
 const attempts = 3;
 
 /** Bytes in all, and for each call, by which a heap moves that could hide a leak beside a cache. */
-const restless = { bytes: 8192, perCall: 2 };
+const restless = { bytes: 8192, perCall: 1.4 };
 
 /** What was measured before. */
 export interface Doubt {
@@ -70,7 +70,12 @@ export async function doubtLeak(
     if (grown === null) return result;
     shares.push(grown.bytes / (grown.calls * perCall));
     further += grown.calls;
-    isRestless = Math.abs(grown.bytes) >= Math.max(restless.bytes, restless.perCall * grown.calls);
+    // A stretch in which it was filled says nothing.
+    if (
+      shares.at(-1)! < ended &&
+      Math.abs(grown.bytes) >= Math.max(restless.bytes, restless.perCall * grown.calls)
+    )
+      isRestless = true;
   }
   if (shares.at(-1)! >= ended) return { ...result, grewOn: shares.at(-1)! >= persisting };
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
