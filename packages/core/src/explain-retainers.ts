@@ -95,6 +95,7 @@ function questionOf(
     heapLimit: options.explainHeapLimit,
     keepSnapshot: options.keepSnapshot,
     showValues: options.showValues,
+    stacks: finding.suspects.map(({ stack }) => stack),
   };
 }
 

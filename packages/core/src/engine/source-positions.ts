@@ -10,6 +10,7 @@ import {
 import type { SourcePosition, StackFrame } from '../finding.ts';
 import { functionName } from './function-name.ts';
 import { InstalledPackages } from './installed-package.ts';
+import { originalName } from './original-name.ts';
 import { readParsedScripts, type GeneratedPosition, type ParsedScript } from './parsed-scripts.ts';
 import type { RawFrame } from './sampling-profile.ts';
 import { readSourceMap, scriptUrl } from './source-map.ts';
@@ -41,7 +42,7 @@ export class SourcePositions {
     if (known) return known;
     const position = this.mapFunction(frame) ?? this.#generatedPosition(frame.url, frame);
     const mapped: StackFrame = {
-      functionName: functionName(frame.functionName),
+      functionName: this.#originalName(frame) ?? functionName(frame.functionName),
       ...position,
       packageName: this.packageOf(position.file),
     };
@@ -68,13 +69,18 @@ export class SourcePositions {
   #originalPosition(script: ParsedScript, position: GeneratedPosition): SourcePosition | null {
     const map = this.#mapOf(position.scriptId, script);
     if (!map) return null;
-    const shift = position.lineNumber === 0 ? script.firstLineShift : 0;
-    const found = nearestOriginal(map, position.lineNumber + 1, Math.max(0, position.columnNumber - shift));
+    const found = nearestOriginal(map, position.lineNumber + 1, columnInFile(script, position));
     if (!found) return null;
     const file = filePath(found.source);
     // Published packages often map to sources that they do not ship: nobody could open those.
     if (isAbsolute(file) && !this.#exists(file)) return null;
     return { file, line: found.line, column: found.column + 1 };
+  }
+
+  #originalName(frame: RawFrame): string | null {
+    const script = this.#scripts.get(frame.scriptId);
+    const map = script && this.#mapOf(frame.scriptId, script);
+    return map ? originalName(map, frame.functionName, frame.lineNumber, columnInFile(script, frame)) : null;
   }
 
   #mapOf(scriptId: string, script: ParsedScript): TraceMap | null {
@@ -100,6 +106,13 @@ export class SourcePositions {
     }
     return exists;
   }
+}
+
+function columnInFile(
+  { firstLineShift }: ParsedScript,
+  { lineNumber, columnNumber }: GeneratedPosition,
+): number {
+  return Math.max(0, columnNumber - (lineNumber === 0 ? firstLineShift : 0));
 }
 
 interface OriginalPosition {

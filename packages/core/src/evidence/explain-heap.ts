@@ -17,7 +17,6 @@ import {
   findStory,
   isChain,
   isStore,
-  shownClass,
   placesOf,
   tellStory,
   type LeakStory,
@@ -26,9 +25,11 @@ import {
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { NodeKinds } from './node-kinds.ts';
+import { placesOfKeepers } from './package-keeper.ts';
 import { newTexts } from './grown-texts.ts';
 import { type PathEdge, type PathLanguage, type PathNode, readPath, readReference } from './path-edges.ts';
 import { callsBehind } from './renewed-objects.ts';
+import { shownClass } from './shown-class.ts';
 import { SoughtObjects } from './sought-objects.ts';
 import { findTellingPaths, type TellingPaths } from './telling-paths.ts';
 
@@ -116,7 +117,10 @@ export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
   const causes = chooseCauses(reliable, question, { isTelling, nameOf: (node) => kinds.nameOf(node) });
   const shown = causes.slice(0, mostRetainers);
   const stories = shown.map((cause) => findStory(language, paths, cause, isNew));
-  const places = stories.flatMap((story) => placesOf(language, story));
+  const places = stories.flatMap((story) => [
+    ...placesOf(language, story),
+    ...placesOfKeepers(language, story),
+  ]);
   return { language, question, stories, omitted: causes.length - shown.length, places };
 }
 
@@ -126,7 +130,13 @@ export function tellHeapLeaks(
   locate: LocatePlace,
   folder: string,
 ): ToldLeak[] {
-  const narrator: Narrator = { language, locate, folder, measured: question.measured };
+  const narrator: Narrator = {
+    language,
+    locate,
+    folder,
+    measured: question.measured,
+    stacks: question.stacks,
+  };
   return stories.map((story) => {
     const className = language.kinds.nameOf(story.leaked);
     return tellLeak(narrator, story, callsBehind({ className, arrived: story.arrived }, question));

@@ -1,5 +1,5 @@
 import type { ExplainEngine, NewObjectWay } from '../engine/engine.ts';
-import type { GrowingCollection, Retainer } from '../finding.ts';
+import type { GrowingCollection, Retainer, StackFrame } from '../finding.ts';
 import { watchStores, withSizes } from './grown-stores.ts';
 import type { HeldCode } from './lead-suspect.ts';
 import { isStore } from './leak-story.ts';
@@ -51,6 +51,8 @@ export interface ExplainQuestion {
   readonly heapLimit: number;
   readonly keepSnapshot: boolean | string;
   readonly showValues: boolean;
+  /** Stacks of what allocates most of the leak, innermost first. */
+  readonly stacks: readonly (readonly StackFrame[])[];
 }
 
 /** What keeps a leak alive. */
@@ -181,6 +183,7 @@ async function explainCalls(
     calls,
     objectsPerCall: question.objectsPerCall,
     arrivalsPerCall: question.arrivalsPerCall,
+    stacks: question.stacks,
     store: store && { bytes: store.bytes, isReplaced: calls >= store.lifetime },
     ownerOf: (url) => scriptOwner(url, engine.isOwnUrl),
   });

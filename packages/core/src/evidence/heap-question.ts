@@ -1,3 +1,4 @@
+import type { StackFrame } from '../finding.ts';
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
 import type { ScriptOwner } from './anchors.ts';
 
@@ -19,5 +20,7 @@ export interface HeapQuestion {
   readonly arrivalsPerCall: number;
   /** The store that kept pace with the calls, and whether a larger one replaced it in these for sure; null where objects arrived. */
   readonly store: { readonly bytes: number; readonly isReplaced: boolean } | null;
+  /** Stacks of what allocates most of the leak, innermost first. */
+  readonly stacks: readonly (readonly StackFrame[])[];
   readonly ownerOf: (url: string) => ScriptOwner;
 }

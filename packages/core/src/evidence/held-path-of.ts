@@ -2,8 +2,10 @@ import type { NodeIndex } from '../heap/heap.ts';
 import { edgeWords } from './edge-words.ts';
 import { isOnFakeClock } from './fake-clock.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
-import { isChain, isStore, type LeakStory, type Narrator, shownClass } from './leak-story.ts';
+import { isChain, isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import type { PathLanguage } from './path-edges.ts';
+import { packageKeeperOf } from './package-keeper.ts';
+import { shownClass } from './shown-class.ts';
 import { keyOfEntry } from './table-slots.ts';
 
 /** Entries that are no objects: a snapshot does not list them. */
@@ -32,6 +34,7 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
     carriesContext: story.carriesContext,
     capturedLink: story.capturedLink,
     holderName: holderName(values, firstSuspect),
+    keeper: packageKeeperOf(narrator, story, (index) => holderName(values, index + 1)),
     eventName: eventName(narrator, story, values),
   };
 }

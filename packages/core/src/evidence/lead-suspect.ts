@@ -1,6 +1,7 @@
 import type { StackFrame, Suspect } from '../finding.ts';
-import { shownClass, type LeakStory, type Narrator } from './leak-story.ts';
+import type { LeakStory, Narrator } from './leak-story.ts';
 import type { Place } from './places.ts';
+import { shownClass } from './shown-class.ts';
 
 /** What a retaining path says of whose code keeps a leak. */
 export interface HeldCode {

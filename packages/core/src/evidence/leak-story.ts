@@ -1,4 +1,4 @@
-import type { RetainerStep } from '../finding.ts';
+import type { RetainerStep, StackFrame } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import { edgeWords, suspectWords } from './edge-words.ts';
 import { carriesContext, isContextFrame } from './carried-context.ts';
@@ -9,6 +9,7 @@ import type { LeakCause } from './leak-causes.ts';
 import { readPath, type PathLanguage, type PathNode } from './path-edges.ts';
 import { placeText, type LocatePlace } from './places.ts';
 import { countEntries, membersOf } from './table-slots.ts';
+import { shownClass } from './shown-class.ts';
 import type { TellingPaths } from './telling-paths.ts';
 
 /** The way from an anchor to one leaked object, before it is put into words. */
@@ -36,6 +37,8 @@ export interface Narrator {
   /** Files are named as seen from this folder. */
   readonly folder: string;
   readonly measured: NodeIndex | null;
+  /** Stacks of what allocates most of the leak, innermost first. */
+  readonly stacks: readonly (readonly StackFrame[])[];
 }
 
 /** Whether a cause is a collection of plain values, of which a snapshot shows the table alone. */
@@ -160,15 +163,6 @@ function nodeWords(narrator: Narrator, { last }: PathStretch, index: number, sto
   const location = graph.locationOf(last.node);
   const place = location && (graph.typeOf(last.node) === 'closure' || index >= story.firstSuspect);
   return place ? withPlace(narrator, name, location) : name;
-}
-
-/** V8 names an object after the constructor of its base class at times; its prototype knows better. */
-export function shownClass({ graph, kinds, names }: PathLanguage, node: NodeIndex): string {
-  const prototype = graph.typeOf(node) === 'object' ? names.follow(node, '__proto__') : null;
-  const constructor = prototype === null ? null : names.follow(prototype, 'constructor');
-  const isNamed =
-    constructor !== null && graph.typeOf(constructor) === 'closure' && graph.nameOf(constructor) !== '';
-  return isNamed ? graph.nameOf(constructor) : kinds.nameOf(node);
 }
 
 function withPlace({ locate, folder }: Narrator, name: string, location: CodeLocation): string {

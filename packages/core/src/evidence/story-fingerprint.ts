@@ -1,7 +1,8 @@
 import { edgeWords, stableWords, suspectWords } from './edge-words.ts';
 import { baseName, hashText, withoutVersion } from './fingerprint.ts';
-import { anchorWords, type LeakStory, type Narrator, shownClass } from './leak-story.ts';
+import { anchorWords, type LeakStory, type Narrator } from './leak-story.ts';
 import type { PathEdge, PathNode } from './path-edges.ts';
+import { shownClass } from './shown-class.ts';
 
 /** What a leak is known by: the same in every run, on every Node version, wherever its lines move to. */
 export function fingerprintOf(narrator: Narrator, story: LeakStory): string {

@@ -22,6 +22,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
     carriesContext: false,
     capturedLink: null,
     holderName: 'holder',
+    keeper: null,
     eventName: null,
     ...more,
   };

@@ -95,6 +95,7 @@ export class LeakHeap {
       calls,
       objectsPerCall: 1,
       arrivalsPerCall,
+      stacks: [],
       store: storeBytes === null ? null : { bytes: storeBytes, isReplaced: true },
       ownerOf,
     });

@@ -1,26 +1,35 @@
 import type { HeldValue, KnownHolder } from './held-path.ts';
+import { packageAdvice } from './package-advice.ts';
 
 const memberKinds = new Set(['entry', 'key', 'element', 'property', 'weak value']);
 
 /** A Map, Set, array or object that only ever gets more entries. */
 export const growingCollection: KnownHolder = {
   name: 'growing-collection',
-  advise({ values, firstSuspect, holderName, isChain, capturedLink }) {
+  advise({ values, firstSuspect, holderName, isChain, capturedLink, keeper }) {
     if (capturedLink !== null) return null;
     const suspect = values[firstSuspect];
     const holder = values[firstSuspect - 1];
+    const isMember = suspect !== undefined && memberKinds.has(suspect.edge.kind);
+    if (keeper !== null && holder && (isChain || isMember))
+      return packageAdvice(isChain && suspect ? chainStart(suspect, holderName) : holderName, keeper);
     if (suspect && isChain) return chainAdvice(suspect, holderName);
     if (holder?.name === 'string') return textAdvice(holderName);
-    if (!suspect || !holder || !memberKinds.has(suspect.edge.kind)) return null;
+    if (!holder || !isMember) return null;
     const remove = removals[holder.name] ?? 'delete';
     return `take the entry out of \`${holderName}\` when the work is done (\`${remove}\`), or bound its size; a WeakMap or WeakRef fits entries that should die with their key.`;
   },
 };
 
-function chainAdvice({ name, words }: HeldValue, holderName: string): string {
-  const start = `${holderName}${words.startsWith('.') || words.startsWith('[') ? words : ''}` || words;
+function chainAdvice(suspect: HeldValue, holderName: string): string {
+  const { name } = suspect;
+  const start = chainStart(suspect, holderName);
   if (name === 'string') return textAdvice(start);
   return `each ${name} holds another one, and \`${start}\` the first: cut the link when the work is done.`;
+}
+
+function chainStart({ words }: HeldValue, holderName: string): string {
+  return `${holderName}${words.startsWith('.') || words.startsWith('[') ? words : ''}` || words;
 }
 
 function textAdvice(name: string): string {

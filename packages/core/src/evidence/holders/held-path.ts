@@ -1,4 +1,5 @@
 import type { PathEdge } from '../path-edges.ts';
+import type { RegisteringCall } from '../registering-call.ts';
 
 /** One value of a path, as far as recognising its holder needs. */
 export interface HeldValue {
@@ -7,6 +8,20 @@ export interface HeldValue {
   readonly edge: PathEdge;
   /** The reference in words. */
   readonly words: string;
+}
+
+/** An installed package whose own collection grows: no user should take anything out of that by hand. */
+export interface PackageKeeper {
+  /** Without its version. */
+  readonly packageName: string;
+  /** The user's call that put the leaked objects there, where a stack shows it. */
+  readonly call: RegisteringCall | null;
+  /** The method by which a leaked object of the package lets go: `unsubscribe`. */
+  readonly release: string | null;
+  /** The method that takes out what was put in: `bus.off`. */
+  readonly undo: string | null;
+  /** The method that puts listeners in and has no counterpart: `store.subscribe`. */
+  readonly listens: string | null;
 }
 
 /** A path in which known holders are looked for. */
@@ -30,6 +45,8 @@ export interface HeldPath {
   readonly capturedLink: string | null;
   /** What the user would call the holder: `cache.valList`. */
   readonly holderName: string;
+  /** The package whose collection holds the leaked ones, else null. */
+  readonly keeper: PackageKeeper | null;
   /** Name of an event, by the key of its listeners; null when it could not be read. */
   readonly eventName: string | null;
 }

@@ -14,7 +14,7 @@ import { renderedComponent } from './rendered-component.ts';
 import { testRunner } from './test-runner.ts';
 import { timer } from './timer.ts';
 
-export type { HeldPath, HeldValue } from './held-path.ts';
+export type { HeldPath, HeldValue, PackageKeeper } from './held-path.ts';
 
 /** From the most particular to the most general: the first that recognises a path names it. */
 export const knownHolders: readonly KnownHolder[] = [

@@ -1,0 +1,33 @@
+import type { PackageKeeper } from './held-path.ts';
+
+/** What a user should do about a collection that belongs to a package: not to touch it, but to undo the call that filled it. */
+export function packageAdvice(collection: string, keeper: PackageKeeper): string {
+  const { packageName, undo, call } = keeper;
+  const own = `\`${collection}\` is ${packageName}'s own`;
+  if (undo !== null) {
+    const what = call === null ? 'the entry' : `what ${call.caller} put there`;
+    return `take out with \`${undo}\` ${what}, when the work is done: ${own}.`;
+  }
+  const registering = registeringCall(keeper);
+  if (registering !== null)
+    return `keep what ${registering}, and ${wayOut(keeper)} when the work is done: ${own}.`;
+  const led = call === null ? '' : `; ${callText(keeper)} in ${call.caller} led there`;
+  return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}${led}.`;
+}
+
+/** A call that gives back the way to undo it; null where nothing says that it does. */
+function registeringCall(keeper: PackageKeeper): string | null {
+  const { call, release, listens } = keeper;
+  const givesBack = release !== null || call?.isRegistering === true;
+  if (call !== null && givesBack) return `${callText(keeper)} returns in ${call.caller}`;
+  if (listens !== null) return `\`${listens}\` returns`;
+  return release === null ? null : `${callText(keeper)} returns`;
+}
+
+function callText({ call, packageName }: PackageKeeper): string {
+  return call?.name == null ? `the call of ${packageName}` : `\`${call.name}\``;
+}
+
+function wayOut({ release }: PackageKeeper): string {
+  return release === null ? 'call it, or dispose of it,' : `call it, or its \`${release}()\`,`;
+}

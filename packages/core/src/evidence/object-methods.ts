@@ -1,0 +1,42 @@
+import type { NodeIndex } from '../heap/heap.ts';
+import type { PathLanguage } from './path-edges.ts';
+
+/** Prototypes that are looked at; classes rarely inherit from more. */
+const mostPrototypes = 6;
+
+/** What every object or function inherits tells nothing. */
+const builtInClasses = new Set(['Object', 'Function', 'Array', 'Map', 'Set']);
+
+/** Functions that an object has as properties of its own, by name. */
+export function ownFunctions({ graph, names }: PathLanguage, node: NodeIndex): Map<string, NodeIndex> {
+  const found = new Map<string, NodeIndex>();
+  graph.forEachEdge(node, (edge) => {
+    const target = graph.targetOf(edge);
+    const name = names.of(edge);
+    const isMethod = graph.edgeTypeOf(edge) === 'property' && graph.typeOf(target) === 'closure';
+    if (isMethod && name !== 'constructor' && name !== '__proto__') found.set(name, target);
+  });
+  return found;
+}
+
+/** Names of the methods that an object has, inherited ones included. */
+export function methodsOf(language: PathLanguage, node: NodeIndex): Set<string> {
+  const { names } = language;
+  const methods = new Set<string>();
+  let at: NodeIndex | null = node;
+  for (let depth = 0; at !== null && depth <= mostPrototypes; depth++) {
+    const isInherited: boolean = depth > 0 && isBuiltIn(language, at);
+    if (!isInherited) for (const name of ownFunctions(language, at).keys()) methods.add(name);
+    at = isInherited ? null : names.follow(at, '__proto__');
+  }
+  return methods;
+}
+
+function isBuiltIn({ graph, names }: PathLanguage, prototype: NodeIndex): boolean {
+  const constructor = names.follow(prototype, 'constructor');
+  return (
+    constructor !== null &&
+    graph.locationOf(constructor) === null &&
+    builtInClasses.has(graph.nameOf(constructor))
+  );
+}

@@ -1,0 +1,80 @@
+import type { StackFrame } from '../finding.ts';
+import { isInternalFrame } from '../internal-frame.ts';
+import { placeText } from './places.ts';
+
+/** The call of a package by the user's code that led to an allocation. */
+export interface RegisteringCall {
+  /** Name of the function that was called; null where a minifier took it. */
+  readonly name: string | null;
+  /** Who called it, and where: `openSession (src/session.ts:9)`. */
+  readonly caller: string;
+  /** Whether it is called like one that gives back the way to undo it. */
+  readonly isRegistering: boolean;
+}
+
+/** What functions are called that put something on a list and give back the way to take it off. */
+const registers =
+  /^(?:subscribe|on|once|add|observe|watch|listen|register|attach|connect|bind|effect|autorun|reaction|computed|when|tap|hook|intercept|schedule|every)(?:[A-Z_]\w*)?$/;
+
+/** Shorter names are a minifier's, but for a few. */
+const shortestName = 3;
+const shortNames = new Set(['on', 'at']);
+
+/**
+ * The call of a package that made what leaks: the innermost that is called like one that registers, else the outermost, for
+ * the functions that a package calls back may call it again. Null where the package is on none of the stacks.
+ */
+export function findRegisteringCall(
+  stacks: readonly (readonly StackFrame[])[],
+  packageName: string,
+  folder: string,
+): RegisteringCall | null {
+  for (const stack of stacks) {
+    const calls = callsOf(stack, packageName);
+    const call = calls.find(isRegistering) ?? calls.at(-1);
+    if (call !== undefined)
+      return { name: call.name, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
+  }
+  return null;
+}
+
+/** Whether a package made one of the things that stay, or the room for them, itself. */
+export function allocates(stacks: readonly (readonly StackFrame[])[], packageName: string): boolean {
+  return stacks.some((stack) => stack.find((one) => !isInternalFrame(one))?.packageName === packageName);
+}
+
+interface Call {
+  readonly name: string | null;
+  readonly caller: StackFrame;
+}
+
+const isRegistering = ({ name }: Call): boolean => name !== null && registers.test(name);
+
+/** Calls by the user that a package's function was at work in, innermost first; other packages may be between them. */
+function callsOf(stack: readonly StackFrame[], packageName: string): Call[] {
+  const calls: Call[] = [];
+  let entry: StackFrame | null = null;
+  let isOfPackage = false;
+  for (const frame of stack.filter((one) => !isInternalFrame(one))) {
+    if (frame.packageName !== null) {
+      entry = frame;
+      isOfPackage ||= frame.packageName === packageName;
+      continue;
+    }
+    if (entry !== null && isOfPackage) calls.push({ name: calledName(entry), caller: frame });
+    entry = null;
+    isOfPackage = false;
+  }
+  return calls;
+}
+
+/** `subscribe` of `Observable.subscribe`. */
+function calledName({ functionName }: StackFrame): string | null {
+  const name = functionName.replace(/^.*[.\s]/, '');
+  return name.length >= shortestName || shortNames.has(name) ? name : null;
+}
+
+function callerText(caller: StackFrame, folder: string): string {
+  const place = placeText(caller, folder, true);
+  return caller.functionName === '' ? place : `${caller.functionName} (${place})`;
+}
