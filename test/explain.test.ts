@@ -67,7 +67,7 @@ describe('a leak is explained by what keeps it', () => {
     [
       'weakMap',
       'growing-collection',
-      /owner → Object ▸ \[WeakMap value\] → Array \(\d+ entries\) ▸ \[x\] → Object/,
+      /owner → Object ▸ \[value in WeakMap weak\] → Array \(\d+ entries\) ▸ \[x\] → Object/,
     ],
     ['context', 'pending-promise', /never → Promise ▸ promise reaction →/],
     ['local', 'growing-collection', /closure variable kept → Array \(\d+ entries\) ▸ \[x\] → Object/],

@@ -1,5 +1,5 @@
 import type { ExplainEngine } from '../engine/engine.ts';
-import type { ExplainQuestion } from './explain-leak.ts';
+import type { ExplainQuestion } from './explain-question.ts';
 
 /** Primes: what a call leaves k times is then told from what was there by chance. */
 const counts = [13, 29, 53, 101, 151, 211, 307];

@@ -57,7 +57,7 @@ const propertyCosts: Readonly<Record<string, number>> = {
 };
 
 /** How V8 names the edge from a key of a WeakMap to the value that the key keeps. */
-export const ephemeronEdge: RegExp = /part of key .* -> value .* pair in WeakMap/;
+export const ephemeronEdge: RegExp = /part of key .* -> value .* pair in WeakMap(?: \(table @(\d+)\))?/;
 const shortestEphemeron = 'part of key  -> value  pair in WeakMap'.length;
 
 /** What we share between our own copies in one process. */

@@ -7,13 +7,15 @@ const accessor = /^[gs]et (.+)$/;
 
 const plainWords: Readonly<
   Record<
-    Exclude<PathEdge['kind'], 'property' | 'element' | 'variable' | 'local' | 'bound' | 'internal'>,
+    Exclude<
+      PathEdge['kind'],
+      'property' | 'element' | 'variable' | 'local' | 'bound' | 'internal' | 'weak value'
+    >,
     string
   >
 > = {
   entry: '[entry]',
   key: '[key]',
-  'weak value': '[WeakMap value]',
   'held value': '[held value]',
   reaction: 'promise reaction',
   result: 'value of a settled promise',
@@ -32,6 +34,8 @@ export function edgeWords(edge: PathEdge): string {
       return `[${edge.index}]`;
     case 'variable':
       return variableWords(edge);
+    case 'weak value':
+      return weakMapName(edge) === null ? anyWeakValue : `[value in WeakMap ${weakMapName(edge)}]`;
     case 'local':
       return 'local variable';
     case 'bound':
@@ -41,6 +45,15 @@ export function edgeWords(edge: PathEdge): string {
     default:
       return plainWords[edge.kind];
   }
+}
+
+const anyWeakValue = '[WeakMap value]';
+
+/** `registry` for the WeakMap of that name, `.registry` for one in a property; null where it is not known. */
+export function weakMapName({ map }: Extract<PathEdge, { kind: 'weak value' }>): string | null {
+  if (map === null || (map.edge.kind !== 'variable' && map.edge.kind !== 'property')) return null;
+  if (map.edge.name === '') return null;
+  return map.edge.kind === 'variable' ? map.edge.name : propertyWords(map.edge.name);
 }
 
 function propertyWords(name: string): string {
@@ -62,9 +75,10 @@ export function suspectWords(edge: PathEdge, isOneOfMany: boolean): string {
   return edge.kind === 'property' || edge.kind === 'key' ? '[key]' : edgeWords(edge);
 }
 
-/** The words without what changes from run to run, and from Node 20 to later ones. */
+/** The words without what changes from run to run, and from Node 20 to later ones; a search may end before it meets a WeakMap. */
 export function stableWords(words: string): string {
-  return withoutNumbers(words.replace('[node:module_parent]', '[node:module_first_parent]'));
+  const plain = words.replace(/^\[value in WeakMap .*\]$/, anyWeakValue);
+  return withoutNumbers(plain.replace('[node:module_parent]', '[node:module_first_parent]'));
 }
 
 const memberKinds = new Set(['entry', 'key', 'property', 'element']);

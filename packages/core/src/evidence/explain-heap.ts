@@ -12,7 +12,7 @@ import type { HeapQuestion } from './heap-question.ts';
 import { entryNameOf, heldPathOf } from './held-path-of.ts';
 import { recogniseHolder } from './holders/holders.ts';
 import { heldCodeOf, type HeldCode } from './lead-suspect.ts';
-import { findLeakCauses, type LeakCause, type LeakCauses } from './leak-causes.ts';
+import { findLeakCauses, type LeakCause } from './leak-causes.ts';
 import {
   findStory,
   isChain,
@@ -25,8 +25,8 @@ import {
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { NodeKinds } from './node-kinds.ts';
-import { placesOfKeepers } from './package-keeper.ts';
-import { newTexts } from './grown-texts.ts';
+import { placesOfOwners } from './value-owner.ts';
+import { chooseCauses, leastObjectsOf } from './choose-causes.ts';
 import { type PathEdge, type PathLanguage, type PathNode, readPath, readReference } from './path-edges.ts';
 import { callsBehind } from './renewed-objects.ts';
 import { shownClass } from './shown-class.ts';
@@ -56,15 +56,6 @@ export interface ToldLeak {
 
 /** Explanations that a person reads. */
 const mostRetainers = 3;
-
-/** Of the arrivals that the verdict expects; samples are estimates. */
-const regularShare = 0.9;
-
-/** Causes that keep less than this share of the first one are its side effects. */
-const leastShare = 0.002;
-
-/** Bytes of a store below which its growth could be chance. */
-const leastStore = 256;
 
 /** The most telling ways through a snapshot, and the language to tell them in. */
 export function readPaths({
@@ -119,7 +110,7 @@ export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
   const stories = shown.map((cause) => findStory(language, paths, cause, isNew));
   const places = stories.flatMap((story) => [
     ...placesOf(language, story),
-    ...placesOfKeepers(language, story),
+    ...placesOfOwners(language, story),
   ]);
   return { language, question, stories, omitted: causes.length - shown.length, places };
 }
@@ -143,25 +134,6 @@ export function tellHeapLeaks(
   });
 }
 
-/** Objects of one class that a cause keeps when it is at fault: sampling estimates, so some may be missing. */
-function leastObjectsOf({ calls, arrivalsPerCall }: HeapQuestion): number {
-  return Math.max(3, 0.6 * calls * arrivalsPerCall, 0.005 * calls);
-}
-
-/** Whether about as many objects of one class arrived as the verdict says, each by a reference or all in one chain. */
-function isRegular(
-  { entries, classes }: LeakCause,
-  { calls, arrivalsPerCall }: HeapQuestion,
-  nameOf: (node: NodeIndex) => string,
-): boolean {
-  const expected = regularShare * calls * arrivalsPerCall;
-  const isEnough = (count: number): boolean => count >= expected;
-  if (entries.length <= 2) return classes.some(({ objects }) => isEnough(objects));
-  const counts = new Map<string, number>();
-  for (const entry of entries) counts.set(nameOf(entry), (counts.get(nameOf(entry)) ?? 0) + 1);
-  return [...counts.values()].some(isEnough);
-}
-
 /** Timers, which nothing but Node holds, belong together when they call the same function. */
 function familyOf(language: PathLanguage, edge: PathEdge, node: NodeIndex): string {
   const [callback] = edge.kind === 'start' ? continuePath(language, node) : [];
@@ -177,40 +149,6 @@ function isOurs(
 ): boolean {
   if (edge.kind === 'variable') return ownerOf(edge.scope.url) === 'ours';
   return graph.typeOf(node) === 'closure' && ownerOf(scopes.urlOf(node)) === 'ours';
-}
-
-interface CauseWords {
-  readonly isTelling: (cause: LeakCause) => boolean;
-  readonly nameOf: (node: NodeIndex) => string;
-}
-
-/** Causes that grow with the calls; without any, collections whose own table grew. */
-function chooseCauses(
-  { causes, newStores }: LeakCauses,
-  question: HeapQuestion,
-  { isTelling, nameOf }: CauseWords,
-): LeakCause[] {
-  const leastObjects = leastObjectsOf(question);
-  const weightOf = ({ classes }: LeakCause): number =>
-    classes.reduce((sum, one) => (one.objects >= leastObjects ? sum + one.bytes : sum), 0);
-  const weighed = causes
-    .map((cause) => ({ cause, weight: weightOf(cause) }))
-    .filter(({ cause, weight }) => weight > 0 && isTelling(cause))
-    .toSorted((a, b) => b.weight - a.weight);
-  const [first] = weighed;
-  if (first) {
-    const chosen = weighed
-      .filter(({ weight }) => weight >= first.weight * leastShare)
-      .map(({ cause }) => cause);
-    // A cache that happened to fill meanwhile may be the larger one.
-    return [true, false].flatMap((regular) =>
-      chosen.filter((cause) => isRegular(cause, question, nameOf) === regular),
-    );
-  }
-  return [...newStores, ...newTexts(question)]
-    .filter(({ bytes }) => bytes >= leastStore)
-    .map(({ owner, bytes }) => ({ holder: owner, entries: [owner], classes: [], newObjects: 1, bytes }))
-    .filter(isTelling);
 }
 
 /** One story in words, with amounts per call. */

@@ -1,5 +1,6 @@
 import type { ExplainEngine, NewObjectWay } from '../engine/engine.ts';
-import type { GrowingCollection, Retainer, StackFrame } from '../finding.ts';
+import type { GrowingCollection, Retainer } from '../finding.ts';
+import type { ExplainQuestion } from './explain-question.ts';
 import { watchStores, withSizes } from './grown-stores.ts';
 import type { HeldCode } from './lead-suspect.ts';
 import { isStore } from './leak-story.ts';
@@ -12,48 +13,6 @@ import { propertyNames } from './property-names.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { isRefuted } from './refuted-leak.ts';
 import { scriptOwner } from './script-owner.ts';
-
-/** What goes with further calls. */
-export interface RunLimits {
-  readonly milliseconds?: number;
-  /** Called just before the last turn of the event loop of so many calls. */
-  readonly beforeTurn?: (() => void) | undefined;
-}
-
-/** A backing store that grew with the calls. */
-export interface PacedStore {
-  readonly bytes: number;
-  /** Calls in which a larger one replaces it for sure. */
-  readonly lifetime: number;
-}
-
-/** What is known of a leak before it is explained, and how far to go. */
-export interface ExplainQuestion {
-  /** The measured function. */
-  readonly measured: object;
-  /** Calls it further, in the way it was measured, and lets the event loop turn; returns how many calls there were time for. */
-  readonly runMore: (calls: number, limits?: RunLimits) => Promise<number>;
-  /** Milliseconds that one call took. */
-  readonly callTime: number;
-  /** Whether a call takes turns of the event loop. */
-  readonly isAsync: boolean;
-  readonly measuredCalls: number;
-  readonly objectsPerCall: number;
-  /** At how many of the calls something arrived, 0 to 1. */
-  readonly arrivalsPerCall: number;
-  /** The store that kept pace with the calls, where nothing arrived. */
-  readonly store: PacedStore | null;
-  /** `full` looks at the values of an object of every cause, however long that takes; `path` of the first one. */
-  readonly explain: 'path' | 'full';
-  /** Milliseconds for the whole explanation. */
-  readonly timeBudget: number;
-  /** Bytes of heap above which no snapshot is taken. */
-  readonly heapLimit: number;
-  readonly keepSnapshot: boolean | string;
-  readonly showValues: boolean;
-  /** Stacks of what allocates most of the leak, innermost first. */
-  readonly stacks: readonly (readonly StackFrame[])[];
-}
 
 /** What keeps a leak alive. */
 export interface Explanation {

@@ -3,7 +3,7 @@ import type { Retainer } from '../finding.ts';
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
 import { readPaths, tellLeak } from './explain-heap.ts';
 import { findStory, placesOf } from './leak-story.ts';
-import { placesOfKeepers } from './package-keeper.ts';
+import { placesOfOwners } from './value-owner.ts';
 import { scriptOwner } from './script-owner.ts';
 
 /** Class of the marker that leads to the object, weakly, and its property. */
@@ -31,7 +31,7 @@ export function explainObject(
   const classes = [{ className, objects: 1, bytes }];
   const cause = { holder: paths.before(node), entries: [node], classes, newObjects: 1, bytes };
   const story = findStory(language, paths, cause, (other) => other === node);
-  const locate = engine.openPlaces([...placesOf(language, story), ...placesOfKeepers(language, story)]);
+  const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story)]);
   const narrator = { language, locate, folder: engine.workingFolder(), measured: null, stacks: [] };
   const { retainer } = tellLeak(narrator, story, 1);
   const path = retainer.path.map((step) => ({ ...step, reason: null }));

@@ -1,9 +1,9 @@
 import type { NodeIndex } from '../heap/heap.ts';
-import { edgeWords } from './edge-words.ts';
+import { edgeWords, weakMapName } from './edge-words.ts';
 import { isOnFakeClock } from './fake-clock.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator } from './leak-story.ts';
-import type { PathLanguage } from './path-edges.ts';
+import type { PathEdge, PathLanguage } from './path-edges.ts';
 import { packageKeeperOf } from './package-keeper.ts';
 import { shownClass } from './shown-class.ts';
 import { keyOfEntry } from './table-slots.ts';
@@ -57,12 +57,21 @@ function packageOf({ language, locate }: Narrator, node: NodeIndex): string | nu
 /** What a user would write for the value that holds the leaked ones: `cache.valList`, `sessions`. */
 function holderName(values: readonly HeldValue[], firstSuspect: number): string {
   const parts: string[] = [];
-  for (const { edge, words, name } of values.slice(0, firstSuspect).toReversed()) {
+  for (let at = firstSuspect - 1; at >= 0; at--) {
+    const { edge, words, name } = values[at]!;
     if (edge.kind === 'variable') return edge.name + parts.toReversed().join('');
     if (edge.kind === 'start') return name === 'process' ? name + parts.toReversed().join('') : joined(parts);
-    parts.push(edge.kind === 'weak value' ? '[key]' : edge.kind === 'bound' ? `.${edge.name}` : words);
+    if (edge.kind === 'weak value')
+      return weakValueName(edge, holderName(values, at)) + parts.toReversed().join('');
+    parts.push(edge.kind === 'bound' ? `.${edge.name}` : words);
   }
   return joined(parts);
+}
+
+/** `registry.get(owner)`; `owner[key]` where nothing names the WeakMap. */
+function weakValueName(edge: Extract<PathEdge, { kind: 'weak value' }>, key: string): string {
+  const map = weakMapName(edge);
+  return map === null ? `${key}[key]` : `${map.replace(/^\./, '')}.get(${key || 'key'})`;
 }
 
 function joined(parts: readonly string[]): string {

@@ -11,6 +11,7 @@ import { placeText, type LocatePlace } from './places.ts';
 import { countEntries, membersOf } from './table-slots.ts';
 import { shownClass } from './shown-class.ts';
 import type { TellingPaths } from './telling-paths.ts';
+import { nameWeakMaps } from './weak-maps.ts';
 
 /** The way from an anchor to one leaked object, before it is put into words. */
 export interface LeakStory {
@@ -60,7 +61,7 @@ export function findStory(
 ): LeakStory {
   const leaked = typicalEntry(language, cause);
   const stretches = foldPath(
-    readPath(language, paths, leaked),
+    nameWeakMaps(language, paths, readPath(language, paths, leaked)),
     ({ node }) => language.kinds.nameOf(node),
     ({ edge }) => edgeWords(edge),
   );

@@ -18,6 +18,8 @@ function nameInStretch({ nodes }: PathStretch, find: FindVariable): PathStretch 
 
 function nameStep(step: PathNode, find: FindVariable): PathNode {
   const { edge, node } = step;
+  if (edge.kind === 'weak value' && edge.map !== null)
+    return { node, edge: { ...edge, map: nameStep(edge.map, find) } };
   if (edge.kind !== 'variable' || edge.name !== '' || edge.scope.closure === null) return step;
   return { node, edge: { ...edge, name: find(edge.scope.closure, node) ?? '' } };
 }

@@ -1,12 +1,10 @@
-import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import { counterpartOf, puttingMethod, releaseOf } from './counterpart.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { PackageKeeper } from './holders/holders.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
-import { methodsOf, ownFunctions } from './object-methods.ts';
-import { codeLocationOf, constructorOf, packageAt } from './package-of.ts';
-import type { PathLanguage } from './path-edges.ts';
-import { allocates, findRegisteringCall } from './registering-call.ts';
+import { methodsOf } from './object-methods.ts';
+import { allocates, findRegisteringCall, type RegisteringCall } from './registering-call.ts';
+import { packageOfReference, packageOfValue } from './value-owner.ts';
 
 /**
  * The package whose own collection a leak hangs on, and its public way of letting go; null where the user's code, or none that
@@ -23,41 +21,14 @@ export function packageKeeperOf(
   const { language, folder, stacks } = narrator;
   const { packageName } = found;
   const call = findRegisteringCall(stacks, packageName, folder);
+  const owners = ownersOf(narrator, story, found, nameOf);
   const isOwn = packageOfValue(narrator, story.leaked) === packageName;
-  const release = isOwn ? releaseOf(methodsOf(language, story.leaked)) : null;
+  const release = isOwn && givesBack(call, owners) ? releaseOf(methodsOf(language, story.leaked)) : null;
+  const isListener = language.graph.typeOf(story.leaked) === 'closure';
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
-  const ways = release === null ? waysOut(narrator, story, found, call?.name ?? null, nameOf) : noWays;
-  const isKnown = isOwn || ways.undo !== null || ways.listens !== null || allocates(stacks, packageName);
+  const ways = release === null ? waysOut(owners, call?.name ?? null, isListener) : noWays;
+  const isKnown = isOwn || ways !== noWays || allocates(stacks, packageName);
   return isKnown ? { packageName: withoutVersion(packageName), call, release, ...ways } : null;
-}
-
-type Ways = Pick<PackageKeeper, 'undo' | 'listens'>;
-
-const noWays: Ways = { undo: null, listens: null };
-
-/** Of the objects of the package on the path, from the outermost on, the methods that take in and out. */
-function waysOut(
-  narrator: Narrator,
-  { stretches, leaked }: LeakStory,
-  { packageName, at }: Keeper,
-  called: string | null,
-  nameOf: (index: number) => string,
-): Ways {
-  const { language } = narrator;
-  const isListener = language.graph.typeOf(leaked) === 'closure';
-  let listens: string | null = null;
-  for (let index = 0; index <= at; index++) {
-    const { node } = stretches[index]!.last;
-    if (packageOfValue(narrator, node) !== packageName) continue;
-    const methods = methodsOf(language, node);
-    const putting = puttingMethod(methods, isListener);
-    const undo = counterpartOf(called ?? '', methods) ?? counterpartOf(putting ?? '', methods);
-    const inWords = (method: string): string =>
-      [nameOf(index), method].filter((part) => part !== '').join('.');
-    if (undo !== null) return { undo: inWords(undo), listens: null };
-    if (isListener && putting !== null) listens ??= inWords(putting);
-  }
-  return { undo: null, listens };
 }
 
 interface Keeper {
@@ -70,8 +41,7 @@ interface Keeper {
 function findKeeper(narrator: Narrator, { stretches, firstSuspect, leaked }: LeakStory): Keeper | null {
   for (let at = firstSuspect - 1; at >= 0; at--) {
     const { node, edge } = stretches[at]!.last;
-    const own = packageOfValue(narrator, node);
-    const owner = own ?? (edge.kind === 'variable' ? packageAt(narrator, edge.scope.location) : null);
+    const owner = packageOfValue(narrator, node) ?? packageOfReference(narrator, edge);
     if (owner !== null) return owner === '' ? null : { packageName: owner, at };
     // A plain object may be the user's, for a package to carry.
     const isBag = at < firstSuspect - 1 && narrator.language.graph.nameOf(node) === 'Object';
@@ -80,26 +50,48 @@ function findKeeper(narrator: Narrator, { stretches, firstSuspect, leaked }: Lea
   return null;
 }
 
-/** As `packageAt`; a plain object is its functions' where these are of one package. */
-function packageOfValue(narrator: Narrator, node: NodeIndex): string | null {
-  const { language } = narrator;
-  const own = packageAt(narrator, codeLocationOf(language, node));
-  if (own !== null || constructorOf(language, node) === null) return own;
-  const owners = new Set(
-    [...ownFunctions(language, node).values()].map((method) =>
-      packageAt(narrator, language.graph.locationOf(method)),
-    ),
-  );
-  return owners.size === 1 ? [...owners][0]! : owners.has('') ? '' : null;
+/** An object of the package on the path. */
+interface Owner {
+  readonly name: string;
+  readonly methods: ReadonlySet<string>;
 }
 
-/** Places in code that tell whose the values of a story are. */
-export function placesOfKeepers(language: PathLanguage, { stretches, leaked }: LeakStory): CodeLocation[] {
-  const nodes = [...stretches.map(({ last }) => last.node), leaked];
-  const ofMethods = nodes.flatMap((node) =>
-    codeLocationOf(language, node) === null ? [...ownFunctions(language, node).values()] : [],
-  );
-  return [...nodes, ...ofMethods]
-    .map((node) => codeLocationOf(language, node))
-    .filter((location) => location !== null);
+/** From the outermost on. */
+function ownersOf(
+  narrator: Narrator,
+  { stretches }: LeakStory,
+  { packageName, at }: Keeper,
+  nameOf: (index: number) => string,
+): Owner[] {
+  return stretches
+    .slice(0, at + 1)
+    .flatMap(({ last: { node } }, index) =>
+      packageOfValue(narrator, node) === packageName
+        ? [{ name: nameOf(index), methods: methodsOf(narrator.language, node) }]
+        : [],
+    );
+}
+
+/** A method that was called for something else (`has`, `next`) gives nothing back to let go by. */
+function givesBack(call: RegisteringCall | null, owners: readonly Owner[]): boolean {
+  if (call === null || call.name === null || call.isRegistering) return true;
+  return !owners.some(({ methods }) => methods.has(call.name!));
+}
+
+type Ways = Pick<PackageKeeper, 'undo' | 'listens'>;
+
+const noWays: Ways = { undo: null, listens: null };
+
+/** The methods of the objects on the path that take in and out: those that go with what was called, else what they are called mostly. */
+function waysOut(owners: readonly Owner[], called: string | null, isListener: boolean): Ways {
+  const isMethod = owners.some(({ methods }) => called !== null && methods.has(called));
+  let listens: string | null = null;
+  for (const { name, methods } of owners) {
+    const putting = isMethod ? called : puttingMethod(methods, isListener);
+    const undo = counterpartOf(putting ?? '', methods) ?? counterpartOf(called ?? '', methods);
+    const inWords = (method: string): string => (name === '' ? method : `${name}.${method}`);
+    if (undo !== null) return { undo: inWords(undo), listens: null };
+    if (isListener && putting !== null && !isMethod) listens ??= inWords(putting);
+  }
+  return listens === null ? noWays : { undo: null, listens };
 }

@@ -16,17 +16,10 @@ export type PathEdge =
   | { readonly kind: 'local'; readonly index: string }
   | { readonly kind: 'bound'; readonly name: string }
   | { readonly kind: 'internal'; readonly name: string }
+  /** What a key has in a WeakMap: the id of its table, and the WeakMap itself with what holds it, where that is known. */
+  | { readonly kind: 'weak value'; readonly table: number; readonly map: PathNode | null }
   | {
-      readonly kind:
-        | 'entry'
-        | 'key'
-        | 'weak value'
-        | 'held value'
-        | 'reaction'
-        | 'result'
-        | 'stack'
-        | 'target'
-        | 'handle';
+      readonly kind: 'entry' | 'key' | 'held value' | 'reaction' | 'result' | 'stack' | 'target' | 'handle';
     };
 
 /** One value on the way from an anchor to a leaked object. */
@@ -138,7 +131,8 @@ function readInternal(
 ): PathEdge | null {
   const { graph, names, scopes } = language;
   const name = names.of(edge);
-  if (ephemeronEdge.test(name)) return { kind: 'weak value' };
+  const pair = ephemeronEdge.exec(name);
+  if (pair) return { kind: 'weak value', table: Number(pair[1]), map: null };
   const target = graph.nameOf(graph.targetOf(edge));
   if (name === 'reactions_or_result') return { kind: target === reaction ? 'reaction' : 'result' };
   if (graph.nameOf(source) === reaction) return { kind: 'reaction' };

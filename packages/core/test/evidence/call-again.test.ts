@@ -2,7 +2,7 @@ import { Session } from 'node:inspector';
 import { describe, expect, it } from 'vitest';
 import { nodeExplainEngine } from '../../src/engine/explain-engine.ts';
 import { beginFreshTurn, callAgain } from '../../src/evidence/call-again.ts';
-import type { ExplainQuestion } from '../../src/evidence/explain-leak.ts';
+import type { ExplainQuestion } from '../../src/evidence/explain-question.ts';
 
 function question(events: string[], rest: Partial<ExplainQuestion> = {}): ExplainQuestion {
   return {

@@ -4,16 +4,22 @@ import type { PackageKeeper } from './held-path.ts';
 export function packageAdvice(collection: string, keeper: PackageKeeper): string {
   const { packageName, undo, call } = keeper;
   const own = `\`${collection}\` is ${packageName}'s own`;
-  if (undo !== null) {
-    const what = call === null ? 'the entry' : `what ${call.caller} put there`;
-    return `take out with \`${undo}\` ${what}, when the work is done: ${own}.`;
-  }
+  if (undo !== null) return `${undoing(undo, call)} when the work is done${orBound(undo)}: ${own}.`;
   const registering = registeringCall(keeper);
   if (registering !== null)
     return `keep what ${registering}, and ${wayOut(keeper)} when the work is done: ${own}.`;
   const led = call === null ? '' : `; ${callText(keeper)} in ${call.caller} led there`;
   return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}${led}.`;
 }
+
+function undoing(undo: string, call: PackageKeeper['call']): string {
+  if (call === null) return `take the entry out with \`${undo}\``;
+  return `take out with \`${undo}\` what ${call.caller} put there,`;
+}
+
+/** What is taken out like the entry of a cache may have a limit instead; a listener may not. */
+const orBound = (undo: string): string =>
+  /(?:^|\.)(?:clear|del|delete|remove)$/.test(undo) ? ', or bound its size' : '';
 
 /** A call that gives back the way to undo it; null where nothing says that it does. */
 function registeringCall(keeper: PackageKeeper): string | null {

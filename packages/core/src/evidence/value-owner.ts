@@ -1,0 +1,35 @@
+import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
+import type { LeakStory, Narrator } from './leak-story.ts';
+import { ownFunctions } from './object-methods.ts';
+import { codeLocationOf, constructorOf, packageAt } from './package-of.ts';
+import type { PathEdge, PathLanguage } from './path-edges.ts';
+
+/** As `packageAt`; a plain object is its functions' where these are of one package. */
+export function packageOfValue(narrator: Narrator, node: NodeIndex): string | null {
+  const { language } = narrator;
+  const own = packageAt(narrator, codeLocationOf(language, node));
+  if (own !== null || constructorOf(language, node) === null) return own;
+  const methods = [...ownFunctions(language, node).values()];
+  const owners = new Set(methods.map((one) => packageAt(narrator, language.graph.locationOf(one))));
+  return owners.size === 1 ? [...owners][0]! : owners.has('') ? '' : null;
+}
+
+/** Whose variable a reference is, or whose WeakMap. */
+export function packageOfReference(narrator: Narrator, edge: PathEdge): string | null {
+  if (edge.kind === 'variable') return packageAt(narrator, edge.scope.location);
+  return edge.kind === 'weak value' && edge.map !== null ? packageOfReference(narrator, edge.map.edge) : null;
+}
+
+/** Places in code that tell whose the values of a story are. */
+export function placesOfOwners(language: PathLanguage, { stretches, leaked }: LeakStory): CodeLocation[] {
+  const nodes = [...stretches.map(({ last }) => last.node), leaked];
+  const references = stretches.map(({ last: { edge } }) =>
+    edge.kind === 'weak value' ? edge.map?.edge : edge,
+  );
+  const scopes = references.map((edge) => (edge?.kind === 'variable' ? edge.scope.location : null));
+  const methods = nodes
+    .filter((node) => codeLocationOf(language, node) === null)
+    .flatMap((node) => [...ownFunctions(language, node).values()]);
+  const ofCode = [...nodes, ...methods].map((node) => codeLocationOf(language, node));
+  return [...scopes, ...ofCode].filter((location) => location !== null);
+}

@@ -1,0 +1,136 @@
+import { expect, it } from 'vitest';
+import { tellHeapLeaks, type ToldLeak } from '../../src/evidence/explain-heap.ts';
+import type { Place } from '../../src/evidence/places.ts';
+import type { CodeLocation } from '../../src/heap/heap.ts';
+import { suspect } from '../support/finding-builder.ts';
+import type { BuiltNode } from '../support/heap-builder.ts';
+import { LeakHeap } from '../support/leak-heap.ts';
+
+/** Scripts of a package; `LeakHeap` has those of the user. */
+const ofPackage = { scriptId: 20, line: 4, column: 0 };
+
+function locate({ scriptId, line }: CodeLocation): Place {
+  const packageName = scriptId === ofPackage.scriptId ? 'tiny-bus@1.2.3' : null;
+  const folder = packageName === null ? '/app/src' : '/app/node_modules/tiny-bus';
+  return { file: `${folder}/main.js`, line: line + 1, column: 1, packageName };
+}
+
+function explain(leak: LeakHeap, ...stacks: string[]): ToldLeak {
+  const leaks = leak.find(13, 1);
+  const question = { ...leaks.question, stacks: stacks.map((stack) => suspect(stack).stack) };
+  const [told] = tellHeapLeaks({ ...leaks, question }, locate, '/app');
+  return told;
+}
+
+/** Gives objects a class of the package with these methods. */
+function classOf(
+  leak: LeakHeap,
+  name: string,
+  methods: readonly string[],
+  objects: readonly BuiltNode[],
+): void {
+  const constructor = leak.heap.closure(name, { location: ofPackage });
+  const prototype = leak.heap.object('Object').property('constructor', constructor);
+  for (const method of methods)
+    prototype.property(method, leak.heap.closure(method, { location: ofPackage }));
+  for (const object of objects) object.property('__proto__', prototype);
+}
+
+function busWith(leak: LeakHeap, methods: readonly string[]): BuiltNode {
+  const bus = leak.heap.object('Bus');
+  const listeners = leak.heap.object('Array');
+  classOf(leak, 'Bus', methods, [bus]);
+  leak.module.variable('bus', bus);
+  bus.property('_all', listeners);
+  return listeners;
+}
+
+const called =
+  'push@tiny-bus@1.2.3/main.js:9 < Bus.subscribe@tiny-bus@1.2.3/main.js:7 < openView@/app/src/view.ts:3';
+
+it('advises to let go by what the registering call gave back', () => {
+  const leak = new LeakHeap();
+  const list = busWith(leak, ['subscribe', 'unsubscribe']);
+  const entries = leak.fresh('Subscription', 13);
+  classOf(leak, 'Subscription', ['unsubscribe'], entries);
+  for (const [index, entry] of entries.entries()) list.element(index, entry);
+  expect(explain(leak, called).retainer).toMatchObject({
+    holder: 'growing-collection',
+    advice:
+      "keep what `subscribe` returns in openView (src/view.ts:3), and call it, or its `unsubscribe()`, when the work is done: `bus._all` is tiny-bus's own.",
+  });
+});
+
+it('advises the method that takes listeners off again', () => {
+  const leak = new LeakHeap();
+  const list = busWith(leak, ['on', 'off', 'emit']);
+  for (let index = 0; index < 13; index++) list.element(index, leak.freshClosure('onMessage', 3));
+  expect(explain(leak).retainer.advice).toBe(
+    "take the entry out with `bus.off` when the work is done: `bus._all` is tiny-bus's own.",
+  );
+});
+
+it('advises the counterpart of what was called, or a limit, for the entries of a cache', () => {
+  const leak = new LeakHeap();
+  const list = busWith(leak, ['load', 'clear']);
+  for (const [index, entry] of leak.fresh('Object', 13).entries()) list.element(index, entry);
+  const stack = 'load@tiny-bus@1.2.3/main.js:7 < openView@/app/src/view.ts:3';
+  expect(explain(leak, stack).retainer.advice).toBe(
+    "take out with `bus.clear` what openView (src/view.ts:3) put there, when the work is done, or bound its size: `bus._all` is tiny-bus's own.",
+  );
+});
+
+it('advises to keep what a function returns that takes listeners and has no counterpart', () => {
+  const leak = new LeakHeap();
+  const list = busWith(leak, ['subscribe', 'dispatch']);
+  for (let index = 0; index < 13; index++) list.element(index, leak.freshClosure('onMessage', 3));
+  expect(explain(leak).retainer.advice).toBe(
+    "keep what `bus.subscribe` returns, and call it, or dispose of it, when the work is done: `bus._all` is tiny-bus's own.",
+  );
+});
+
+it("says that the collection is the package's own where a method that only reads led there", () => {
+  const leak = new LeakHeap();
+  const list = busWith(leak, ['has', 'set', 'delete']);
+  const entries = leak.fresh('Entry', 13);
+  classOf(leak, 'Entry', ['dispose'], entries);
+  for (const [index, entry] of entries.entries()) list.element(index, entry);
+  const stack = 'Bus.has@tiny-bus@1.2.3/main.js:7 < openView@/app/src/view.ts:3';
+  expect(explain(leak, stack).retainer.advice).toBe(
+    "look for what takes entries out of tiny-bus again, or for a newer release of it: `bus._all` is tiny-bus's own; `has` in openView (src/view.ts:3) led there.",
+  );
+});
+
+it("leaves what the user keeps in a plain object of a package's to the user", () => {
+  const leak = new LeakHeap();
+  const app = leak.heap.closure('app', { location: ofPackage });
+  const seen = leak.heap.object('Object');
+  leak.module.variable('app', app);
+  app.property('locals', leak.heap.object('Object').property('seen', seen));
+  for (const [index, entry] of leak.fresh('Object', 13).entries()) seen.property(`r${index}`, entry);
+  expect(explain(leak).retainer.advice).toContain('take the entry out of `app.locals.seen`');
+});
+
+it('names the WeakMap, and its key, by which an object keeps a collection', () => {
+  const leak = new LeakHeap();
+  const [owner, registry] = [leak.heap.object('Object'), leak.heap.object('WeakMap')];
+  const table = leak.heap.array('', { id: 4711 });
+  const list = leak.heap.object('Array');
+  leak.module.variable('owner', owner).variable('registry', registry.internal('table', table));
+  owner.internal('1 / part of key (Object @3) -> value (Array @5) pair in WeakMap (table @4711)', list);
+  for (const [index, entry] of leak.fresh('Object', 13).entries()) list.element(index, entry);
+  const { retainer, collection } = explain(leak);
+  expect(retainer.path[2]).toMatchObject({ edge: '[value in WeakMap registry]', node: 'Array (13 entries)' });
+  expect(collection?.name).toBe('registry.get(owner)');
+});
+
+it('shows the name that a class was given, and not that of its code', () => {
+  const leak = new LeakHeap();
+  const list = leak.heap.object('Array');
+  leak.module.variable('schemas', list);
+  const entries = leak.fresh('_', 13);
+  const constructor = leak.heap.closure('_', {}).property('name', leak.heap.string('ZodString'));
+  const prototype = leak.heap.object('Object').property('constructor', constructor);
+  for (const [index, entry] of entries.entries()) list.element(index, entry.property('__proto__', prototype));
+  expect(explain(leak).retainer.className).toBe('ZodString');
+});

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { findRegisteringCall } from '../../src/evidence/registering-call.ts';
+import { suspect } from '../support/finding-builder.ts';
+
+const callOf = (stack: string): unknown => findRegisteringCall([suspect(stack).stack], 'rxjs@7.0.0', '/app');
+
+it('is the call of the package that the user made', () => {
+  expect(
+    callOf('add@rxjs@7.0.0/a.js:1 < Observable.subscribe@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3'),
+  ).toEqual({ name: 'subscribe', caller: 'open (src/view.ts:3)', isRegistering: true });
+});
+
+it('is the outermost one where the package calls the user back, who reads something of it', () => {
+  expect(
+    callOf(
+      'get@rxjs@7.0.0/a.js:1 < @/app/src/view.ts:5 < interpret@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3',
+    ),
+  ).toEqual({ name: 'interpret', caller: 'open (src/view.ts:3)', isRegistering: false });
+});
+
+it('is the one that registers where the user does so in a function that is called back', () => {
+  expect(
+    callOf(
+      'subscribe@rxjs@7.0.0/a.js:1 < @/app/src/view.ts:5 < next@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3',
+    ),
+  ).toEqual({ name: 'subscribe', caller: 'src/view.ts:5', isRegistering: true });
+});
+
+it('is the call of another package that uses this one', () => {
+  expect(callOf('push@rxjs@7.0.0/a.js:1 < select@ngrx@1.0.0/b.js:2 < open@/app/src/view.ts:3')).toEqual({
+    name: 'select',
+    caller: 'open (src/view.ts:3)',
+    isRegistering: false,
+  });
+});
+
+it('has no name where a minifier took it, and is none where the package is not at work', () => {
+  expect(callOf('x@rxjs@7.0.0/a.js:1 < open@/app/src/view.ts:3')).toMatchObject({ name: null });
+  expect(callOf('push@other@1.0.0/a.js:1 < open@/app/src/view.ts:3')).toBeNull();
+});
