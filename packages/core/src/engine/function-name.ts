@@ -6,6 +6,8 @@ const namesOfV8 = new Map([
 
 /** The name of a function in words that its author knows. */
 export function functionName(name: string): string {
-  // The module wrapper of Jest 29 gets into the names that V8 infers.
-  return namesOfV8.get(name) ?? name.replace(/^Object\.<anonymous>\./, '');
+  // The module wrapper of Jest 29 gets into the names that V8 infers, and so do conditions around an export.
+  return (
+    namesOfV8.get(name) ?? name.replace(/^Object\.<anonymous>\./, '').replace(/^(?:.*\.)?exports\.(?=.)/, '')
+  );
 }

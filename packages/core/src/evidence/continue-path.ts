@@ -18,7 +18,8 @@ const callbacks: Readonly<Record<string, string>> = { Timeout: '_onTimeout', Lis
 const onceListener = 'listener';
 
 /** A DOM keeps a plain record of each listener, whose function may stand for the one that was passed. */
-const listenerRecord = ['callback', 'options'];
+const callbackOf = 'callback';
+const optionsOf = ['options', 'capture'];
 const passedFunction = 'objectReference';
 
 /**
@@ -35,7 +36,7 @@ export function continuePath(language: PathLanguage, leaked: NodeIndex): PathNod
   const property = callbacks[graph.nameOf(leaked)];
   if (property !== undefined) return functionStep(language, leaked, property);
   if (!isListenerRecord(language, leaked)) return [];
-  const own = functionStep(language, leaked, 'callback');
+  const own = functionStep(language, leaked, callbackOf);
   const passed = own[0] === undefined ? [] : functionStep(language, own[0].node, passedFunction);
   return [...own, ...passed];
 }
@@ -44,7 +45,8 @@ function isListenerRecord({ graph, names }: PathLanguage, node: NodeIndex): bool
   return (
     graph.typeOf(node) === 'object' &&
     graph.nameOf(node) === 'Object' &&
-    listenerRecord.every((name) => names.follow(node, name) !== null)
+    names.follow(node, callbackOf) !== null &&
+    optionsOf.some((name) => names.follow(node, name) !== null)
   );
 }
 

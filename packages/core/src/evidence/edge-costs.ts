@@ -6,6 +6,7 @@ import {
   type NodeIndex,
 } from '../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
+import { findImportLists } from './import-lists.ts';
 import { isRealmName, realmName } from './node-kinds.ts';
 
 /** Weak references and V8's bookkeeping keep nothing that a user could let go of. */
@@ -17,6 +18,8 @@ const obscure = 8;
 const inherited = 20;
 export const machinery = 60;
 const foreignScope = 40;
+/** Less than to look for it in the code of Node or of a test runner. */
+export const importing = 20;
 
 /** Cost of internal edges by name: what a person can find in their code is cheap. */
 const internalCosts: Readonly<Record<string, number>> = {
@@ -113,6 +116,8 @@ export class EdgeCosts {
   readonly propertyType: number;
   /** The contexts of realms, which hold every builtin; what a user put on the global object has a way of its own. */
   readonly realms: readonly NodeIndex[];
+  /** Lists by which modules refer to what others export. */
+  readonly importLists: readonly NodeIndex[];
   readonly #arrayType: number;
   readonly #closureType: number;
   readonly #contextName: number;
@@ -127,6 +132,7 @@ export class EdgeCosts {
     this.realms = nodesBeginningWith(graph, realmName).filter(
       (node) => isRealmName(graph.nameOf(node)) && ['hidden', 'object'].includes(graph.typeOf(node)),
     );
+    this.importLists = findImportLists(graph);
     this.byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
       type === 'code' || type === 'object shape' ? machinery : 0,
     );

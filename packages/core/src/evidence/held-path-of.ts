@@ -3,10 +3,11 @@ import { edgeWords, weakMapName } from './edge-words.ts';
 import { isOnFakeClock } from './fake-clock.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator } from './leak-story.ts';
-import type { PathEdge, PathLanguage } from './path-edges.ts';
+import { imported, type PathEdge, type PathLanguage } from './path-edges.ts';
 import { packageKeeperOf } from './package-keeper.ts';
 import { shownClass } from './shown-class.ts';
 import { keyOfEntry } from './table-slots.ts';
+import { windowCloseOf } from './window-close.ts';
 
 /** Entries that are no objects: a snapshot does not list them. */
 export function entryNameOf({ kinds }: PathLanguage, owner: NodeIndex): string {
@@ -34,6 +35,10 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
     carriesContext: story.carriesContext,
     capturedLink: story.capturedLink,
     holderName: holderName(values, firstSuspect),
+    windowClose: windowCloseOf(
+      narrator.language,
+      story.cause.classes.map(({ className }) => className),
+    ),
     keeper: packageKeeperOf(narrator, story, (index) => holderName(values, index + 1)),
     eventName: eventName(narrator, story, values),
   };
@@ -59,6 +64,9 @@ function holderName(values: readonly HeldValue[], firstSuspect: number): string 
   const parts: string[] = [];
   for (let at = firstSuspect - 1; at >= 0; at--) {
     const { edge, words, name } = values[at]!;
+    // What is exported without a name, or imported, is best called by its class.
+    const isNameless = edge.kind === 'variable' ? edge.name === 'default' : isImport(edge);
+    if (isNameless) return name.replace(/^function /, '') + parts.toReversed().join('');
     if (edge.kind === 'variable') return edge.name + parts.toReversed().join('');
     if (edge.kind === 'start') return name === 'process' ? name + parts.toReversed().join('') : joined(parts);
     if (edge.kind === 'weak value')
@@ -67,6 +75,8 @@ function holderName(values: readonly HeldValue[], firstSuspect: number): string 
   }
   return joined(parts);
 }
+
+const isImport = (edge: PathEdge): boolean => edge.kind === 'internal' && edge.name === imported;
 
 /** `registry.get(owner)`; `owner[key]` where nothing names the WeakMap. */
 function weakValueName(edge: Extract<PathEdge, { kind: 'weak value' }>, key: string): string {

@@ -21,52 +21,52 @@ export function packageKeeperOf(
   const { language, folder, stacks } = narrator;
   const { packageName } = found;
   const call = findRegisteringCall(stacks, packageName, folder);
-  const owners = ownersOf(narrator, story, found, nameOf);
+  const owners = ownersOf(narrator, story, [packageName, call?.packageName ?? packageName], nameOf);
   const isOwn = packageOfValue(narrator, story.leaked) === packageName;
   const release = isOwn && givesBack(call, owners) ? releaseOf(methodsOf(language, story.leaked)) : null;
   const isListener = language.graph.typeOf(story.leaked) === 'closure';
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
   const ways = release === null ? waysOut(owners, call?.name ?? null, isListener) : noWays;
-  const isKnown = isOwn || ways !== noWays || allocates(stacks, packageName);
+  const isFed = allocates(stacks, packageName);
+  const isKnown = isOwn || isFed || (ways !== noWays && (isListener || !found.isInBag));
   return isKnown ? { packageName: withoutVersion(packageName), call, release, ...ways } : null;
 }
 
 interface Keeper {
   readonly packageName: string;
-  /** Where on the path the innermost value of its code is. */
-  readonly at: number;
+  /** Whether a plain object is between: that may be the user's, for the package to carry. */
+  readonly isInBag: boolean;
 }
 
 /** The innermost value from the collection up that says whose it is. */
-function findKeeper(narrator: Narrator, { stretches, firstSuspect, leaked }: LeakStory): Keeper | null {
+function findKeeper(narrator: Narrator, { stretches, firstSuspect }: LeakStory): Keeper | null {
+  let isInBag = false;
   for (let at = firstSuspect - 1; at >= 0; at--) {
     const { node, edge } = stretches[at]!.last;
     const owner = packageOfValue(narrator, node) ?? packageOfReference(narrator, edge);
-    if (owner !== null) return owner === '' ? null : { packageName: owner, at };
-    // A plain object may be the user's, for a package to carry.
-    const isBag = at < firstSuspect - 1 && narrator.language.graph.nameOf(node) === 'Object';
-    if (isBag && !packageOfValue(narrator, leaked)) return null;
+    if (owner !== null) return owner === '' ? null : { packageName: owner, isInBag };
+    isInBag ||= at < firstSuspect - 1 && narrator.language.graph.nameOf(node) === 'Object';
   }
   return null;
 }
 
-/** An object of the package on the path. */
+/** An object of a package on the path. */
 interface Owner {
   readonly name: string;
   readonly methods: ReadonlySet<string>;
 }
 
-/** From the outermost on. */
+/** Those of the packages, from the outermost on. */
 function ownersOf(
   narrator: Narrator,
-  { stretches }: LeakStory,
-  { packageName, at }: Keeper,
+  { stretches, firstSuspect }: LeakStory,
+  packages: readonly string[],
   nameOf: (index: number) => string,
 ): Owner[] {
   return stretches
-    .slice(0, at + 1)
+    .slice(0, firstSuspect)
     .flatMap(({ last: { node } }, index) =>
-      packageOfValue(narrator, node) === packageName
+      packages.includes(packageOfValue(narrator, node) ?? '')
         ? [{ name: nameOf(index), methods: methodsOf(narrator.language, node) }]
         : [],
     );

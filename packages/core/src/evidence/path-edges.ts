@@ -118,6 +118,9 @@ function readProperty(owner: string, name: string): PathEdge {
   return name === '<symbol>' && owner.endsWith('Error') ? { kind: 'stack' } : { kind: 'property', name };
 }
 
+/** A module refers to what it imports without a name. */
+export const imported = 'import';
+
 const boundName = /^bound_(this|function|argument).*$/;
 const reaction = 'system / PromiseReaction';
 const weakCell = 'system / WeakCell';
@@ -141,7 +144,9 @@ function readInternal(
     if (names.find(from, 'parameters_and_registers') !== null) return { kind: 'local', index: name };
     if (graph.nameOf(from) === 'system / Context') {
       const exported = exportName(language, source, Number(name));
-      return exported === null ? null : { kind: 'variable', name: exported, scope: scopes.scopeOf(from) };
+      return exported === null
+        ? { kind: 'internal', name: imported }
+        : { kind: 'variable', name: exported, scope: scopes.scopeOf(from) };
     }
     return { kind: tableSlot(language, from, source, edge) };
   }

@@ -6,6 +6,8 @@ import { placeText } from './places.ts';
 export interface RegisteringCall {
   /** Name of the function that was called; null where a minifier took it. */
   readonly name: string | null;
+  /** Of the package that was called, `name@version`: it may use the one that was asked for. */
+  readonly packageName: string;
   /** Who called it, and where: `openSession (src/session.ts:9)`. */
   readonly caller: string;
   /** Whether it is called like one that gives back the way to undo it. */
@@ -14,7 +16,7 @@ export interface RegisteringCall {
 
 /** What functions are called that put something on a list and give back the way to take it off. */
 const registers =
-  /^(?:subscribe|on|once|add|observe|watch|listen|register|attach|connect|bind|effect|autorun|reaction|computed|when|tap|hook|intercept|schedule|every|create|open|start|spawn)(?:[A-Z_]\w*)?$/;
+  /^(?:subscribe|on|once|addListener|addEventListener|addHook|observe|watch|listen|register|attach|connect|bind|effect|autorun|reaction|computed|when|tap|hook|intercept|schedule|every|create|open|start|spawn)(?:[A-Z_]\w*)?$/;
 
 /** Shorter names are a minifier's, but for a few. */
 const shortestName = 3;
@@ -33,7 +35,7 @@ export function findRegisteringCall(
     const calls = callsOf(stack, packageName);
     const call = calls.find(isRegistering) ?? calls.at(-1);
     if (call !== undefined)
-      return { name: call.name, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
+      return { ...call, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
   }
   return null;
 }
@@ -43,30 +45,33 @@ export function allocates(stacks: readonly (readonly StackFrame[])[], packageNam
   return stacks.some((stack) => stack.find((one) => !isInternalFrame(one))?.packageName === packageName);
 }
 
-interface Call {
-  readonly name: string | null;
+interface Call extends Pick<RegisteringCall, 'name' | 'packageName'> {
   readonly caller: StackFrame;
 }
 
-const isRegistering = ({ name }: Call): boolean => name !== null && registers.test(name);
+const isRegistering = ({ name }: Pick<Call, 'name'>): boolean => name !== null && registers.test(name);
 
 /** Calls by the user that a package's function was at work in, innermost first; other packages may be between them. */
 function callsOf(stack: readonly StackFrame[], packageName: string): Call[] {
   const calls: Call[] = [];
-  let entry: StackFrame | null = null;
+  let entry: Omit<Call, 'caller'> | null = null;
   let isOfPackage = false;
   for (const frame of stack.filter((one) => !isInternalFrame(one))) {
-    if (frame.packageName !== null) {
-      entry = frame;
-      isOfPackage ||= frame.packageName === packageName;
+    if (frame.packageName === null) {
+      if (entry !== null && isOfPackage) calls.push({ ...entry, caller: frame });
+      entry = null;
+      isOfPackage = false;
       continue;
     }
-    if (entry !== null && isOfPackage) calls.push({ name: calledName(entry), caller: frame });
-    entry = null;
-    isOfPackage = false;
+    // What stands around a function without being called by a name tells less than the function.
+    const name: string | null = isNameless(frame) && entry ? entry.name : calledName(frame);
+    entry = { name, packageName: frame.packageName };
+    isOfPackage ||= frame.packageName === packageName;
   }
   return calls;
 }
+
+const isNameless = ({ functionName }: StackFrame): boolean => /^$|[<>]/.test(functionName);
 
 /** `subscribe` of `Observable.subscribe`. */
 function calledName({ functionName }: StackFrame): string | null {

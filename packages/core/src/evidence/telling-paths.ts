@@ -6,7 +6,7 @@ import {
   type NodeIndex,
 } from '../heap/heap.ts';
 import type { Anchor } from './anchors.ts';
-import { type EdgeCosts, machinery, notAnExplanation, unknown } from './edge-costs.ts';
+import { type EdgeCosts, importing, machinery, notAnExplanation, unknown } from './edge-costs.ts';
 import { NodeBuckets } from './node-buckets.ts';
 import type { SoughtObjects } from './sought-objects.ts';
 
@@ -90,20 +90,28 @@ class PathSearch {
     };
   }
 
-  /** Follows the edges out of nodes of one cost; those out of realms lead to so much that they cost more. */
+  /** Follows the edges out of nodes of one cost; some nodes lead to so much, or tell so little, that theirs cost more. */
   #leaveAll(nodes: Uint32Array, cost: number): void {
-    const { realms, byNodeType, inRealm } = this.#costs;
-    const here = realms.filter((realm) => this.#distance[realm] === cost);
-    const stops = here.map((realm) => nodes.indexOf(realm)).filter((at) => at >= 0);
+    const { realms, importLists, byNodeType, inRealm } = this.#costs;
+    const placesOf = (special: readonly NodeIndex[]): number[] =>
+      special
+        .filter((node) => this.#distance[node] === cost)
+        .map((node) => nodes.indexOf(node))
+        .filter((at) => at >= 0);
+    const atRealms = new Set(placesOf(realms));
+    const stops = [...atRealms, ...placesOf(importLists)].toSorted((a, b) => a - b);
     let from = 0;
-    for (const stop of [...stops.toSorted((a, b) => a - b), nodes.length]) {
+    for (const stop of [...stops, nodes.length]) {
       while (from < stop) {
         const to = Math.min(stop, from + this.#stretch);
         this.#leave(nodes.subarray(from, to), cost, byNodeType);
         this.#stretch = Math.min(longestStretch, this.#stretch * 2);
         from = to;
       }
-      if (stop < nodes.length) this.#leave(nodes.subarray(stop, ++from), cost + machinery, inRealm);
+      if (stop === nodes.length) return;
+      const isRealm = atRealms.has(stop);
+      const target = isRealm ? inRealm : byNodeType;
+      this.#leave(nodes.subarray(stop, ++from), cost + (isRealm ? machinery : importing), target);
     }
   }
 

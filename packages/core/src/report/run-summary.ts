@@ -15,11 +15,13 @@ export function runSummary(finding: Finding, palette: Palette, style: ReportStyl
   return lines.map((line) => palette.faint(line));
 }
 
-/** `Tried 640 calls in 3 rounds after 5 warm-up calls, 412 ms.` */
-function triedLine({ calls, rounds, warmUpCalls, durationMs }: Finding): string {
+/** `Tried 640 calls in 3 rounds after 5 warm-up calls, then 1,200 to be sure, 412 ms.` */
+function triedLine({ calls, callsMade, rounds, warmUpCalls, durationMs }: Finding): string {
   const inRounds = rounds.length > 0 ? ` in ${formatNumberOf(rounds.length, 'round')}` : '';
   const warmUp = warmUpCalls > 0 ? ` after ${formatNumberOf(warmUpCalls, 'warm-up call')}` : '';
-  return `Tried ${formatNumberOf(calls, 'call')}${inRounds}${warmUp}, ${formatDuration(durationMs)}.`;
+  const further = callsMade - calls - warmUpCalls;
+  const toBeSure = further > 0 ? `, then ${formatCount(further)} to be sure` : '';
+  return `Tried ${formatNumberOf(calls, 'call')}${inRounds}${warmUp}${toBeSure}, ${formatDuration(durationMs)}.`;
 }
 
 /** Holders that a cache can have; none is known where a path was not found, or tells nothing. */

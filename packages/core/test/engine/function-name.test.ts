@@ -10,4 +10,10 @@ describe('functionName', () => {
     expect(functionName('toString')).toBe('toString');
     expect(functionName('constructor')).toBe('constructor');
   });
+
+  it('is that of an export, without what stands around it', () => {
+    expect(functionName('process.env.NODE_ENV.exports.createElement')).toBe('createElement');
+    expect(functionName('exports.install')).toBe('install');
+    expect(functionName('module.exports')).toBe('module.exports');
+  });
 });

@@ -1,22 +1,25 @@
 import { expect, it } from 'vitest';
 import { LeakHeap, pathText } from '../support/leak-heap.ts';
 
-it('leads from the record of a DOM listener to the function that was passed', () => {
-  const leak = new LeakHeap();
-  const listeners = leak.heap.object('Array');
-  leak.module.variable('listeners', listeners);
-  for (const [index, record] of leak.fresh('Object', 13).entries()) {
-    const wrapper = leak.freshClosure('callTheUserObjectsOperation');
-    wrapper.property('objectReference', leak.freshClosure('onResize', 7));
-    record.property('callback', wrapper).property('options', leak.heap.object('Object'));
-    listeners.element(index, record);
-  }
-  const [told] = leak.explain(13);
-  expect(pathText(told)).toBe(
-    'module src/session.ts ▸ listeners → Array (13 entries) ▸ ~[x]~ → Object ▸ .callback → function callTheUserObjectsOperation ▸ .objectReference → function onResize (src/session.ts:10)',
-  );
-  expect(told.held).toMatchObject({ place: { file: '/app/src/session.ts', line: 10 }, isDirect: true });
-});
+it.each(['options', 'capture'])(
+  'leads from the record of a DOM listener with %s to the function that was passed',
+  (options) => {
+    const leak = new LeakHeap();
+    const listeners = leak.heap.object('Array');
+    leak.module.variable('listeners', listeners);
+    for (const [index, record] of leak.fresh('Object', 13).entries()) {
+      const wrapper = leak.freshClosure('callTheUserObjectsOperation');
+      wrapper.property('objectReference', leak.freshClosure('onResize', 7));
+      record.property('callback', wrapper).property(options, leak.heap.object('Object'));
+      listeners.element(index, record);
+    }
+    const [told] = leak.explain(13);
+    expect(pathText(told)).toBe(
+      'module src/session.ts ▸ listeners → Array (13 entries) ▸ ~[x]~ → Object ▸ .callback → function callTheUserObjectsOperation ▸ .objectReference → function onResize (src/session.ts:10)',
+    );
+    expect(told.held).toMatchObject({ place: { file: '/app/src/session.ts', line: 10 }, isDirect: true });
+  },
+);
 
 it('does not take every object with a callback for the record of a listener', () => {
   const leak = new LeakHeap();

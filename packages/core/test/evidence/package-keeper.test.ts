@@ -97,7 +97,7 @@ it("says that the collection is the package's own where a method that only reads
   for (const [index, entry] of entries.entries()) list.element(index, entry);
   const stack = 'Bus.has@tiny-bus@1.2.3/main.js:7 < openView@/app/src/view.ts:3';
   expect(explain(leak, stack).retainer.advice).toBe(
-    "look for what takes entries out of tiny-bus again, or for a newer release of it: `bus._all` is tiny-bus's own; `has` in openView (src/view.ts:3) led there.",
+    "undo what `has` does in openView (src/view.ts:3), or call it once and not each time; if neither can be done, look for a newer release of tiny-bus: `bus._all` is tiny-bus's own.",
   );
 });
 
@@ -109,6 +109,44 @@ it("leaves what the user keeps in a plain object of a package's to the user", ()
   app.property('locals', leak.heap.object('Object').property('seen', seen));
   for (const [index, entry] of leak.fresh('Object', 13).entries()) seen.property(`r${index}`, entry);
   expect(explain(leak).retainer.advice).toContain('take the entry out of `app.locals.seen`');
+});
+
+it('leads past what other modules import to the one that exports a value', () => {
+  const leak = new LeakHeap();
+  const list = leak.heap.object('Array');
+  const cell = leak.heap.node('system / Cell', { type: 'hidden' }).internal('value', list);
+  const exporting = leak.context('file:///app/src/store.ts');
+  const moduleOf = (context: BuiltNode, table: BuiltNode): void => {
+    const record = leak.heap.node('system / SourceTextModule', { type: 'hidden' }).hidden(5, table);
+    context.internal('extension', record);
+  };
+  moduleOf(leak.module, leak.heap.array().internal('0', cell));
+  moduleOf(exporting, leak.heap.array().internal('5', leak.heap.string('sessions')).internal('6', cell));
+  for (const [index, entry] of leak.fresh('Object', 13).entries()) list.element(index, entry);
+  const { retainer, collection } = explain(leak);
+  expect(retainer.path[1]).toMatchObject({ edge: 'sessions' });
+  expect(collection?.name).toBe('sessions');
+});
+
+/** A window in each call, with an object of happy-dom's that has these methods. */
+function adviceOnWindow(...methods: string[]): string | null {
+  const leak = new LeakHeap();
+  const windows = leak.heap.object('Set');
+  leak.module.variable('windows', windows);
+  const entries = leak.fresh('Window', 13);
+  for (const [index, entry] of entries.entries()) windows.element(index, entry);
+  if (methods.length > 0) {
+    const apis = leak.fresh('DetachedWindowAPI', 13);
+    classOf(leak, 'DetachedWindowAPI', methods, apis);
+    for (const [index, entry] of entries.entries()) entry.property('happyDOM', apis[index]);
+  }
+  return explain(leak).retainer.advice;
+}
+
+it('closes a window of happy-dom by the object beside it, as far as that can', () => {
+  expect(adviceOnWindow('abort', 'close')).toContain('(`await window.happyDOM.close()`)');
+  expect(adviceOnWindow('abort')).toContain('(`await window.happyDOM.abort()`)');
+  expect(adviceOnWindow()).toContain('(`window.close()`)');
 });
 
 it('names the WeakMap, and its key, by which an object keeps a collection', () => {

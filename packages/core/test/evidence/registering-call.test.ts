@@ -7,7 +7,12 @@ const callOf = (stack: string): unknown => findRegisteringCall([suspect(stack).s
 it('is the call of the package that the user made', () => {
   expect(
     callOf('add@rxjs@7.0.0/a.js:1 < Observable.subscribe@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3'),
-  ).toEqual({ name: 'subscribe', caller: 'open (src/view.ts:3)', isRegistering: true });
+  ).toEqual({
+    name: 'subscribe',
+    caller: 'open (src/view.ts:3)',
+    isRegistering: true,
+    packageName: 'rxjs@7.0.0',
+  });
 });
 
 it('is the outermost one where the package calls the user back, who reads something of it', () => {
@@ -15,7 +20,12 @@ it('is the outermost one where the package calls the user back, who reads someth
     callOf(
       'get@rxjs@7.0.0/a.js:1 < @/app/src/view.ts:5 < interpret@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3',
     ),
-  ).toEqual({ name: 'interpret', caller: 'open (src/view.ts:3)', isRegistering: false });
+  ).toEqual({
+    name: 'interpret',
+    caller: 'open (src/view.ts:3)',
+    isRegistering: false,
+    packageName: 'rxjs@7.0.0',
+  });
 });
 
 it('is the one that registers where the user does so in a function that is called back', () => {
@@ -23,7 +33,7 @@ it('is the one that registers where the user does so in a function that is calle
     callOf(
       'subscribe@rxjs@7.0.0/a.js:1 < @/app/src/view.ts:5 < next@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3',
     ),
-  ).toEqual({ name: 'subscribe', caller: 'src/view.ts:5', isRegistering: true });
+  ).toEqual({ name: 'subscribe', caller: 'src/view.ts:5', isRegistering: true, packageName: 'rxjs@7.0.0' });
 });
 
 it('is the call of another package that uses this one', () => {
@@ -31,10 +41,17 @@ it('is the call of another package that uses this one', () => {
     name: 'select',
     caller: 'open (src/view.ts:3)',
     isRegistering: false,
+    packageName: 'ngrx@1.0.0',
   });
 });
 
 it('has no name where a minifier took it, and is none where the package is not at work', () => {
   expect(callOf('x@rxjs@7.0.0/a.js:1 < open@/app/src/view.ts:3')).toMatchObject({ name: null });
   expect(callOf('push@other@1.0.0/a.js:1 < open@/app/src/view.ts:3')).toBeNull();
+});
+
+it('has the name of the function inside where what was called has none', () => {
+  expect(
+    callOf('subscribe@rxjs@7.0.0/a.js:1 < <computed>@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3'),
+  ).toMatchObject({ name: 'subscribe' });
 });

@@ -22,6 +22,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
     carriesContext: false,
     capturedLink: null,
     holderName: 'holder',
+    windowClose: 'window.close()',
     keeper: null,
     eventName: null,
     ...more,

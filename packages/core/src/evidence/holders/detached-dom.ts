@@ -1,4 +1,4 @@
-import { type KnownHolder, propertyAt } from './held-path.ts';
+import { type HeldPath, type KnownHolder, propertyAt } from './held-path.ts';
 
 const windowClass = /^(Window|DOMWindow|BrowserWindow|GlobalWindow|DetachedWindowAPI)$/;
 const nodeClass =
@@ -11,13 +11,21 @@ const treeLinks = ['<symbol DOM SymbolTree>', '<symbol nodeArray>', '<symbol ele
 export const detachedDom: KnownHolder = {
   name: 'detached-dom',
   advise(path) {
-    const { leakedClasses, firstSuspect } = path;
+    const { leakedClasses, firstSuspect, windowClose } = path;
     if (leakedClasses.some((name) => windowClass.test(name)))
-      return 'close the window when the test is done with it (`window.close()`), and keep no object of it.';
-    if (!leakedClasses.some((name) => nodeClass.test(name))) return null;
+      return `close the window when the test is done with it (\`${windowClose}\`), and keep no object of it.`;
+    if (!leakedClasses.some((name) => nodeClass.test(name)) || isInCollection(path)) return null;
     const tree = propertyAt(path, ...treeLinks);
     if (tree >= 0 && tree < firstSuspect)
       return 'take what the calls put into the page out of it again when the work is done (`element.remove()`).';
     return 'let go of the removed elements: clear variables, listeners and observers that point into the tree.';
   },
 };
+
+/** An object that is no element and has a place in a collection: that it has elements is not why it stays. */
+function isInCollection({ values, firstSuspect }: HeldPath): boolean {
+  const [holder, suspect] = [values[firstSuspect - 1], values[firstSuspect]];
+  if (!holder || !suspect || nodeClass.test(suspect.name)) return false;
+  const isMember = ['entry', 'key', 'element'].includes(suspect.edge.kind);
+  return isMember && ['Array', 'Map', 'Set'].includes(holder.name);
+}

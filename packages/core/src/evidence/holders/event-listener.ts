@@ -15,10 +15,15 @@ export const eventListener: KnownHolder = {
   },
 };
 
+/** V8's name for what `bind` makes, which is another function each time. */
+const boundFunction = 'function native_bind';
+
 function removeListener(path: HeldPath, at: number, method: string): string {
   const emitter = emitterName(path, at - 1);
+  const isBound = path.values.at(-1)?.name === boundFunction;
+  const same = isBound ? 'the very function that `bind` returned' : 'the same function';
   const event = path.eventName === null ? '' : ` \`${path.eventName}\``;
-  return `remove the${event} listener from ${withArticle(emitter)} when the work is done: \`${method}\` with the same function, or \`once\`.`;
+  return `remove the${event} listener from ${withArticle(emitter)} when the work is done: \`${method}\` with ${same}, or \`once\`.`;
 }
 
 /** jsdom puts the work of each DOM object into another one, held as `[impl]`. */

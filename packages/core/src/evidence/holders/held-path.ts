@@ -45,6 +45,8 @@ export interface HeldPath {
   readonly capturedLink: string | null;
   /** What the user would call the holder: `cache.valList`. */
   readonly holderName: string;
+  /** How a window that leaks is closed: `window.close()`. */
+  readonly windowClose: string;
   /** The package whose collection holds the leaked ones, else null. */
   readonly keeper: PackageKeeper | null;
   /** Name of an event, by the key of its listeners; null when it could not be read. */

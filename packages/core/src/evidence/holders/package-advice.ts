@@ -8,8 +8,9 @@ export function packageAdvice(collection: string, keeper: PackageKeeper): string
   const registering = registeringCall(keeper);
   if (registering !== null)
     return `keep what ${registering}, and ${wayOut(keeper)} when the work is done: ${own}.`;
-  const led = call === null ? '' : `; ${callText(keeper)} in ${call.caller} led there`;
-  return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}${led}.`;
+  if (call === null)
+    return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`;
+  return `undo what ${callText(keeper)} does in ${call.caller}, or call it once and not each time; if neither can be done, look for a newer release of ${packageName}: ${own}.`;
 }
 
 function undoing(undo: string, call: PackageKeeper['call']): string {
@@ -19,7 +20,7 @@ function undoing(undo: string, call: PackageKeeper['call']): string {
 
 /** What is taken out like the entry of a cache may have a limit instead; a listener may not. */
 const orBound = (undo: string): string =>
-  /(?:^|\.)(?:clear|del|delete|remove)$/.test(undo) ? ', or bound its size' : '';
+  /(?:^|\.)(?:clear|del|delete)$/.test(undo) ? ', or bound its size' : '';
 
 /** A call that gives back the way to undo it; null where nothing says that it does. */
 function registeringCall(keeper: PackageKeeper): string | null {

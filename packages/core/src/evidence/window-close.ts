@@ -1,0 +1,19 @@
+import { nodesNamed } from '../heap/heap.ts';
+import { methodsOf } from './object-methods.ts';
+import type { PathLanguage } from './path-edges.ts';
+
+/** happy-dom has an object of its own beside each window, whose methods end what the window runs. */
+const happyApi = 'DetachedWindowAPI';
+const endings = ['close', 'abort'];
+
+/**
+ * How a window is closed: what runs in one of happy-dom goes on when `window.close()` was called. Only what the object at hand
+ * has is named.
+ * @param classes of what is kept.
+ */
+export function windowCloseOf(language: PathLanguage, classes: readonly string[]): string {
+  const [api] = classes.includes(happyApi) ? nodesNamed(language.graph, happyApi) : [];
+  const methods = api === undefined ? new Set<string>() : methodsOf(language, api);
+  const ending = endings.find((name) => methods.has(name));
+  return ending === undefined ? 'window.close()' : `await window.happyDOM.${ending}()`;
+}
