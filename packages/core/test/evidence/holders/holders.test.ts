@@ -238,23 +238,3 @@ it('blames no testing library that renders nothing', () => {
   const path = heldPath(values, { module: '@testing-library/user-event@14.6.1' });
   expect(recogniseHolder(path).holder).toBe('growing-collection');
 });
-
-it('tells to keep what `bind` returned where that is the listener', () => {
-  const path = heldPath([
-    start,
-    bus,
-    value('Object', property('_events')),
-    value('Array', property('close')),
-    value('function native_bind', { kind: 'element', index: '3' }),
-  ]);
-  expect(recogniseHolder(path).advice).toBe(
-    'remove the listener from the EventEmitter when the work is done: `off` with the very function that `bind` returned, or `once`.',
-  );
-});
-
-it('does not take what an object of a list has of the page for why it stays', () => {
-  const roots = value('Array', variable('roots'));
-  const root = value('ReactDOMRoot', { kind: 'element', index: '3' });
-  const path = heldPath([start, roots, root], { leakedClasses: ['HTMLDivElementImpl'] });
-  expect(recogniseHolder(path).holder).toBe('growing-collection');
-});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { recogniseHolder } from '../../../src/evidence/holders/holders.ts';
+import { heldPath, property, start, value, variable } from '../../support/held-path-builder.ts';
+
+const bus = value('EventEmitter', variable('bus'));
+
+it('tells to keep what `bind` returned where that is the listener', () => {
+  const path = heldPath([
+    start,
+    bus,
+    value('Object', property('_events')),
+    value('Array', property('close')),
+    value('function native_bind', { kind: 'element', index: '3' }),
+  ]);
+  expect(recogniseHolder(path).advice).toBe(
+    'remove the listener from the EventEmitter when the work is done: `off` with the very function that `bind` returned, or `once`.',
+  );
+});
+
+it('does not take what an object of a list has of the page for why it stays', () => {
+  const roots = value('Array', variable('roots'));
+  const root = value('ReactDOMRoot', { kind: 'element', index: '3' });
+  const path = heldPath([start, roots, root], { leakedClasses: ['HTMLDivElementImpl'] });
+  expect(recogniseHolder(path).holder).toBe('growing-collection');
+});
