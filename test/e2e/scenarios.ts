@@ -133,7 +133,7 @@ export const scenarios: readonly Scenario[] = [
     await sleep(5);`,
     everywhere: true,
     failure:
-      'LeaktightError: The test ended and nobody had awaited expect(run).toStayFlat(), so its result would be lost. Write: await expect(run).toStayFlat().',
+      'LeaktightError: The test ended and nobody had awaited expect(watch).toStayFlat(), so its result would be lost. Write: await expect(watch).toStayFlat().',
   },
   {
     title: 'a matcher that has failed at once, and that nobody awaits, fails its test',

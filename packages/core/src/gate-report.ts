@@ -102,9 +102,24 @@ export function outcomeLine(outcome: GateOutcome): string {
   }
 }
 
+/** Bytes say of what they are, but for those of the heap alone. */
 function amounts(exceeded: readonly Exceeded[]): string {
-  return exceeded.map(({ resource, growth }) => quantity(resource, growth)).join(' and ');
+  const isHeapAlone = !exceeded.some(({ resource }) => resource === 'external' || resource === 'native');
+  return exceeded
+    .map(({ resource, growth }) => {
+      const memory = resource === 'heap' && isHeapAlone ? '' : memories[resource];
+      return `${quantity(resource, growth)}${memory}`;
+    })
+    .join(' and ');
 }
+
+const memories = {
+  heap: ' of heap',
+  objects: '',
+  external: ' of external memory',
+  native: ' of native memory',
+  handles: '',
+} as const;
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';

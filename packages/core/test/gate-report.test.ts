@@ -32,6 +32,24 @@ describe('the summary of a run', () => {
     ]);
   });
 
+  it.each([
+    [['heap'], 'left 3.3 MB behind'],
+    [['heap', 'external'], 'left 3.3 MB of heap and 3.3 MB of external memory behind'],
+    [['native'], 'left 3.3 MB of native memory behind'],
+  ] as const)('says of what memory bytes are (%s)', (resources, said) => {
+    const exceeded = resources.map((resource) => ({
+      resource,
+      growth: 3_300_000,
+      limit: 1e6,
+      from: 'a rule',
+    }));
+    const outcome = { kind: 'warm-up', exceeded } as const;
+    const outcomes = [{ name: 'parses', outcome }];
+    const file = { file: 'a.test.ts', judged: 1, nativeUnjudged: null, outcomes };
+    const [, line] = summaryLines({ plan: { mode: 'exact', action: 'fail' }, files: [file], unseen: [] });
+    expect(line).toBe(`  a.test.ts > parses: ${said} the first time and not again: warm-up, not failed`);
+  });
+
   it('names the first twenty, and how many more there are', () => {
     const lines = summaryOf(1018);
     expect(lines).toHaveLength(22);

@@ -2,7 +2,13 @@ import type { LeakOptions } from '@leaktight/core';
 import { Awaited } from './awaited.ts';
 import { CallSite } from './call-site.ts';
 import type { ExpectState } from './expect-state.ts';
-import { type LeakMatcher, type MatcherCall, type MatcherOutcome, writeAssertion } from './matcher-call.ts';
+import {
+  type LeakMatcher,
+  type MatcherCall,
+  type MatcherOutcome,
+  subjectOf,
+  writeAssertion,
+} from './matcher-call.ts';
 import type { MatcherHost } from './matcher-host.ts';
 import { matchers } from './matchers.ts';
 
@@ -92,7 +98,7 @@ function describeCall(
   const isNot = state.isNot === true;
   const promise = state.promise ?? '';
   const [expected = '', secondArgument = ''] = (argumentNames[name] ?? ['options']).slice(0, args.length);
-  const hint = state.utils.matcherHint(name, 'run', expected, { isNot, promise, secondArgument });
+  const hint = state.utils.matcherHint(name, subjectOf(name), expected, { isNot, promise, secondArgument });
   return {
     name,
     isNot,

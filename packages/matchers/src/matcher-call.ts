@@ -33,8 +33,16 @@ export type LeakMatcher = (
   ...args: readonly unknown[]
 ) => Promise<MatcherOutcome>;
 
+const subjects: Readonly<Record<string, string>> = { toHaveLiveInstances: 'Class', toStayFlat: 'watch' };
+
+/** What a matcher is about, as its documentation calls it. */
+export const subjectOf = (matcher: string): string => subjects[matcher] ?? 'run';
+
 /** The assertion in plain words, for messages that tell what to write. */
-export function writeAssertion({ name, isNot, promise }: MatcherCall, received = 'run'): string {
+export function writeAssertion(
+  { name, isNot, promise }: MatcherCall,
+  received: string = subjectOf(name),
+): string {
   return [`expect(${received})`, ...(promise ? [promise] : []), ...(isNot ? ['not'] : []), `${name}()`].join(
     '.',
   );

@@ -25,7 +25,7 @@ test('the failure tells how many of which class there are', async () => {
   const { message } = await toHaveLiveInstances(aCall(name), Session, { atMost: 0 });
   expect(message()).toBe(
     [
-      'expect(run).toHaveLiveInstances()',
+      'expect(Class).toHaveLiveInstances()',
       '',
       '3 live instances of Session, subclasses included:',
       '  2 Session',
@@ -43,7 +43,7 @@ test('the failure names a class that has a static member `name`', async () => {
     }
   }
   const { message } = await toHaveLiveInstances(aCall(name), Named, 1);
-  expect(message()).toBe('expect(run).toHaveLiveInstances()\n\n0 live instances of Named\nExpected: 1');
+  expect(message()).toBe('expect(Class).toHaveLiveInstances()\n\n0 live instances of Named\nExpected: 1');
 });
 
 test.each([
