@@ -1,5 +1,6 @@
 import type { Finding, Suspect } from '../finding.ts';
 import type { Palette } from './palette.ts';
+import { commonCall } from './common-call.ts';
 import { formatFunction, formatPlace } from './places.ts';
 import { formatBytes, formatNumberOf } from './quantities.ts';
 import { stackLines } from './stack-lines.ts';
@@ -26,7 +27,9 @@ export function suspectList(
   ]);
   const more =
     suspectsOmitted > 0 ? [palette.faint(`  and ${formatNumberOf(suspectsOmitted, 'more place')}`)] : [];
-  return ['', palette.strong('Where'), ...lines, ...more];
+  const common = commonCall(suspects, style.cwd);
+  const inOneCall = common === null ? [] : [`  ${common}`];
+  return ['', palette.strong('Where'), ...lines, ...more, ...inOneCall];
 }
 
 function suspectLine(suspect: Suspect, index: number, palette: Palette, { cwd }: ReportStyle): string {
