@@ -71,5 +71,9 @@ const stepsToListener = 3;
 /** As `propertyAt`, where the leaked values are listeners in it, and not what a listener of long before holds. */
 export function listenersAt(path: HeldPath, ...names: readonly string[]): number {
   const at = propertyAt(path, ...names);
-  return path.firstSuspect <= at + stepsToListener ? at : -1;
+  // The only listener of an event stands where others have a list of them.
+  const isBehindListener = path.values
+    .slice(at + 1, path.firstSuspect)
+    .some(({ name }) => name.startsWith('function '));
+  return path.firstSuspect <= at + stepsToListener && !isBehindListener ? at : -1;
 }

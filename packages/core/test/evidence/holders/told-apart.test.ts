@@ -23,3 +23,18 @@ it('does not take what an object of a list has of the page for why it stays', ()
   const path = heldPath([start, roots, root], { leakedClasses: ['HTMLDivElementImpl'] });
   expect(recogniseHolder(path).holder).toBe('growing-collection');
 });
+
+it('does not advise to remove the only listener of an event, made long before, for what it holds', () => {
+  const path = heldPath(
+    [
+      start,
+      value('Server', variable('server')),
+      value('Object', property('_events')),
+      value('function onRequest', property('request')),
+      value('Map', variable('sessions')),
+      value('Session', { kind: 'entry' }),
+    ],
+    { holderName: 'sessions' },
+  );
+  expect(recogniseHolder(path).advice).toContain('take the entry out of `sessions`');
+});
