@@ -10,6 +10,8 @@ export interface Anchor {
 }
 
 const moduleCost = 0;
+/** What a package's own variables cost more than the user's: those a user can find. */
+const packageCost = 1;
 const globalCost = 4;
 const measuredCost = 6;
 const timerCost = 15;
@@ -47,11 +49,14 @@ export function findAnchors(
   { ownerOf, measured, isNew }: AnchorQuestion,
 ): Anchor[] {
   const anchors: Anchor[] = measured === null ? [] : [{ node: measured, cost: measuredCost }];
-  for (const context of scopes.outerContexts()) {
-    const url = scopes.moduleUrlOf(context);
-    if (url === '' || isNew(context)) continue;
+  const modules = [...scopes.outerContexts()]
+    .map((node) => ({ node, url: scopes.moduleUrlOf(node) }))
+    .filter(({ node, url }) => url !== '' && !isNew(node));
+  // Of ways that cost the same, the first is taken: where objects lie in memory must not decide.
+  for (const { node, url } of modules.toSorted((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0))) {
     const owner = ownerOf(url);
-    if (owner !== 'ours') anchors.push({ node: context, cost: costOfOwner[owner] });
+    if (owner !== 'ours')
+      anchors.push({ node, cost: costOfOwner[owner] + (isInstalled(url) ? packageCost : 0) });
   }
   anchors.push(...namedAnchors(graph, names, isNew));
   graph.forEachEdge(graph.root, (edge) => {
@@ -62,6 +67,8 @@ export function findAnchors(
   });
   return anchors;
 }
+
+const isInstalled = (url: string): boolean => /[\\/]node_modules[\\/]/.test(url);
 
 /** The globals of every realm, `process`, and active timers, each for itself: that Node links them explains nothing. */
 function namedAnchors(graph: HeapGraph, names: EdgeNames, isNew: AnchorQuestion['isNew']): Anchor[] {
