@@ -183,8 +183,8 @@ export class GateSession {
     const shares = batch.map(({ test }) => largestShare(measured.bound, test.thresholds.limits));
     this.#pace.judged(batch.length, Math.max(...shares), suspicion === 'bytes');
     if (this.#plan.mode === 'exact' || suspicion === 'none') return;
-    this.#gauge.makeRoom();
-    this.#before = await this.#read();
+    // What notices collections was renewed after one, and is old only at the next reading.
+    if (this.#gauge.makeRoom() || this.#before!.collected) this.#before = await this.#read();
   }
 
   /** What was left behind since a reading. */

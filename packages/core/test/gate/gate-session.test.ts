@@ -153,6 +153,21 @@ describe('GateSession', () => {
     expect(reruns).toEqual(['b']);
   });
 
+  it('reads once between two tests, also where the first is suspected', async () => {
+    const heap = new HandmadeHeap();
+    await run({ a: grow(0), b: grow(0), c: grow(0) }, { heap });
+    const suspected = new HandmadeHeap();
+    let readings = 0;
+    const rerun = (): Promise<void> => {
+      // One is for the further runs.
+      readings ||= suspected.boundReadings - 1;
+      return Promise.resolve();
+    };
+    const change = { isConcurrent: true, rerun };
+    await run({ a: grow(0), b: grow(0), c: grow(0) }, { heap: suspected, change });
+    expect(readings).toBe(heap.boundReadings);
+  });
+
   it('suspects a test during which the heap shrank', async () => {
     expect((await run({ a: grow(0), b: once(-5e6), c: grow(0) })).reruns).toEqual(['b']);
   });

@@ -16,7 +16,7 @@ function scripted(...heaps: number[]): Gauge {
     openNative: () => null,
     countHandles: () => 0,
     now: () => 0,
-    makeRoom: () => {},
+    makeRoom: () => false,
   };
 }
 

@@ -15,6 +15,7 @@ export class HandmadeHeap implements Gauge {
   /** Bytes that only a full collection frees. */
   garbage = 0;
   exactReadings = 0;
+  boundReadings = 0;
   readonly #kept: unknown[] = [];
 
   /** Leaves bytes behind, for profiles as well, which see what is really allocated. */
@@ -24,6 +25,7 @@ export class HandmadeHeap implements Gauge {
   }
 
   readBound(): GaugeReading {
+    this.boundReadings += 1;
     const reading = {
       heap: this.used + this.garbage,
       old: this.used + this.garbage,
@@ -52,7 +54,8 @@ export class HandmadeHeap implements Gauge {
   workedTime(): number {
     return this.time * this.share;
   }
-  makeRoom(): void {
+  makeRoom(): boolean {
     // There is no young generation here.
+    return false;
   }
 }

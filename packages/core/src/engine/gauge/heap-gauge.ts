@@ -87,15 +87,17 @@ export class HeapGauge {
   /**
    * Doubles the young generation, up to 8 MB. It starts with 1 MB, and what a test holds while it is collected
    * again and again moves to the old generation, as if it had survived the test.
+   * @returns whether it did.
    */
-  makeRoom(): void {
+  makeRoom(): boolean {
     const size = youngSize();
-    if (size >= largestYoung) return;
+    if (size >= largestYoung) return false;
     // V8 makes it larger when as much as fits into it has survived.
     const filling = Array.from({ length: Math.ceil((size * 1.2) / fillerBytes) }, makeFiller);
     minorGc();
     filling.length = 0;
     minorGc();
+    return true;
   }
 
   #reading(heap: number, old: number, collected: boolean): GaugeReading {
