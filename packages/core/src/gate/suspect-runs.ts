@@ -1,5 +1,6 @@
 import { forgetCallees, macrotask, pauseOptimizer, type GaugeReading } from '../engine/gauge/gauge.ts';
-import { couldExceed, difference, isBound } from './growth.ts';
+import { difference, isBound, largestShare, type Growth } from './growth.ts';
+import { partsToProbe, RunsPerReading } from './runs-per-reading.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import type { RunSampling } from './sample-runs.ts';
 import {
@@ -30,13 +31,6 @@ interface Profile {
 
 /** Measures a suspect, unless that failed before; tells when it does. */
 type Attempt = (suspect: SuspectTest, measure: () => Promise<void>) => Promise<void>;
-
-/** Further runs that one reading may clear: what they leave behind is far below a limit, or of one of them. */
-const runsPerReading = 3;
-
-/** Suspects of which the first runs tell whether such readings clear them at all, and how many of them must be cleared for it. */
-const probed = 24;
-const leastCleared = 0.4;
 
 /** Runs by which growth in bytes is judged: a table that doubles does so in one of them. */
 const judgedRuns = 3;
@@ -80,11 +74,14 @@ export class SuspectRuns {
    * @returns those that may have left too much behind each time.
    */
   async growingAgain(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    const first = group.slice(0, probed);
-    const rest = group.slice(probed);
-    const grown = await this.#growing(await this.#growing(first, runsPerReading), 1);
-    if (rest.length > 0 && grown.length > (1 - leastCleared) * first.length) return [...grown, ...rest];
-    return [...grown, ...(await this.#growing(await this.#growing(rest, runsPerReading), 1))];
+    const grown: SuspectTest[] = [];
+    let tried = 0;
+    for (const { part, leastCleared } of partsToProbe(group)) {
+      if (tried - grown.length < leastCleared * tried) break;
+      grown.push(...(await this.#growing(await this.#growing(part, false), true)));
+      tried += part.length;
+    }
+    return [...grown, ...group.slice(tried)];
   }
 
   /**
@@ -96,7 +93,7 @@ export class SuspectRuns {
     let able = (await this.#rerun(group, null)).map(({ suspect }) => suspect);
     const growing: SuspectTest[] = [];
     for (let run = 0; run < judgedRuns && able.length > 0; run++) {
-      const grew = await this.#growing(able, 1);
+      const grew = await this.#growing(able, true);
       growing.push(...grew);
       able = able.filter((suspect) => !grew.includes(suspect));
     }
@@ -104,22 +101,23 @@ export class SuspectRuns {
   }
 
   /** Runs them once more, as cheaply as at first. @returns those whose runs may have left too much behind, all together. */
-  async #growing(group: readonly SuspectTest[], perReading: number): Promise<readonly SuspectTest[]> {
+  async #growing(group: readonly SuspectTest[], areSingle: boolean): Promise<readonly SuspectTest[]> {
+    const perReading = new RunsPerReading(areSingle);
     const growing: SuspectTest[] = [];
     // Most tests are short, and at their second run V8 would take longer to optimise them than they run.
     const resume = pauseOptimizer();
     try {
       let before: GaugeReading | null = null;
-      for (let at = 0; at < group.length; at += perReading) {
+      for (let at = 0, size = 0; at < group.length; at += size) {
+        ({ size } = perReading);
         before ??= this.#gauge.readBound();
-        const ran = await this.#rerun(group.slice(at, at + perReading), null);
+        const ran = await this.#rerun(group.slice(at, at + size), null);
         const after = this.#gauge.readBound();
-        const own = difference(before, after, 0);
-        const isCleared =
-          isBound(before, after) &&
-          ran.every(({ suspect }) => !couldExceed(own, suspect.test.thresholds.limits));
-        if (!isCleared) growing.push(...ran.map(({ suspect }) => suspect));
-        before = after;
+        const share = isBound(before, after) ? largestOf(ran, difference(before, after, 0)) : Infinity;
+        if (share > 1) growing.push(...ran.map(({ suspect }) => suspect));
+        perReading.read(share);
+        // What notices collections was renewed after one, and is old only at the next reading.
+        before = after.collected ? null : after;
       }
     } finally {
       resume();
@@ -238,4 +236,9 @@ export class SuspectRuns {
       return sampling ? sampling.run(measure) : measure();
     }, shares);
   }
+}
+
+/** The largest part of a limit that a growth may be, of all that ran. */
+function largestOf(ran: readonly SampledRun[], growth: Growth): number {
+  return Math.max(0, ...ran.map(({ suspect }) => largestShare(growth, suspect.test.thresholds.limits)));
 }
