@@ -5,7 +5,7 @@ import {
   exceededBy,
   isBound,
   isUnlimited,
-  largestShare,
+  largestShares,
   type Exceeded,
   type Growth,
 } from './growth.ts';
@@ -65,7 +65,6 @@ interface Measured {
 
 /** What a test is suspected of having left behind. */
 type Suspicion = 'none' | 'objects' | 'bytes';
-const severity: Record<Suspicion, number> = { none: 0, objects: 1, bytes: 2 };
 
 /**
  * Watches the tests of one file, and measures those again, when all have run, that may have left too much behind.
@@ -179,10 +178,15 @@ export class GateSession {
     const measured = await this.#measure(this.#before!);
     const isAlone = batch.every(({ concurrentWith }) => concurrentWith + 1 === batch.length);
     const suspicions = batch.map((ran) => this.#judge(ran, { ...measured, isAlone }));
-    const suspicion = suspicions.toSorted((a, b) => severity[b] - severity[a])[0]!;
-    const shares = batch.map(({ test }) => largestShare(measured.bound, test.thresholds.limits));
-    this.#pace.judged(batch.length, Math.max(...shares), suspicion === 'bytes');
-    if (this.#plan.mode === 'exact' || suspicion === 'none') return;
+    this.#pace.judged({
+      tests: batch.length,
+      ...largestShares(
+        measured.bound,
+        batch.map(({ test }) => test.thresholds.limits),
+      ),
+      hasManyBytes: suspicions.includes('bytes'),
+    });
+    if (this.#plan.mode === 'exact' || suspicions.every((each) => each === 'none')) return;
     // What notices collections was renewed after one, and is old only at the next reading.
     if (this.#gauge.makeRoom() || this.#before!.collected) this.#before = await this.#read();
   }

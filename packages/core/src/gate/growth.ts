@@ -58,6 +58,17 @@ export function largestShare(growth: Growth, limits: Limits): number {
   );
 }
 
+/** The largest of several tests, and the same without the limits of objects. */
+export function largestShares(
+  growth: Growth,
+  limits: readonly Limits[],
+): { readonly share: number; readonly bytes: number } {
+  return {
+    share: Math.max(...limits.map((each) => largestShare(growth, each))),
+    bytes: Math.max(...limits.map((each) => largestShare(growth, { ...each, objects: null }))),
+  };
+}
+
 function shareOf(value: number | null, limit: number): number {
   return value === null || value <= 0 ? 0 : value / limit;
 }

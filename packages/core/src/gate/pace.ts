@@ -10,6 +10,17 @@ const remembered = 9;
 /** Tests after one that left bytes above a limit, which are read one by one: growth comes in company, and is told of by name. */
 const watchfulTests = 32;
 
+/** What tests took that were judged together. */
+export interface Judged {
+  readonly tests: number;
+  /** Part of the nearest limit. */
+  readonly share: number;
+  /** Part of the nearest limit but that of objects. */
+  readonly bytes: number;
+  /** Whether one of them is suspected of having left more than such a limit. */
+  readonly hasManyBytes: boolean;
+}
+
 /** At the beginning of a file most tests are the first to call what they test. */
 const firstBatch = 3;
 
@@ -22,7 +33,11 @@ export class Pace {
   #batch = firstBatch;
   /** Share of a limit that each test of the last batches took. */
   readonly #shares: number[] = [];
+  /** The same, but for objects. */
+  readonly #bytes: number[] = [];
   #watchful = 0;
+  /** Whether readings clear none. */
+  #isVain = false;
 
   /** @param overhead share of the time between readings that a reading may take; Infinity for one after each test. */
   constructor(overhead: number) {
@@ -37,22 +52,30 @@ export class Pace {
     this.#end = end;
   }
 
-  /**
-   * Tests were judged.
-   * @param share part of the nearest limit that all of them took.
-   */
-  judged(tests: number, share: number, hasManyBytes: boolean): void {
+  judged({ tests, share, bytes, hasManyBytes }: Judged): void {
     this.#watchful = hasManyBytes ? watchfulTests : Math.max(0, this.#watchful - tests);
-    this.#shares.push(Math.max(0, share) / tests);
-    if (this.#shares.length > remembered) this.#shares.shift();
-    // A test among many that left much says nothing of the others.
-    const typical = this.#shares.toSorted((a, b) => a - b)[this.#shares.length >> 1]!;
+    remember(this.#shares, share / tests);
+    remember(this.#bytes, bytes / tests);
+    this.#isVain = this.#shares.length === remembered && Math.min(...this.#shares) > 1;
+    // Then a reading of each tells no more than one of as many as stay below a limit in bytes.
+    const typical = median(this.#isVain ? this.#bytes : this.#shares);
     this.#batch = Math.max(1, Math.min(largestBatch, Math.floor(fill / typical)));
   }
 
   /** Whether the next reading is affordable, or overdue. */
   isDue(now: number, tests: number): boolean {
     if (this.#watchful > 0 || tests >= this.#batch) return true;
+    if (this.#isVain && this.#overhead < Infinity) return false;
     return (now - this.#end) * this.#overhead >= this.#cost;
   }
+}
+
+function remember(shares: number[], share: number): void {
+  shares.push(Math.max(0, share));
+  if (shares.length > remembered) shares.shift();
+}
+
+/** A test among many that left much says nothing of the others. */
+function median(shares: readonly number[]): number {
+  return shares.toSorted((a, b) => a - b)[shares.length >> 1]!;
 }

@@ -8,6 +8,7 @@ import {
   isBound,
   isUnlimited,
   largestShare,
+  largestShares,
 } from '../../src/gate/growth.ts';
 import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';
 
@@ -111,5 +112,12 @@ describe('largestShare', () => {
     expect(largestShare({ ...none, heap: -5000 }, limits)).toBe(0);
     const unjudged = { heap: null, objects: null, external: null, native: null, handles: null };
     expect(largestShare({ ...none, heap: 5000 }, unjudged)).toBe(0);
+  });
+});
+
+describe('largestShares', () => {
+  it('are those of the test whose limit is the nearest, with objects and without', () => {
+    const strict = mergeLayers([builtIn, readSettings({ heap: 60_000 }, 'test')]).limits;
+    expect(largestShares({ ...none, heap: 48_000 }, [limits, strict])).toEqual({ share: 2, bytes: 0.8 });
   });
 });

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { Pace } from '../../src/gate/pace.ts';
+import { Pace, type Judged } from '../../src/gate/pace.ts';
+
+/** Tests that took a part of a limit in objects, and a tenth of that of one in bytes. */
+function judged(tests: number, share: number, hasManyBytes = false): Judged {
+  return { tests, share, bytes: share / 10, hasManyBytes };
+}
 
 /** A pace that has seen many tests without growth, the last of them read at 1. */
 function settled(overhead: number): Pace {
   const pace = new Pace(overhead);
-  for (let reading = 0; reading < 16; reading++) pace.judged(8, 0.4, false);
+  for (let reading = 0; reading < 16; reading++) pace.judged(judged(8, 0.4));
   pace.read(0, 1);
   return pace;
 }
@@ -16,33 +21,47 @@ describe('Pace', () => {
     expect(pace.isDue(1, 3)).toBe(true);
     const later = settled(0.1);
     expect(later.isDue(1, 7)).toBe(false);
-    for (let reading = 0; reading < 9; reading++) later.judged(8, 2, false);
+    for (let reading = 0; reading < 9; reading++) later.judged(judged(8, 2));
     expect(later.isDue(1, 2)).toBe(true);
   });
 
   it('reads as many tests at once as stay below a limit together', () => {
     const pace = settled(0.1);
-    for (let reading = 0; reading < 9; reading++) pace.judged(1, 0.2, false);
+    for (let reading = 0; reading < 9; reading++) pace.judged(judged(1, 0.2));
     expect(pace.isDue(1, 2)).toBe(false);
     expect(pace.isDue(1, 3)).toBe(true);
   });
 
   it('takes a test that left much, among many that did not, for an exception', () => {
     const pace = settled(0.1);
-    pace.judged(1, 20, false);
+    pace.judged(judged(1, 20));
     expect(pace.isDue(1, 11)).toBe(false);
   });
 
   it('reads after every test when growth does not end', () => {
     const pace = settled(0.1);
-    for (let reading = 0; reading < 8; reading++) pace.judged(1, 3, false);
+    for (let reading = 0; reading < 8; reading++) pace.judged(judged(1, 3));
     expect(pace.isDue(1, 1)).toBe(true);
+  });
+
+  it('reads as many at once as stay below a limit in bytes, where it clears none of the tests', () => {
+    const pace = settled(0.1);
+    for (let reading = 0; reading < 9; reading++) pace.judged(judged(1, 1.5));
+    expect([pace.isDue(100, 3), pace.isDue(100, 4)]).toEqual([false, true]);
+    pace.judged(judged(4, 3));
+    expect(pace.isDue(1, 1)).toBe(true);
+  });
+
+  it('always reads in the exact mode, also where it clears none of the tests', () => {
+    const pace = settled(Infinity);
+    for (let reading = 0; reading < 9; reading++) pace.judged(judged(1, 1.5));
+    expect(pace.isDue(1.1, 1)).toBe(true);
   });
 
   it('reads after every test for a while after one that left too many bytes', () => {
     const pace = settled(0.1);
-    pace.judged(8, 3, true);
-    for (let test = 0; test < 20; test++) pace.judged(1, 0, false);
+    pace.judged(judged(8, 3, true));
+    for (let test = 0; test < 20; test++) pace.judged(judged(1, 0));
     expect(pace.isDue(1, 1)).toBe(true);
   });
 
