@@ -63,13 +63,28 @@ async function growthInParts(series: CallSeries, calls: number, most: number): P
   forgetCompiled(series);
   const before = await settledHeap(series);
   const part = Math.min(mostInPart, Math.ceil(calls / fewestParts));
+  const readings = [before];
   for (let made = 0; made < calls; made += part) {
     if ((await runCalls(series, part, null)) < part) return null;
     series.engine.collectGarbage();
+    readings.push(series.engine.readMemory().heapUsed);
   }
   const soon = (await settledHeap(series)) - before;
   if (soon < most) return soon;
   await series.engine.delay(grace);
   forgetCompiled(series);
-  return (await settledHeap(series)) - before;
+  const late = (await settledHeap(series)) - before;
+  return hasFallen(readings) ? Math.min(late, growthOfLowest(readings)) : late;
+}
+
+/** As where a cache is emptied when it is full: what its heap ends at says how full it is just then. */
+function hasFallen(readings: readonly number[]): boolean {
+  return readings.some((bytes, index) => bytes < (readings[index - 1] ?? 0) - leastBytes);
+}
+
+/** From the lowest reading of the first third to that of the last, in bytes over all calls. */
+function growthOfLowest(readings: readonly number[]): number {
+  const third = Math.ceil(readings.length / 3);
+  const grown = Math.min(...readings.slice(-third)) - Math.min(...readings.slice(0, third));
+  return grown * (readings.length / (readings.length - third));
 }

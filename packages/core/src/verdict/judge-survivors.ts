@@ -77,10 +77,10 @@ export function judgeSurvivors(
   const backlogs = findBacklogs(readings, allocators);
   const isCertain = backlogs.times >= certain.times && reading.calls >= certain.calls;
   if (isCertain) return { kind: 'leaking', by: 'arrival', sites: backlogs.sites };
-  const isSuspected = !isFinal && backlogs.times >= suspectedTimes;
-  const unclear = isSuspected || allocators.some(isUnclear);
-  if (unclear) return { kind: 'more', pace: false };
+  if (allocators.some(isUnclear)) return { kind: 'more', pace: false };
+  // Before a queue that is suspected: what is open takes a longer run, in which that shows as well.
   if (open) return { kind: 'more', pace: true, storeBytes: openBytes };
+  if (!isFinal && backlogs.times >= suspectedTimes) return { kind: 'more', pace: false };
   return { kind: 'steady', reason: steadyReason(allocators.map((allocator) => allocator.shape)) };
 }
 

@@ -75,6 +75,29 @@ it('stands by a cache that is filled only while it doubts', async () => {
   expect((await doubt(run)).verdict).toEqual(steady.verdict);
 });
 
+it('stands by a cache that is emptied when it is full, and is fuller in the end than at first', async () => {
+  const cache = new Map<number, object>();
+  let next = 0;
+  const run = (): void => {
+    // After 2,000 calls it has 100 entries, after 4,000 and 8,000 twice as many each, after 16,000 800.
+    if (next % 1900 === 0) cache.clear();
+    cache.set(next++, { at: [next] });
+  };
+  expect((await doubt(run)).verdict).toEqual(steady.verdict);
+});
+
+it('takes back that a function is steady whose numbers grow on beside a cache that is emptied', async () => {
+  const cache = new Map<number, object>();
+  const kept: number[] = [];
+  let next = 0;
+  const run = (): void => {
+    if (next % 1900 === 0) cache.clear();
+    cache.set(next++, { at: [next] });
+    kept.push(1, 2, 3, 4, 5, 6, 7, 8);
+  };
+  expect((await doubt(run)).verdict).toMatchObject({ kind: 'more', unexplained: { calls: 8000 } });
+});
+
 it('stands by code that is compiled from a new text at each call, which V8 keeps for some collections', async () => {
   let calls = 0;
   const run = (): unknown => {
