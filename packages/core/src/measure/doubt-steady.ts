@@ -82,9 +82,13 @@ function hasFallen(readings: readonly number[]): boolean {
   return readings.some((bytes, index) => bytes < (readings[index - 1] ?? 0) - leastBytes);
 }
 
-/** From the lowest reading of the first third to that of the last, in bytes over all calls. */
+/**
+ * From the lowest reading of the first third to that of the last, in bytes over all calls; but for what comes between two readings,
+ * of which either may have been the lowest.
+ */
 function growthOfLowest(readings: readonly number[]): number {
   const third = Math.ceil(readings.length / 3);
   const grown = Math.min(...readings.slice(-third)) - Math.min(...readings.slice(0, third));
-  return grown * (readings.length / (readings.length - third));
+  const rises = readings.map((bytes, index) => bytes - (readings[index - 1] ?? bytes));
+  return (grown - Math.max(...rises)) * (readings.length / (readings.length - third));
 }
