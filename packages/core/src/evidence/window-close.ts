@@ -12,7 +12,11 @@ const endings = ['close', 'abort'];
  * @param classes of what is kept.
  */
 export function windowCloseOf(language: PathLanguage, classes: readonly string[]): string {
-  const [api] = classes.includes(happyApi) ? nodesNamed(language.graph, happyApi) : [];
+  if (!classes.includes(happyApi)) return 'window.close()';
+  // The class itself has this name as well.
+  const api = [...nodesNamed(language.graph, happyApi)].find(
+    (node) => language.graph.typeOf(node) === 'object',
+  );
   const methods = api === undefined ? new Set<string>() : methodsOf(language, api);
   const ending = endings.find((name) => methods.has(name));
   return ending === undefined ? 'window.close()' : `await window.happyDOM.${ending}()`;

@@ -136,6 +136,7 @@ function adviceOnWindow(...methods: string[]): string | null {
   const entries = leak.fresh('Window', 13);
   for (const [index, entry] of entries.entries()) windows.element(index, entry);
   if (methods.length > 0) {
+    leak.heap.closure('DetachedWindowAPI', {});
     const apis = leak.fresh('DetachedWindowAPI', 13);
     classOf(leak, 'DetachedWindowAPI', methods, apis);
     for (const [index, entry] of entries.entries()) entry.property('happyDOM', apis[index]);
