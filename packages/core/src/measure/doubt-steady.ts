@@ -83,12 +83,15 @@ function hasFallen(readings: readonly number[]): boolean {
 }
 
 /**
- * From the lowest reading of the first third to that of the last, in bytes over all calls; but for what comes between two readings,
- * of which either may have been the lowest.
+ * From the lowest reading of the first third to that of the last, in bytes over all calls; but for what mostly comes between two
+ * readings, of which either may have been the lowest.
  */
 function growthOfLowest(readings: readonly number[]): number {
   const third = Math.ceil(readings.length / 3);
   const grown = Math.min(...readings.slice(-third)) - Math.min(...readings.slice(0, third));
-  const rises = readings.map((bytes, index) => bytes - (readings[index - 1] ?? bytes));
-  return (grown - Math.max(...rises)) * (readings.length / (readings.length - third));
+  const rises = readings
+    .map((bytes, index) => bytes - (readings[index - 1] ?? bytes))
+    .filter((bytes) => bytes > 0);
+  const usualRise = rises.toSorted((a, b) => a - b)[rises.length >> 1] ?? 0;
+  return (grown - usualRise) * (readings.length / (readings.length - third));
 }
