@@ -119,7 +119,7 @@ describe.runIf(runners.has('jest'))('the gate under Jest', () => {
     // Growth of a batch is told only where it held one test, which is a question of time.
     if (mode === 'exact') {
       expect(ran.stderr).toMatch(
-        /a\.test\.js > warms up: left 3 MB behind the first time and not again: warm-up, not failed/,
+        /a\.test\.js > warms up: left 3 MB of external memory behind the first time and not again: warm-up, not failed/,
       );
     }
     expect(ran.stderr).toMatch(/cannot run twice: .+ behind and could not be measured again/);

@@ -82,7 +82,7 @@ describe.runIf(runners.has('vitest'))('the gate under Vitest', () => {
     // Growth of a batch is told only where it held one test, which is a question of time.
     if (mode === 'exact') {
       expect(run.stderr).toMatch(
-        /a\.test\.js > warms up: left 3 MB behind the first time and not again: warm-up, not failed/,
+        /a\.test\.js > warms up: left 3 MB of external memory behind the first time and not again: warm-up, not failed/,
       );
     }
     expect(run.stderr).not.toContain('MaxListenersExceededWarning');

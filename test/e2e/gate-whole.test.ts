@@ -83,7 +83,7 @@ test('nobody asks about the file', () => {});`,
     expect(failuresOf(run)).toEqual([]);
     const warned = await runVitest(files, { args: ['--reporter=json'], env: { LEAKTIGHT: 'warn' } });
     expect(warned.exitCode).toBe(0);
-    expect(warned.stderr).toMatch(/a\.test\.js > describe "outer": left 1\.2 MB behind/);
+    expect(warned.stderr).toMatch(/a\.test\.js > describe "outer": left 1\.2 MB of external memory behind/);
   });
 });
 

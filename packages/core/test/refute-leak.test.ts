@@ -57,7 +57,7 @@ it('refutes a leak into a collection that holds fewer than came, where the heap 
   expect(await findRefutation(series, leak(), seen)).toEqual({
     verdict: 'steady',
     reason:
-      'Objects outlived their call, but of about 2000 that came with all calls 300 are there: old ones went, as in a cache or in a list that is swept now and then. 2000 calls later the heap had not grown.',
+      'Objects outlived their call, but of about 2000 that came with all calls 300 are there: old ones went, as in a cache or in a list that is swept now and then. Over as many further calls the heap did not grow.',
   });
 });
 

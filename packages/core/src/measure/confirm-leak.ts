@@ -100,7 +100,10 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
     await series.engine.macrotask();
   }
   readings.push(await probe.read(true));
-  const verdict = judgeReadings(readings, callsBefore);
+  const latest = judgeReadings(readings, callsBefore);
+  // What else is open has no longer run before it, either.
+  const isOpen = latest.kind === 'more' && !latest.pace;
+  const verdict = isOpen ? judgeReadings(readings, callsBefore, true) : latest;
   const isDone = probe.calls >= calls * (1 + paceStretch);
   // A store that there was no time to outgrow is as open as before, unless it is a text.
   if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || isDone || verdict.isEven) return verdict;
