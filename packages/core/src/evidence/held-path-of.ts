@@ -78,7 +78,7 @@ function holderName(values: readonly HeldValue[], firstSuspect: number): string 
 
 const isImport = (edge: PathEdge): boolean => edge.kind === 'internal' && edge.name === imported;
 
-/** `registry.get(owner)`; `owner[key]` where nothing names the WeakMap. */
+/** `records.get(owner)`; `owner[key]` where nothing names the WeakMap. */
 function weakValueName(edge: Extract<PathEdge, { kind: 'weak value' }>, key: string): string {
   const map = weakMapName(edge);
   return map === null ? `${key}[key]` : `${map.replace(/^\./, '')}.get(${key || 'key'})`;

@@ -152,15 +152,15 @@ it('closes a window of happy-dom by the object beside it, as far as that can', (
 
 it('names the WeakMap, and its key, by which an object keeps a collection', () => {
   const leak = new LeakHeap();
-  const [owner, registry] = [leak.heap.object('Object'), leak.heap.object('WeakMap')];
+  const [owner, records] = [leak.heap.object('Object'), leak.heap.object('WeakMap')];
   const table = leak.heap.array('', { id: 4711 });
   const list = leak.heap.object('Array');
-  leak.module.variable('owner', owner).variable('registry', registry.internal('table', table));
+  leak.module.variable('owner', owner).variable('records', records.internal('table', table));
   owner.internal('1 / part of key (Object @3) -> value (Array @5) pair in WeakMap (table @4711)', list);
   for (const [index, entry] of leak.fresh('Object', 13).entries()) list.element(index, entry);
   const { retainer, collection } = explain(leak);
-  expect(retainer.path[2]).toMatchObject({ edge: '[value in WeakMap registry]', node: 'Array (13 entries)' });
-  expect(collection?.name).toBe('registry.get(owner)');
+  expect(retainer.path[2]).toMatchObject({ edge: '[value in WeakMap records]', node: 'Array (13 entries)' });
+  expect(collection?.name).toBe('records.get(owner)');
 });
 
 it('shows the name that a class was given, and not that of its code', () => {
