@@ -9,7 +9,7 @@ import { arrivesSteadily, canGrow, isGrowingStore } from './site-persistence.ts'
 /** Calls that are enough to tell what arrives steadily. */
 const fewestCalls = 64;
 
-/** Calls after which what grows a collection may have been inlined. */
+/** Calls after which what grows a collection may have been inlined: later ones tell where these do not. */
 const mostCalls = 600;
 
 export interface SuspectQuestion {
@@ -41,10 +41,13 @@ export function chooseSites({ readings, guilty, frameOf, ignore = [] }: SuspectQ
   const leaks = view?.sites.filter(isLeak) ?? [];
   const rate = Math.min(1, ...leaks.map(({ objects }) => objects / view!.calls));
   const calls = view?.calls ?? readings.at(-1)?.calls ?? 1;
-  const stores = growingStores(views, rate)
-    .map(({ site, bytesPerCall }) => ({ site, located: locate({ ...site, bytes: bytesPerCall * calls }) }))
-    .filter(({ site, located }) => isShown(located) && canGrow(located.stack, site))
-    .map(({ located }) => located);
+  const storesOf = (rounds: readonly EarlyReading[]): LocatedSite[] =>
+    growingStores(rounds, rate)
+      .map(({ site, bytesPerCall }) => ({ site, located: locate({ ...site, bytes: bytesPerCall * calls }) }))
+      .filter(({ site, located }) => isShown(located) && canGrow(located.stack, site))
+      .map(({ located }) => located);
+  const early = storesOf(views.filter((one, index) => index === 0 || one.calls <= mostCalls));
+  const stores = early.length > 0 ? early : storesOf(views);
   const steady = leaks.map((site) => locate(lastingShare(site))).filter(isShown);
   if (steady.length > 0 || stores.length > 0) return { calls, steady, stores };
   return { calls: readings.at(-1)?.calls ?? 1, steady: guilty.map(locate).filter(isShown), stores };
@@ -57,11 +60,10 @@ interface Store {
   readonly bytesPerCall: number;
 }
 
-/** Backing stores that the first rounds found, each as of the last of them; largest first. */
+/** Backing stores that these rounds found, each as of the last of them; largest first. */
 function growingStores(views: readonly EarlyReading[], entriesPerCall: number): Store[] {
-  const early = views.filter(({ calls }, index) => index === 0 || calls <= mostCalls);
   const stores = new Map<string, Store>();
-  for (const { calls, sites } of early) {
+  for (const { calls, sites } of views) {
     for (const site of sites) {
       if (arrivesSteadily(site.lasting) || !isGrowingStore(site, entriesPerCall * calls)) continue;
       stores.set(stackKey(site.stack), { site, bytesPerCall: site.largest / calls });

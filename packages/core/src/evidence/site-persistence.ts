@@ -27,9 +27,13 @@ export function isGrowingStore(
   entries: number,
 ): boolean {
   const sizes = [...largestBefore.slice(-1), largest, ...largestAfter].filter((bytes) => bytes > 0);
+  // It stays as it is until it is full, which may take some rounds.
+  const isAsBefore = (bytes: number, round: number): boolean => round > 0 && bytes === sizes[round - 1];
+  const grew = (bytes: number, round: number): boolean => bytes >= leastGrowth * sizes[round - 1]!;
   return (
     largest >= slotSize * entries &&
-    sizes.every((bytes, round) => round === 0 || bytes >= leastGrowth * sizes[round - 1]!)
+    (sizes.length === 1 || sizes.some((bytes, round) => round > 0 && grew(bytes, round))) &&
+    sizes.every((bytes, round) => round === 0 || isAsBefore(bytes, round) || grew(bytes, round))
   );
 }
 

@@ -219,6 +219,26 @@ describe('findSuspects', () => {
     expect(found[0]).toBe('keeps put lru@1.0.0 0.01 11.36');
   });
 
+  it('waits for collections that were large before the first round: they grow in later rounds, and not in each', () => {
+    const leak = steady('run@/app/a.ts:1');
+    const roundAfter = (times: number, bytes: number): SurvivorReading => {
+      const perGroup = Array.from({ length: times }, () => leak.perGroup).flat();
+      const stores = bytes === 0 ? [] : [store('set@lru/index.js:4 < run@/app/a.ts:1', bytes)];
+      return reading(times * calls, [{ ...leak, perGroup }, ...stores]);
+    };
+    const grown = [roundAfter(1, 0), roundAfter(5, 0), roundAfter(20, 35_480), roundAfter(40, 53_352)];
+    expect(suspectsOf(grown)[0]).toBe('keeps set lru@1.0.0 0.01 13.338');
+    const paused = [
+      roundAfter(1, 15_624),
+      roundAfter(5, 15_624),
+      roundAfter(20, 35_480),
+      roundAfter(40, 35_480),
+    ];
+    expect(suspectsOf(paused)[0]).toBe('keeps set lru@1.0.0 0.01 31.248');
+    const same = [roundAfter(1, 0), roundAfter(5, 0), roundAfter(20, 35_480), roundAfter(40, 35_480)];
+    expect(suspectsOf(same)).toEqual(['allocates run user 1 48']);
+  });
+
   it('blames the function whose collection of numbers grows, which leaves no object behind', () => {
     const found = findSuspects({
       readings: [reading(calls, [store('push@ < count@/app/a.ts:1', 1136)])],
