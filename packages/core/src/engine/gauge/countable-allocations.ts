@@ -3,35 +3,22 @@ import { stopAllocationFolding } from '../compiler-flags.ts';
 import { canDiscardOptimizedCode, discardOptimizedCode } from './optimized-code.ts';
 import { mayHaveTenured } from './young-generation.ts';
 
-let isFolding = true;
-let isPretenuring = true;
+let isCountable = false;
 
 /**
- * Has the code that V8 optimises from now on allocate object by object, for the rest of the process.
+ * Has the code that V8 optimises from now on allocate object by object, in the young generation, for the rest of the process.
  *
- * A test is optimised before it is suspected: folded allocations would make the count of its objects too low.
- * @param isCovered whether V8 counts coverage: then its code cannot be discarded later, and must be right from the start.
- */
-export function keepAllocationsApart(isCovered: boolean): void {
-  if (isFolding) stopAllocationFolding();
-  isFolding = false;
-  if (isPretenuring && (isCovered || !canDiscardOptimizedCode())) stopPretenuring();
-}
-
-/**
- * Has all code allocate in the young generation, for the rest of the process; to be called before the first reading.
+ * A test is optimised before it is suspected: folded allocations would make the count of its objects too low. Garbage in the
+ * old generation looks as if it had survived. And V8 11 counts an area of up to 256 kB there when it is opened, and not the
+ * objects that fill it later: those of a test would be charged to an earlier one.
  *
- * Garbage in the old generation looks as if it had survived. And V8 11 counts an area of up to 256 kB there when
- * it is opened, and not the objects that fill it later: those of a test would be charged to an earlier one.
- * Not sooner: a file that loads much into a large heap would have all of it copied twice.
+ * From the start of a file on: what it loads is copied twice, which takes less time than to have its code optimised anew.
+ * @param isCovered whether V8 counts coverage: then code of earlier files stays as it is.
  */
-export function makeAllocationsCountable(): void {
-  if (!isPretenuring) return;
-  stopPretenuring();
-  if (mayHaveTenured()) discardOptimizedCode();
-}
-
-function stopPretenuring(): void {
-  isPretenuring = false;
+export function makeAllocationsCountable(isCovered: boolean): void {
+  if (isCountable) return;
+  isCountable = true;
+  stopAllocationFolding();
   v8.setFlagsFromString('--no-allocation-site-pretenuring');
+  if (!isCovered && canDiscardOptimizedCode() && mayHaveTenured()) discardOptimizedCode();
 }

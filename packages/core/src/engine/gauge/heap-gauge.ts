@@ -3,7 +3,7 @@ import { now, workedTime } from '../real-timers.ts';
 import { openNativeHeap, type NativeHeap } from '../native-heap.ts';
 import { fullGc, minorGc } from '../garbage-collector.ts';
 import { CollectionSentinels } from './collection-sentinels.ts';
-import { keepAllocationsApart, makeAllocationsCountable } from './countable-allocations.ts';
+import { makeAllocationsCountable } from './countable-allocations.ts';
 import { youngSize } from './young-generation.ts';
 
 /** What is in use at one moment; `heap` is exact after a full collection, an upper bound after scavenges. */
@@ -32,7 +32,7 @@ export class HeapGauge {
    */
   constructor(isExact = false, isCovered = false) {
     this.#sentinels = new CollectionSentinels(isExact);
-    keepAllocationsApart(isCovered);
+    makeAllocationsCountable(isCovered);
   }
 
   /**
@@ -48,7 +48,6 @@ export class HeapGauge {
 
   /** Every young object that is still held moves to the old generation, whose growth bounds what survived. */
   readBound(): GaugeReading {
-    makeAllocationsCountable();
     // An object leaves the young generation at the second scavenge that it survives.
     minorGc();
     minorGc();
@@ -58,7 +57,6 @@ export class HeapGauge {
 
   /** Bytes in use after a full collection. */
   readExact(): GaugeReading {
-    makeAllocationsCountable();
     // A full collection makes all that is young old.
     this.#sentinels.renew();
     fullGc();

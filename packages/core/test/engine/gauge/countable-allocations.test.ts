@@ -8,10 +8,10 @@ function fill(into: object[], count: number): void {
 }
 
 it('bounds what a window left behind that was allocated by code which built a large heap before', () => {
-  const gauge = new HeapGauge();
   const loaded: object[] = [];
   // V8 has noticed that all of it survives, and allocates it in the old generation.
   while (process.memoryUsage().heapUsed < 150e6) fill(loaded, 1000);
+  const gauge = new HeapGauge();
   const kept = Array.from({ length: 30 }, (): object[] => []);
   let before = gauge.readBound();
   const grown = kept.map((window) => {
