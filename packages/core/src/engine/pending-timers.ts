@@ -16,6 +16,7 @@ interface Linked {
   readonly _idlePrev?: Linked | null;
   readonly _idleStart?: number;
   readonly _repeat?: number | null;
+  readonly _onTimeout?: unknown;
   readonly priorityQueuePosition?: number;
 }
 
@@ -87,11 +88,19 @@ function hasOneShot(own: Linked, since: number): boolean {
   for (let timer = latest; timer && timer !== list;) {
     const { _idleStart: startedAt = -Infinity, _repeat: repeat, _idleNext: next } = timer;
     if (startedAt < since) return false;
-    if (repeat === null) return true;
+    if (repeat === null && !isOfDate(timer)) return true;
     timer = next;
   }
   return false;
 }
+
+/** Node's HTTP servers keep the text of the date until the second is over, by a timer that holds nothing else. */
+function isOfDate({ _onTimeout: callback }: Linked): boolean {
+  if (typeof callback !== 'function' || callback.name !== 'resetCache') return false;
+  return String(callback) === ofDate;
+}
+
+const ofDate = 'function resetCache() {\n  utcCache = undefined;\n}';
 
 function withTimer<Result>(delay: number, look: (timer: Linked) => Result): Result {
   const timer = realSetTimeout(nothing, delay);

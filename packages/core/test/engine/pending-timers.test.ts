@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { watchTimers as watchAll } from '../../src/engine/pending-timers.ts';
@@ -51,6 +54,27 @@ describe('pending timers', () => {
     expect(pending(3000)).toBe(0);
     start(500);
     expect(pending(3000)).toBe(500);
+  });
+
+  test("do not tell the timer by which Node's HTTP servers cache the date", async () => {
+    const server = createServer((_, response) => response.end('here')).listen(0);
+    cleanUps.push(() => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const pending = watchTimers();
+    // The date that an earlier test cached is not cached again.
+    await sleep(1001 - (Date.now() % 1000));
+    const [response] = await once(get({ port, agent: false }), 'response');
+    await once(response.resume(), 'close');
+    expect(pending(1000)).toBe(0);
+    let utcCache: unknown = {};
+    const resetCache = (): void => {
+      utcCache = undefined;
+    };
+    cleanUps.push(() => clearTimeout(timer));
+    const timer = setTimeout(resetCache, 731);
+    expect(pending(1000)).toBe(731);
+    expect(utcCache).toEqual({});
   });
 
   test('do not tell intervals, but one-shot timers of the same delay among them', () => {
