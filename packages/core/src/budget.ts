@@ -12,9 +12,11 @@ export type Budget = Thresholds;
 export interface BudgetLine {
   readonly key: keyof Budget;
   readonly unit: 'bytes' | 'count';
-  readonly perCall: number;
+  /** Null where the measurement is inconclusive of it. */
+  readonly perCall: number | null;
   readonly allowed: number;
-  readonly within: boolean;
+  /** Null where that is not known. */
+  readonly within: boolean | null;
 }
 
 interface Measure {
@@ -63,9 +65,9 @@ export function judgeBudget(finding: Finding, budget: Budget): readonly BudgetLi
     .map((key) => {
       const { unit, resource, read } = measures[key];
       const perCall = read(finding.growth);
-      if (perCall === null) throw notMeasured(key, resource, finding);
+      if (perCall === null && finding.verdict !== 'inconclusive') throw notMeasured(key, resource, finding);
       const allowed = allowedBy(key, budget[key]);
-      return { key, unit, perCall, allowed, within: perCall <= allowed };
+      return { key, unit, perCall, allowed, within: perCall === null ? null : perCall <= allowed };
     });
 }
 

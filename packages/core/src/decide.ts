@@ -6,8 +6,9 @@ import type { ResolvedOptions } from './resolve-options.ts';
 import type { SurvivorReading } from './probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
 
-/** Calls that a verdict of steady takes, unless the user asked for fewer. */
+/** Calls that a verdict of steady takes, and where the user asked for fewer: what the last two leave says nothing, nor what one does. */
 const fewestCleanCalls = 16;
+const fewestAsked = 8;
 
 /** Scattered survivors below this many per call, and not in every block of calls, are V8's own. */
 const scatterPerCall = 0.04;
@@ -20,6 +21,8 @@ export interface Decision {
   readonly verdict: Verdict;
   readonly leaking: readonly Resource[];
   readonly reasons: readonly string[];
+  /** Of the heap alone; null where it is not tracked. */
+  readonly heap: Verdict | null;
 }
 
 interface Part {
@@ -39,7 +42,8 @@ export function decide(measurement: Measurement, allIgnored: boolean): Decision 
       parts.push({ ...decideOther(resource, verdict), resource });
   }
   const isSure = parts.some(({ verdict }) => verdict === 'leaking');
-  if (tracksHeap) parts.unshift({ ...decideHeap(measurement, allIgnored, isSure), resource: 'heap' });
+  const heap = tracksHeap ? decideHeap(measurement, allIgnored, isSure) : null;
+  if (heap) parts.unshift({ ...heap, resource: 'heap' });
   const leaking = parts.filter(({ verdict }) => verdict === 'leaking');
   const unclear = parts.filter(({ verdict }) => verdict === 'inconclusive');
   const telling = leaking.length > 0 ? leaking : unclear.length > 0 ? unclear : parts;
@@ -47,6 +51,7 @@ export function decide(measurement: Measurement, allIgnored: boolean): Decision 
     verdict: telling[0]?.verdict ?? 'inconclusive',
     leaking: leaking.map(({ resource }) => resource),
     reasons: telling.map(({ reason }) => reason),
+    heap: heap?.verdict ?? null,
   };
 }
 
@@ -111,9 +116,14 @@ function decideByFew({ calls }: SurvivorReading, held: number): Part {
 
 /** Too few calls may all have missed a leak that comes at every tenth. */
 function decideSteady(result: RoundsResult, reason: string, { calls, maxCalls }: ResolvedOptions): Part {
-  const made = result.readings.at(-1)?.calls;
-  if (made !== undefined && made < Math.min(fewestCleanCalls, calls ?? Infinity, maxCalls)) {
-    const why = `The time budget allowed only ${made} calls, too few to rule out a leak; raise \`timeBudget\`.`;
+  const made = result.readings.at(-1)?.calls ?? Infinity;
+  const asked = Math.min(calls ?? Infinity, maxCalls);
+  if (made < Math.min(fewestCleanCalls, Math.max(fewestAsked, asked))) {
+    const allowed =
+      made < asked
+        ? ['The time budget', 'raise `timeBudget`']
+        : [`\`${calls === asked ? 'calls' : 'maxCalls'}\``, `allow ${fewestAsked} or more`];
+    const why = `${allowed[0]} allowed only ${made} ${made === 1 ? 'call' : 'calls'}, too few to rule out a leak; ${allowed[1]}.`;
     return { verdict: 'inconclusive', reason: why };
   }
   return { verdict: 'steady', reason: reason + unseen(result) };

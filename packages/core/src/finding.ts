@@ -23,10 +23,10 @@ export type Verdict = 'leaking' | 'steady' | 'inconclusive';
 /** The kinds of memory and resources that a measurement can judge. */
 export type Resource = 'heap' | 'external' | 'native' | 'handles';
 
-/** What one call leaves behind on average; null where a resource was not measured. */
+/** What one call leaves behind on average; null where a resource was not measured, or could not be judged. */
 export interface Growth {
-  readonly objectsPerCall: number;
-  readonly heapBytesPerCall: number;
+  readonly objectsPerCall: number | null;
+  readonly heapBytesPerCall: number | null;
   readonly externalBytesPerCall: number | null;
   readonly nativeBytesPerCall: number | null;
   readonly handlesPerCall: number | null;

@@ -9,9 +9,9 @@ import { toBlocks } from './verdict/verdict.ts';
 /** Blocks of the survival curve in a finding. */
 const curveBlocks = 40;
 
-const noGrowth: Growth = {
-  objectsPerCall: 0,
-  heapBytesPerCall: 0,
+const notJudged: Growth = {
+  objectsPerCall: null,
+  heapBytesPerCall: null,
   externalBytesPerCall: null,
   nativeBytesPerCall: null,
   handlesPerCall: null,
@@ -26,7 +26,7 @@ const nothing: Omit<Finding, 'verdict' | 'verdictMs' | 'durationMs'> = {
   warmUpCalls: 0,
   rounds: [],
   survivalCurve: [],
-  growth: noGrowth,
+  growth: notJudged,
   suspects: [],
   suspectsOmitted: 0,
   handles: [],
@@ -72,7 +72,7 @@ export async function makeFinding(measurement: Measurement): Promise<Finding> {
     warmUpCalls: warmUp.calls,
     rounds: result.rounds,
     survivalCurve: reading ? curveOf(reading, guilty.length > 0 ? guilty : reading.sites) : [],
-    growth: { ...(heapLeaks ? heapGrowth(guilty, result.readings) : noGrowth), ...otherGrowth(others) },
+    growth: { ...notJudged, ...heapGrowth(decision, guilty, result.readings), ...otherGrowth(others) },
     suspects: isExplained ? sites.suspects : [],
     suspectsOmitted: isExplained ? sites.omitted : 0,
     handles: others.flatMap(({ verdict }) => (verdict.kind === 'leaking' ? (verdict.handles ?? []) : [])),
@@ -100,11 +100,17 @@ function curveOf({ groups }: SurvivorReading, sites: readonly SurvivingSite[]): 
 }
 
 /** Per call, over the whole run. */
-function heapGrowth(guilty: readonly SurvivingSite[], readings: readonly SurvivorReading[]): Growth {
+function heapGrowth(
+  { heap }: Decision,
+  guilty: readonly SurvivingSite[],
+  readings: readonly SurvivorReading[],
+): Partial<Growth> {
+  if (heap === 'steady') return { objectsPerCall: 0, heapBytesPerCall: 0 };
+  if (heap !== 'leaking') return {};
   const calls = readings.at(-1)?.calls ?? 1;
   const objects = guilty.reduce((sum, site) => sum + site.objects, 0);
   const bytes = guilty.reduce((sum, site) => sum + site.bytes, 0);
-  return { ...noGrowth, objectsPerCall: objects / calls, heapBytesPerCall: bytes / calls };
+  return { objectsPerCall: objects / calls, heapBytesPerCall: bytes / calls };
 }
 
 const fields = {

@@ -42,7 +42,7 @@ async function refuteByAbsence(
   calls: number,
 ): Promise<Refutation | null> {
   const goesOn = (): Promise<boolean> =>
-    growsOn(series, finding.calls, finding.growth.heapBytesPerCall).catch(() => true);
+    growsOn(series, finding.calls, finding.growth.heapBytesPerCall ?? 0).catch(() => true);
   if (grewOn && (await goesOn())) return null;
   const reason =
     store === null
@@ -66,7 +66,7 @@ async function refuteByTurnover(
       ? 'A backing store seemed to grow in step with the calls, and no collection did'
       : seeTurnover({ collections, alike }, store === null ? arrivalsAt : null, series.made);
   if (seen === null) return null;
-  const perCall = finding.growth.heapBytesPerCall;
+  const perCall = finding.growth.heapBytesPerCall ?? 0;
   const calls = Math.min(series.made, Math.floor(mostBytes / perCall));
   if (calls * series.callTime > mostTime) return null;
   const share = await shareOver(series, calls, perCall);
@@ -118,7 +118,8 @@ function sumOf(collections: Explanation['collections'], key: 'sizeAfter' | 'entr
 
 /** The finding of a leak that is none for sure. */
 export function refute(finding: Finding, { verdict, reason }: Refutation, durationMs: number): Finding {
-  const growth = { ...finding.growth, objectsPerCall: 0, heapBytesPerCall: 0 };
+  const none = verdict === 'steady' ? 0 : null;
+  const growth = { ...finding.growth, objectsPerCall: none, heapBytesPerCall: none };
   return {
     ...finding,
     verdict,

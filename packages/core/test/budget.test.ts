@@ -59,6 +59,21 @@ test('a resource that was not measured is no silent pass', () => {
   );
 });
 
+test('what an inconclusive measurement does not tell is not known, and no budget fits it', () => {
+  const unclear = { objectsPerCall: null, heapBytesPerCall: null, handlesPerCall: 2 };
+  const finding = { ...aFinding(unclear), verdict: 'inconclusive' } as const;
+  const lines = judgeBudget(finding, { heap: '1kB', handles: 1 });
+  expect(lines.map(({ within }) => within)).toEqual([null, false]);
+  expect(renderBudget(lines, style)).toBe(
+    [
+      '  heap     not known, allowed 1 kB',
+      '  handles  2 per call, allowed 1  over budget',
+      'Fits now: { handles: 2 }',
+    ].join('\n'),
+  );
+  expect(renderBudget(lines.slice(0, 1), style)).toBe('  heap  not known, allowed 1 kB');
+});
+
 test.each([
   [undefined, 'expected an object, got undefined'],
   [{}, 'it names nothing, expected some of heap, objects, external, native, handles'],

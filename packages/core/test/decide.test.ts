@@ -46,6 +46,7 @@ describe('decide', () => {
       verdict: 'leaking',
       leaking: ['heap'],
       reasons: ['Objects kept arriving and were never let go: 400 MB after 8 calls, too much to go on.'],
+      heap: 'leaking',
     });
     expect(decideFor({ heap: heapLeaks, calls: 20, buffers: 400e6 }).verdict).toBe('leaking');
   });
@@ -59,8 +60,33 @@ describe('decide', () => {
       reasons: [
         'Objects outlive their calls, and take so much memory (400 MB) that only 7 calls were made, too few to tell a leak from a cache that fills; to have so many judged, set `maxCalls` to 7.',
       ],
+      heap: 'inconclusive',
     });
     expect(decideFor({ heap, calls: 7, sites: [large], options: { maxCalls: 7 } }).verdict).toBe('leaking');
+  });
+
+  it.each([
+    [{ maxCalls: 1 }, 1, '`maxCalls` allowed only 1 call, too few to rule out a leak; allow 8 or more.'],
+    [{ calls: 3 }, 3, '`calls` allowed only 3 calls, too few to rule out a leak; allow 8 or more.'],
+    [
+      { maxCalls: 50 },
+      7,
+      'The time budget allowed only 7 calls, too few to rule out a leak; raise `timeBudget`.',
+    ],
+  ])(
+    'is inconclusive after so few calls that hardly a leak could show, also where %o asked for them',
+    (options, calls, reason) => {
+      expect(decideFor({ calls, options })).toMatchObject({ verdict: 'inconclusive', reasons: [reason] });
+      expect(decideFor({ calls: 8, options: { maxCalls: 8 } }).verdict).toBe('steady');
+    },
+  );
+
+  it('tells what it says of the heap alone, where that is tracked', () => {
+    expect(decideFor({}).heap).toBe('steady');
+    expect(decideFor({ heap: heapLeaks, calls: 20 }).heap).toBe('inconclusive');
+    const leak = handles({ kind: 'leaking', perCall: 1, reason: 'A socket per call.' });
+    expect(decideFor({ others: [leak] })).toMatchObject({ verdict: 'leaking', heap: 'steady' });
+    expect(decideFor({ others: [leak], options: { track: ['handles'] } }).heap).toBe(null);
   });
 
   it('is steady when nothing leaks, with the reason', () => {
@@ -68,6 +94,7 @@ describe('decide', () => {
       verdict: 'steady',
       leaking: [],
       reasons: ['No object outlived its call.'],
+      heap: 'steady',
     });
   });
 
@@ -125,6 +152,7 @@ describe('decide', () => {
       verdict: 'leaking',
       leaking: ['heap', 'handles'],
       reasons: ['Objects kept arriving over 74 calls and were never let go.', 'A socket per call.'],
+      heap: 'leaking',
     });
   });
 

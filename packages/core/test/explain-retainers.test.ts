@@ -21,7 +21,7 @@ it('calls a leak inconclusive when a snapshot after further calls holds nothing 
     { track: ['heap'] },
   );
   expect(finding).toMatchObject({ verdict: 'inconclusive', leaking: [], suspects: [], fingerprint: null });
-  expect(finding.growth).toMatchObject({ objectsPerCall: 0, heapBytesPerCall: 0 });
+  expect(finding.growth).toMatchObject({ objectsPerCall: null, heapBytesPerCall: null });
   expect(finding.reasons).toEqual([
     "V8's profiler counted objects that outlive their calls, but a snapshot after 13 further calls holds no new ones.",
   ]);

@@ -8,10 +8,16 @@ export function renderBudget(lines: readonly BudgetLine[], style: ReportStyle): 
   const palette = makePalette(style.colours);
   const widest = Math.max(...lines.map(({ key }) => key.length));
   const rows = lines.map((line) => {
-    const amount = `${show(line, line.perCall)} per call, allowed ${show(line, line.allowed)}`;
-    return `  ${line.key.padEnd(widest)}  ${line.within ? amount : palette.bad(`${amount}  over budget`)}`;
+    const amount = `${amountOf(line)}, allowed ${show(line, line.allowed)}`;
+    return `  ${line.key.padEnd(widest)}  ${line.within === false ? palette.bad(`${amount}  over budget`) : amount}`;
   });
-  return [...rows, `${palette.strong('Fits now:')} { ${lines.map(fitting).join(', ')} }`].join('\n');
+  const known = lines.flatMap(({ perCall, ...line }) => (perCall === null ? [] : [{ ...line, perCall }]));
+  if (known.length === 0) return rows.join('\n');
+  return [...rows, `${palette.strong('Fits now:')} { ${known.map(fitting).join(', ')} }`].join('\n');
+}
+
+function amountOf(line: BudgetLine): string {
+  return line.perCall === null ? 'not known' : `${show(line, line.perCall)} per call`;
 }
 
 function show({ unit }: BudgetLine, value: number): string {
@@ -19,7 +25,11 @@ function show({ unit }: BudgetLine, value: number): string {
 }
 
 /** The measured amount, rounded up to two digits: bytes repeat to the byte only nearly. */
-function fitting({ key, unit, perCall }: BudgetLine): string {
+function fitting({
+  key,
+  unit,
+  perCall,
+}: Pick<BudgetLine, 'key' | 'unit'> & { readonly perCall: number }): string {
   const value = Math.max(0, perCall);
   const digit = 10 ** Math.floor(Math.log10(Math.max(value, unit === 'bytes' ? 10 : 0.01)) - 1);
   const rounded = Number((Math.ceil(value / digit - 1e-9) * digit).toPrecision(2));

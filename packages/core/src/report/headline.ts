@@ -29,10 +29,13 @@ function leftBehind({ growth, leaking }: Pick<Finding, 'growth' | 'leaking'>): s
 }
 
 const phraseOf: Readonly<Record<Resource, (growth: Growth) => string>> = {
-  heap: ({ objectsPerCall, heapBytesPerCall }) =>
-    objectsPerCall < fewestObjects
-      ? `${formatBytes(heapBytesPerCall)} in a growing collection`
-      : `${formatNumberOf(objectsPerCall, 'object')} (${formatBytes(heapBytesPerCall)})`,
+  heap: ({ objectsPerCall, heapBytesPerCall }) => {
+    const bytes = formatBytes(heapBytesPerCall ?? 0);
+    const isStore = objectsPerCall === null || objectsPerCall < fewestObjects;
+    return isStore
+      ? `${bytes} in a growing collection`
+      : `${formatNumberOf(objectsPerCall, 'object')} (${bytes})`;
+  },
   external: ({ externalBytesPerCall }) => `${formatBytes(externalBytesPerCall ?? 0)} of external memory`,
   native: ({ nativeBytesPerCall }) => `${formatBytes(nativeBytesPerCall ?? 0)} of native memory`,
   handles: ({ handlesPerCall }) => formatNumberOf(handlesPerCall ?? 0, 'handle'),
