@@ -4,6 +4,10 @@ import { aCall } from './a-call.ts';
 
 const kept: unknown[] = [];
 
+const fast = (): void => {
+  kept.push({ at: kept.length });
+};
+
 /** Too slow for a verdict within the time budget. */
 const slow = async (): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve, 40));
@@ -13,12 +17,9 @@ const options = { timeBudget: 1000, explain: false } as const;
 
 describe('toRetainAtMost', () => {
   test('passes where each call leaves no more behind than the budget, and fails where it leaves more', async () => {
-    const run = (): void => {
-      kept.push({ at: kept.length });
-    };
-    const fits = await toRetainAtMost(aCall('toRetainAtMost'), run, { heap: '1kB', objects: 2 }, options);
+    const fits = await toRetainAtMost(aCall('toRetainAtMost'), fast, { heap: '1kB', objects: 2 }, options);
     expect([fits.pass, fits.notice]).toEqual([true, null]);
-    const over = await toRetainAtMost(aCall('toRetainAtMost'), run, { objects: 0 }, { explain: false });
+    const over = await toRetainAtMost(aCall('toRetainAtMost'), fast, { objects: 0 }, { explain: false });
     expect(over.pass).toBe(false);
     expect(over.message()).toMatch(/objects {2}[\d.]+ per call, allowed 0 {2}over budget/);
   });

@@ -106,7 +106,7 @@ function withTimer<Result>(delay: number, look: (timer: Linked) => Result): Resu
   const timer = realSetTimeout(nothing, delay);
   // Not unref'd: Node keeps the empty lists of such timers.
   try {
-    return look(timer as Linked);
+    return look(timer);
   } finally {
     realClearTimeout(timer);
   }
