@@ -54,7 +54,7 @@ export function readRunSurvivors(
   const countPerRun = Array.from({ length: runs }, () => 0);
   const countOf = makeSampleCount(interval);
   const bufferSize = sizeAfterMarker(profile, stacks, marks);
-  const sites = new Map<number, RunSite>();
+  const sites = new SitesByStack(runs);
   for (const { nodeId, ordinal, size } of profile.samples) {
     const stack = stacks.get(nodeId);
     const mark = marks.findLastIndex((each) => each < ordinal);
@@ -65,14 +65,14 @@ export function readRunSurvivors(
     bytesPerRun[run]! += size;
     const count = countOf(size);
     countPerRun[run]! += count;
-    const site = siteOf(sites, nodeId, stack, runs);
+    const site = sites.of(nodeId, stack);
     site.objects += count;
     site.bytes += size;
     site.largest = Math.max(site.largest, size);
     if (size === bufferSize) site.buffers += 1;
     site.perGroup[run]! += 1;
   }
-  return { objectsPerRun, countPerRun, bytesPerRun, sites: [...sites.values()] };
+  return { objectsPerRun, countPerRun, bytesPerRun, sites: sites.all };
 }
 
 /** Feedback of the marker function is sampled there too; the markers are its largest allocations, within a memento. */
@@ -100,27 +100,45 @@ function sizeAfterMarker(
   return [...times].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-function siteOf(sites: Map<number, RunSite>, nodeId: number, stack: RawFrame[], runs: number): RunSite {
-  let site = sites.get(nodeId);
-  if (!site) {
-    const { scriptId, lineNumber, columnNumber } = stack[0] ?? {
-      scriptId: '0',
-      lineNumber: 0,
-      columnNumber: 0,
-    };
-    const allocator = `${scriptId}:${lineNumber}:${columnNumber}`;
-    site = {
-      stack,
-      allocator,
-      objects: 0,
-      bytes: 0,
-      largest: 0,
-      buffers: 0,
-      perGroup: Array.from({ length: runs }, () => 0),
-    };
-    sites.set(nodeId, site);
+/** A first run is called from where the others are not: what is left of its stack, without our frames, is the same. */
+class SitesByStack {
+  readonly #runs: number;
+  readonly #byNode = new Map<number, RunSite>();
+  readonly #byStack = new Map<string, RunSite>();
+
+  constructor(runs: number) {
+    this.#runs = runs;
   }
-  return site;
+
+  get all(): RunSite[] {
+    return [...this.#byStack.values()];
+  }
+
+  of(nodeId: number, stack: RawFrame[]): RunSite {
+    let site = this.#byNode.get(nodeId);
+    if (!site) {
+      const places = stack.map(placeOf);
+      site = this.#byStack.get(places.join(' ')) ?? this.#open(stack, places);
+      this.#byNode.set(nodeId, site);
+    }
+    return site;
+  }
+
+  #open(stack: RawFrame[], places: readonly string[]): RunSite {
+    const perGroup = Array.from({ length: this.#runs }, () => 0);
+    const { scriptId, lineNumber, columnNumber } = stack[0] ?? nowhere;
+    const allocator = `${scriptId}:${lineNumber}:${columnNumber}`;
+    const site = { stack, allocator, objects: 0, bytes: 0, largest: 0, buffers: 0, perGroup };
+    this.#byStack.set(places.join(' '), site);
+    return site;
+  }
+}
+
+const nowhere = { scriptId: '0', lineNumber: 0, columnNumber: 0 };
+
+/** V8's own functions have a name only. */
+function placeOf({ scriptId, lineNumber, columnNumber, functionName }: RawFrame): string {
+  return `${scriptId}:${lineNumber}:${columnNumber}:${functionName}`;
 }
 
 type NodeKind = RawFrame[] | 'marker' | 'own';

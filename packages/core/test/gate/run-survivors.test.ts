@@ -71,6 +71,23 @@ describe('readRunSurvivors', () => {
     expect(sites.map(({ buffers }) => buffers)).toEqual([2]);
   });
 
+  it('takes what one stack of the test left for one site, whichever way we called it', () => {
+    const test = (): SamplingNode => node('test', user, node('push', ''));
+    const tree = [
+      node('first', own, test()),
+      node('others', own, test()),
+      node('test', user, node('set', '')),
+    ];
+    const profile = profileOf(...tree);
+    const survivors = readRunSurvivors(profile, { runs: 1, isRunnerFile: () => false })!;
+    const names = survivors.sites.map(({ stack, objects }) => [stack[0]?.functionName, objects]);
+    expect(names).toEqual([
+      ['test', 3],
+      ['push', 2],
+      ['set', 1],
+    ]);
+  });
+
   it('gives no count when a marker is missing', () => {
     const { head, samples } = profileOf(node('test', user));
     const profile = { head, samples: samples.slice(0, -1) };

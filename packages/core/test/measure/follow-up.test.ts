@@ -83,6 +83,19 @@ describe('followUp', () => {
     expect(quiet.seen[0]).toBeLessThanOrEqual(10);
   });
 
+  it('ends a block of calls that makes the resident set grow by much: large leaks need no more of them', async () => {
+    let made = 0;
+    const run = series(() => (made += 1));
+    // A megabyte for each call.
+    const readMemory = () => ({ ...nodeEngine.readMemory(), rss: made * 1e6 });
+    const many = tracker([{ kind: 'more', perCall: 1, calls: 900, leastCalls: 900 }, steady]);
+    await followUp({ ...run, engine: { ...nodeEngine, readMemory } }, [many], {
+      ...limits,
+      maxCalls: 10_000,
+    });
+    expect(many.seen).toEqual([limits.measured + 64]);
+  });
+
   it('stops at the most calls that are allowed', async () => {
     let calls = 0;
     const never = tracker([more]);
