@@ -26,6 +26,8 @@ type Shows = (runs: readonly number[], suspect: SuspectTest, survivors: RunSurvi
 interface Profile {
   readonly interval: number;
   readonly runsOf: (suspect: SuspectTest) => number;
+  /** First runs that are not looked at. */
+  readonly skipped?: (suspect: SuspectTest) => number;
   readonly shows: Shows;
 }
 
@@ -40,7 +42,8 @@ const together = 16;
 const profiledRuns = 2;
 
 /** Of those that were above a limit in bytes: the first may fill what a suite keeps; of the last, what the next would replace is alive. */
-const profiledRunsOfLarge = 1 + judgedRuns + 1;
+const skippedRunsOfLarge = 1;
+const profiledRunsOfLarge = skippedRunsOfLarge + judgedRuns + 1;
 
 /** From so many suspects on, a run of each tells first: what one replaces is mostly what another of them left. */
 const manySuspects = 12;
@@ -142,6 +145,7 @@ export class SuspectRuns {
     let many = await this.#profile([...large, ...left], {
       interval,
       runsOf: (suspect) => (isLarge.has(suspect) ? profiledRunsOfLarge : profiledRuns),
+      skipped: (suspect) => (isLarge.has(suspect) ? skippedRunsOfLarge : 0),
       shows: (runs, { test }, survivors) => staysIn(survivors, runs, test.thresholds.limits),
     });
     for (const finer of countingIntervals) many = await this.#counting(many, finer);
@@ -192,7 +196,7 @@ export class SuspectRuns {
       return group.filter((suspect) => {
         const all = runs.get(suspect) ?? [];
         if (all.length < profile.runsOf(suspect)) return false;
-        const own = all.length === profiledRunsOfLarge ? all.slice(1) : all;
+        const own = all.slice(profile.skipped?.(suspect) ?? 0);
         if (!survivors) return true;
         const { limits } = suspect.test.thresholds;
         const excess = own.length < profiledRuns ? null : sureExcess(survivors, own, limits);
