@@ -57,29 +57,39 @@ export class HeapReadings {
     this.bytes = new Float64Array(plan.calls.length);
   }
 
-  /**
-   * As large as after two steps before, to the byte: what a leak adds is not made up for by chance twice. Mostly those are
-   * the two latest ones, which may differ by little; some functions go back and forth between buffers, or round between
-   * sizes: the two latest ones came in this order before.
-   */
+  /** As large as after two steps before, to the byte: what a leak adds is not made up for by chance twice. */
   isEven(step: number): boolean {
-    const heap = this.bytes;
-    const { firstCompared } = this.#plan;
-    const before = heap[Math.max(0, step - 1)]! - heap[Math.max(0, step - 2)]!;
-    const isSame = heap[step] === heap[step - 1] && before <= 0 && before > -slack;
-    let same = 0;
-    let first = step;
-    let round = step;
-    for (let other = step - 1; other >= firstCompared - 1; other--) {
-      if (heap[other] !== heap[step]) continue;
-      same += 1;
-      first = other;
-      if (other >= firstCompared && heap[other - 1] === heap[step - 1]) round = other;
-    }
-    const isEven = isSame
+    if (step <= this.#plan.firstCompared) return false;
+    return this.#isAsBefore(step)
       ? this.#isLong(Math.max(0, step - 2), step)
-      : (same >= 2 && this.#isLong(first, step)) || this.#isLong(round, step);
-    return step > firstCompared && isEven;
+      : this.#cameBackTwice(step) || this.#cameBackInOrder(step);
+  }
+
+  /** Mostly it is as large as after the two latest ones, which may differ by little. */
+  #isAsBefore(step: number): boolean {
+    const before = this.bytes[Math.max(0, step - 1)]! - this.bytes[Math.max(0, step - 2)]!;
+    return this.bytes[step] === this.bytes[step - 1] && before <= 0 && before > -slack;
+  }
+
+  /** Some functions go back and forth between buffers. */
+  #cameBackTwice(step: number): boolean {
+    let times = 0;
+    let first = step;
+    for (let other = step - 1; other >= this.#plan.firstCompared - 1; other--) {
+      if (this.bytes[other] !== this.bytes[step]) continue;
+      times += 1;
+      first = other;
+    }
+    return times >= 2 && this.#isLong(first, step);
+  }
+
+  /** Or round between sizes: the two latest ones came in this order before. */
+  #cameBackInOrder(step: number): boolean {
+    let first = step;
+    for (let other = step - 1; other >= this.#plan.firstCompared; other--)
+      if (this.bytes[other] === this.bytes[step] && this.bytes[other - 1] === this.bytes[step - 1])
+        first = other;
+    return this.#isLong(first, step);
   }
 
   /** A table that each call adds to has grown, which doubles at most, as often as its calls have doubled. */
