@@ -1,3 +1,4 @@
+import { median } from '../median.ts';
 import { gateResources, type Limits } from './thresholds.ts';
 import type { Growth } from './growth.ts';
 
@@ -48,12 +49,6 @@ function typical(runs: readonly Growth[], of: (values: readonly number[]) => num
     native: value('native'),
     handles: value('handles'),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 function average(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { heldBytes } from './confirm-leak.ts';
 import { tellingInterval, type CallSeries, type SurvivorReading } from '../probe/probe.ts';
-import { median } from '../verdict/verdict.ts';
+import { median } from '../median.ts';
 
 /** Survivors of a call of which a part tells as much: sampling every allocation then only costs time. */
 const manyPerCall = 20;

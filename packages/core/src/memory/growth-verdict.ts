@@ -1,5 +1,6 @@
 import type { TrackerVerdict } from '../probe/tracker.ts';
-import { findTrend, median, type Point } from '../trend/trend.ts';
+import { median } from '../median.ts';
+import { findTrend, type Point } from '../trend/trend.ts';
 import { endsFlat, isCalm } from './calm.ts';
 import { aim, looseBytes, type GrowthRules } from './growth-rules.ts';
 import { leastShown } from './stillness.ts';

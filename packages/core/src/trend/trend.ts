@@ -1,3 +1,5 @@
+import { median } from '../median.ts';
+
 /** One reading: `at` in whatever runs along (calls, milliseconds), `value` in bytes or a count. */
 export interface Point {
   readonly at: number;
@@ -36,14 +38,6 @@ export function findTrend(points: readonly Point[]): Trend {
     }
   }
   return { slope: median(slopes), chance: chanceOf(score, kept) };
-}
-
-/** The middle value; 0 for none. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 function thinOut(points: readonly Point[]): readonly Point[] {

@@ -34,10 +34,3 @@ function spread(
     blocks[block]! += (survivors * overlap) / (end - start);
   }
 }
-
-/** The middle value; 0 for none. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}

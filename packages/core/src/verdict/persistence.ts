@@ -1,5 +1,6 @@
 import type { CallGroup } from '../probe/surviving-site.ts';
-import { median, toBlocks } from './blocks.ts';
+import { median } from '../median.ts';
+import { toBlocks } from './blocks.ts';
 
 /** Blocks that a curve is judged by: JIT and feedback come in bursts and miss some of them. */
 export const judgedBlocks = 8;

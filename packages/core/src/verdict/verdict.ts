@@ -1,5 +1,5 @@
 export { arrivalsPerCall } from './arrivals.ts';
-export { median, toBlocks } from './blocks.ts';
+export { toBlocks } from './blocks.ts';
 export { judgeSurvivors } from './judge-survivors.ts';
 export type { SurvivorVerdict } from './judge-survivors.ts';
 export { fewestPacedCalls, isSmallStore } from './pacing.ts';

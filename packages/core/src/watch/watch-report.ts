@@ -1,4 +1,5 @@
-import { findTrend, median, trendMethod } from '../trend/trend.ts';
+import { median } from '../median.ts';
+import { findTrend, trendMethod } from '../trend/trend.ts';
 import type { History } from './history.ts';
 import { watchedResources, type MemoryAlert, type Watched } from './watch-options.ts';
 

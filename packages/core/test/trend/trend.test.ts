@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findTrend, median } from '../../src/trend/trend.ts';
+import { findTrend } from '../../src/trend/trend.ts';
 
 const line = (values: readonly number[]): { at: number; value: number }[] =>
   values.map((value, index) => ({ at: index * 10, value }));
@@ -30,11 +30,5 @@ describe('findTrend', () => {
   it('stays affordable for thousands of readings', () => {
     const { slope } = findTrend(line(Array.from({ length: 20_000 }, (_, index) => index)));
     expect(slope).toBeCloseTo(0.1, 6);
-  });
-});
-
-describe('median', () => {
-  it('takes the middle of odd, the mean of the two middles of even, and 0 of none', () => {
-    expect([median([3, 1, 2]), median([4, 1, 3, 2]), median([])]).toEqual([2, 2.5, 0]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { median, toBlocks } from '../../src/verdict/blocks.ts';
+import { toBlocks } from '../../src/verdict/blocks.ts';
 import { groupsOf } from '../support/curve-builder.ts';
 
 describe('toBlocks', () => {
@@ -22,15 +22,5 @@ describe('toBlocks', () => {
 
   it('is empty of survivors when there were no calls', () => {
     expect(toBlocks([], [], 3)).toEqual([0, 0, 0]);
-  });
-});
-
-describe('median', () => {
-  it.each([
-    [[3, 1, 2], 2],
-    [[4, 1, 3, 2], 2.5],
-    [[], 0],
-  ])('of %j is %d', (values, middle) => {
-    expect(median(values)).toBe(middle);
   });
 });
