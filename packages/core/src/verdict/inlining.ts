@@ -1,3 +1,4 @@
+import { callingFunctions, deepestInlining } from './calling-functions.ts';
 import type { CallGroup, SurvivingSite } from '../probe/surviving-site.ts';
 import { shapeOf } from './persistence.ts';
 
@@ -14,9 +15,6 @@ const leastRegularity = 0.8;
 /** Share of the survivors at either end of a curve that do not belong to its span. */
 const strayShare = 0.01;
 
-/** Callers that a function may have been inlined into. */
-const deepestInlining = 4;
-
 /**
  * Finds leaks whose allocating function changes its name on the way: once V8 inlines it, its samples go to
  * its caller. Curves that are regular while they last are added up for each of their callers.
@@ -27,10 +25,10 @@ export function mergeInlined(
 ): AllocatorCurve | null {
   const regular = curves.filter(isRegular);
   if (regular.length < 2) return null;
-  const callers = new Map(regular.map((curve) => [curve, new Set(curve.sites.flatMap(functionsOf))]));
+  const callers = new Map(regular.map((curve) => [curve, new Set(curve.sites.flatMap(callingFunctions))]));
   const tried = new Set<string>();
   for (const { sites } of regular) {
-    for (const caller of functionsOf(sites[0]!).slice(0, deepestInlining)) {
+    for (const caller of callingFunctions(sites[0]!).slice(0, deepestInlining)) {
       if (tried.has(caller)) continue;
       tried.add(caller);
       const parts = regular.filter((curve) => callers.get(curve)!.has(caller));
@@ -41,13 +39,6 @@ export function mergeInlined(
     }
   }
   return null;
-}
-
-/** The allocating function and its callers, innermost first; built-ins such as `push` allocate for whoever calls. */
-function functionsOf({ stack }: SurvivingSite): string[] {
-  return stack
-    .filter(({ scriptId }) => scriptId !== '0')
-    .map(({ scriptId, lineNumber, columnNumber }) => `${scriptId}:${lineNumber}:${columnNumber}`);
 }
 
 /** JIT feedback hits a few groups of calls with many objects; a leak hits as many as its objects allow. */

@@ -1,3 +1,4 @@
+import { callingFunctions, deepestInlining } from './calling-functions.ts';
 import { isUsers } from './users-site.ts';
 import type { StoreSample, SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
 
@@ -35,9 +36,6 @@ const smallestArray = 16;
 /** Sizes of objects that come with compiled code, and times that a function is compiled. */
 const leastCodeSizes = 3;
 const mostCompilations = 4;
-
-/** Callers that a function may have been inlined into. */
-const deepestInlining = 4;
 
 /** What the backing stores of all rounds say: one may keep pace (`open`), or has done so for long enough. */
 export interface Pace {
@@ -196,19 +194,12 @@ function sameOrigin(a: SurvivingSite, b: SurvivingSite): boolean {
 
 const namesOfSites = new WeakMap<SurvivingSite, string[]>();
 
-/** Innermost first; a built-in such as `push` may be inlined, too. */
 function functionsOf(site: SurvivingSite): string[] {
   let names = namesOfSites.get(site);
   if (!names) {
-    names = nameFunctions(site);
+    names = callingFunctions(site);
+    if (names.length === 0) names.push(site.allocator);
     namesOfSites.set(site, names);
   }
   return names;
-}
-
-function nameFunctions({ stack, allocator }: SurvivingSite): string[] {
-  const names = stack
-    .filter(({ scriptId }) => scriptId !== '0')
-    .map(({ scriptId, lineNumber, columnNumber }) => `${scriptId}:${lineNumber}:${columnNumber}`);
-  return names.length > 0 ? names : [allocator];
 }
