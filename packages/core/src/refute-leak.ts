@@ -53,8 +53,8 @@ async function refuteByAbsence(
 
 /**
  * A cache that is larger than the sampled run, or a list that is swept now and then, has kept each of its objects so far; but
- * there are fewer than all calls together left. Only as many calls again that do not make the heap grow refute the leak: what came may have
- * gone elsewhere, or look different by now.
+ * there are fewer than all calls together left. Only further calls, as many if there is time, that do not make the heap grow refute
+ * the leak: what came may have gone elsewhere, or look different by now.
  */
 async function refuteByTurnover(
   series: CallSeries,
@@ -67,15 +67,17 @@ async function refuteByTurnover(
       : seeTurnover({ collections, alike }, store === null ? arrivalsAt : null, series.made);
   if (seen === null) return null;
   const perCall = finding.growth.heapBytesPerCall ?? 0;
-  const calls = Math.min(series.made, Math.floor(mostBytes / perCall));
-  if (calls * series.callTime > mostTime) return null;
+  // Old ones went already: where as many calls take too long, what fewer ones add tells as well.
+  const affordable = Math.max(1, Math.floor(mostTime / series.callTime));
+  const calls = Math.min(series.made, Math.floor(mostBytes / perCall), affordable);
   const share = await shareOver(series, calls, perCall);
   if (share >= persisting) return null;
+  const many = calls < affordable ? 'as many' : calls;
   return Math.abs(share) < ended
-    ? { verdict: 'steady', reason: `${seen}. Over as many further calls the heap did not grow.` }
+    ? { verdict: 'steady', reason: `${seen}. Over ${many} further calls the heap did not grow.` }
     : {
         verdict: 'inconclusive',
-        reason: `${seen}. The heap ${share > 0 ? 'grew by a part of that' : 'fell by as much'} over as many further calls.`,
+        reason: `${seen}. The heap ${share > 0 ? 'grew by a part of that' : 'fell by as much'} over ${many} further calls.`,
       };
 }
 

@@ -61,6 +61,16 @@ it('refutes a leak into a collection that holds fewer than came, where the heap 
   });
 });
 
+it('makes fewer calls where as many again take too long: old ones went already', async () => {
+  const series = await called(bounded(300));
+  series.callTime = 10;
+  const seen = { callsInVain: null, collections: [holding(300)], alike: null };
+  const reason = expect.stringMatching(
+    /there: old ones went, .* swept now and then\. Over 500 further calls/,
+  );
+  expect(await findRefutation(series, leak(), seen)).toEqual({ verdict: 'steady', reason });
+});
+
 it('goes by objects that look like the leaked one where no collection is told', async () => {
   const series = await called(bounded(300));
   const refutation = await findRefutation(series, leak(), { callsInVain: null, collections: [], alike: 310 });

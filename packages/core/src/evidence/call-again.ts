@@ -10,6 +10,9 @@ const fewArrivals = 0.05;
 /** Tables double when they are full: as many calls again fill one for sure. */
 const callsToDouble = 1.1;
 
+/** Milliseconds that these calls may take: what leaks may make each slower than the one before. */
+const mostTimeForCalls = 6000;
+
 /** Milliseconds of one call from which a few of them take more than one turn of the event loop. */
 const slowCall = 0.5;
 
@@ -63,7 +66,7 @@ export async function callAgain(
   };
   const count = chooseCalls(question, timeForCalls);
   const calls = await question.runMore(count, {
-    milliseconds: timeForCalls / 2,
+    milliseconds: Math.min(mostTimeForCalls, timeForCalls / 2),
     beforeTurn: takesTurns(question) ? undefined : collect,
   });
   if (collectionTime < 0) {

@@ -1,5 +1,5 @@
 import { forgetCompiled } from './forget-compiled.ts';
-import { timersToOutwait } from './outwait-timers.ts';
+import { lateness, timersToOutwait } from './outwait-timers.ts';
 import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from '../probe/probe.ts';
 import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from '../verdict/verdict.ts';
 
@@ -96,6 +96,8 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   for (let part = 1; part <= parts; part++) {
     await probe.extendTo(Math.ceil(calls * (1 + (paceStretch * part) / parts)), marksPerRound / parts);
     if (series.engine.now() > series.deadline) break;
+    if (part % (parts / fewestParts) === 0)
+      await letExpire(series, fewestParts - part * (fewestParts / parts));
     series.engine.collectGarbage();
     await series.engine.macrotask();
   }
@@ -108,6 +110,17 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   // A store that there was no time to outgrow is as open as before, unless it is a text.
   if (verdict.kind !== 'leaking' || verdict.by !== 'pace' || isDone || verdict.isEven) return verdict;
   return openStore(verdict);
+}
+
+/** Milliseconds of a delay that is waited for on the way, and of the time that is left the part that such waits may take. */
+const shortDelay = 500;
+const expiryShare = 0.5;
+
+/** What expires soon is alive all at once where calls are fast: a table of it would grow with the calls, and with nothing else. */
+async function letExpire({ engine, delays, deadline }: CallSeries, further: number): Promise<void> {
+  const wait = delays.pendingDelay() + lateness;
+  if (wait === lateness || wait > shortDelay) return;
+  if (wait * (1 + further) <= expiryShare * (deadline - engine.now())) await engine.delay(wait);
 }
 
 /** Reads again after some grace, and waits on while survivors still go. */

@@ -3,14 +3,18 @@ import { bytesPerCall } from './sample-again.ts';
 import { runCalls, timeToCollect, type CallSeries } from '../probe/probe.ts';
 import { timeLimit } from '../time-limit.ts';
 
-/** Milliseconds of calls that doubt is worth: some, and a share of the time before. */
+/**
+ * Milliseconds of calls that doubt is worth: some, and a share of the time before; for as many calls as before, part of the time that
+ * is left.
+ */
 const usualTime = 100;
 const timeShare = 0.25;
+const leftShare = 0.5;
 
 /** Times as long on the clock, where a busy machine gives the calls only a part of its time. */
 const mostWaiting = 4;
 
-/** Milliseconds of a call that is too slow: so few would follow that a cache could not show. */
+/** Milliseconds of a call that is too slow where handles stay open, of which there must not be many more. */
 const slowCall = 2;
 
 /** Collections that it takes, and times as long as the calls that these may take. */
@@ -112,8 +116,10 @@ function chooseStretch(
     perCall,
   }: Doubt & { readonly calls: number; readonly perCall: number },
 ): Stretch | null {
-  if (callTime > slowCall) return null;
-  const milliseconds = Math.min(Math.max(usualTime, timeShare * elapsed), deadline - engine.now());
+  if (handlesGrow && callTime > slowCall) return null;
+  const left = deadline - engine.now();
+  const again = handlesGrow ? 0 : Math.min(made * callTime, leftShare * left);
+  const milliseconds = Math.min(Math.max(usualTime, timeShare * elapsed, again), left);
   const { external, heapUsed } = engine.readMemory();
   if (collections * timeToCollect(heapUsed) > collectorShare * milliseconds) return null;
   const kept = perCall + external / made;

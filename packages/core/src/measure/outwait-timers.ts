@@ -9,13 +9,16 @@ const budgetShare = 0.6;
 const mostDelay = 10_000;
 
 /** Milliseconds by which timers may be late, and what they let go of with them. */
-const lateness = 50;
+export const lateness = 50;
 
 /** Milliseconds of the readings before and after a wait. */
 const readingTime = 150;
 
 /** Calls that went on for so many delays have had their timers: the oldest of them would be seen to go. */
 const lifetimes = 3;
+
+/** Milliseconds of a delay that handles are given in any case: between their calls is much that takes as long as that. */
+const cheapDelay = 500;
 
 /** What timers may still change. */
 export interface Suspicion {
@@ -93,7 +96,8 @@ export function timeForTimers(delay: number, lasted: number): number {
 export function askTimersOf(series: CallSeries, options: ResolvedOptions): AskTimers {
   return ({ since, endedAt, pendingDelay }) => {
     const delay = pendingDelay(longestDelayFor(options));
-    const wait = timersToOutwait(series, { delay, lasted: endedAt - since, endedAt });
+    const lasted = delay <= cheapDelay ? 0 : endedAt - since;
+    const wait = timersToOutwait(series, { delay, lasted, endedAt });
     return wait && { ...wait, advice: raiseBudgetFor(wait.delay, extraBudget(pendingDelay, options, wait)) };
   };
 }

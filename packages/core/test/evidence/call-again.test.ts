@@ -53,6 +53,16 @@ describe('callAgain', () => {
     expect(events).toEqual(['13 calls', 'turn after calls', 'collection', 'turn']);
   });
 
+  it('gives calls half of the time, and no more than some seconds: a leak may make each slower', async () => {
+    const given: (number | undefined)[] = [];
+    const runMore: ExplainQuestion['runMore'] = (calls, limits) => {
+      given.push(limits?.milliseconds);
+      return Promise.resolve(calls);
+    };
+    for (const time of [1000, 30_000]) await callAgain(engineInto([]), question([], { runMore }), time);
+    expect(given).toEqual([500, 6000]);
+  });
+
   it('collects once the calls are cut short', async () => {
     const events: string[] = [];
     const short = { ...question(events), runMore: () => Promise.resolve(5) };

@@ -110,8 +110,26 @@ describe('confirmVerdict', () => {
     it('leaves a store open that kept pace while timers emptied it', async () => {
       const crowd = { ...steady('set@/app/cache.ts:3', 0), bytes: 1e6 };
       const crowded = { ...larger, sites: [...larger.sites, crowd] };
-      const verdict = await confirm(growing, [crowded, larger], 60_000, { delays: [200] });
+      const delays = [200, 200, 200, 200, 200];
+      const verdict = await confirm(growing, [crowded, larger], 60_000, { delays });
       expect(verdict).toMatchObject({ kind: 'more', pace: true });
+    });
+
+    it('lets what expires soon do so on the way of the calls that a store would have to outgrow', async () => {
+      const full = after(20_480, { bytes: 68_000, call: 7000 });
+      const [soon, late] = [
+        [200, 200, 200, 200],
+        [800, 800, 800, 800],
+      ];
+      expect(await confirm(growing, full, 60_000, { delays: soon })).toMatchObject({ kind: 'steady' });
+      expect(waited).toEqual([250, 250, 250, 250]);
+      for (const [time, delays] of [
+        [60_000, late],
+        [1500, soon.slice(0, 1)],
+      ] as const) {
+        await confirm(growing, full, time, { delays });
+        expect(waited).toEqual([]);
+      }
     });
   });
 });

@@ -93,6 +93,11 @@ describe('doubtLeak', () => {
     expect(await doubt(cacheOf(10_000), 2000, patient)).toMatchObject({ kind: 'steady' });
   });
 
+  it('calls a slow function as often again in the time that is left', async () => {
+    expect(await doubt(cacheOf(760), 500, { callTime: 3 })).toMatchObject({ kind: 'steady' });
+    expect(await doubt(cacheOf(Infinity), 500, { callTime: 3 })).toMatchObject({ kind: 'leaking' });
+  });
+
   it('says whether the heap beside a full cache still moves by as much as a leak may add', async () => {
     expect([await isRestlessBy(100), await isRestlessBy(50_000)]).toEqual([false, true]);
   });
@@ -124,7 +129,8 @@ describe('doubtLeak', () => {
   });
 
   it.each<[string, Partial<Doubt>]>([
-    ['is slow', { callTime: 3 }],
+    ['is too slow to be called as often again in the time that is left', { callTime: 20 }],
+    ['is slow, and leaves handles open', { callTime: 3, handlesGrow: true }],
     ['may not be called as often again', { maxCalls: 600 }],
   ])('has no doubts where the function %s', async (_, given) => {
     let calls = 0;

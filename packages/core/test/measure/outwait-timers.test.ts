@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { nodeEngine } from '../../src/engine/engine.ts';
-import { rememberDelays, timersToOutwait, watchDelays } from '../../src/measure/outwait-timers.ts';
+import { resolveOptions } from '../../src/resolve-options.ts';
+import type { CallSeries } from '../../src/probe/probe.ts';
+import {
+  askTimersOf,
+  rememberDelays,
+  timersToOutwait,
+  watchDelays,
+} from '../../src/measure/outwait-timers.ts';
 
 const rememberOf = (...delays: number[]): (() => number) => rememberDelays(() => delays.shift()!);
 
@@ -29,5 +36,16 @@ describe('timersToOutwait', () => {
   it('tells what is missing of the time budget', () => {
     const wait = timersToOutwait({ ...at(4200), delays }, { delay: 1000, lasted: 0, endedAt: 4200 });
     expect(wait).toEqual({ delay: 1000, milliseconds: 1050, missing: 250 });
+  });
+});
+
+describe('askTimersOf', () => {
+  const options = resolveOptions({});
+  const series = { ...at(3000), delays: watchDelays(at(0).engine, options) } as unknown as CallSeries;
+  const waitFor = (delay: number): number | undefined =>
+    askTimersOf(series, options)({ since: 500, endedAt: 3000, pendingDelay: () => delay })?.milliseconds;
+
+  it('gives the handles of calls that went on for several delays no time, but where it is little', () => {
+    expect([waitFor(0), waitFor(200), waitFor(500), waitFor(800)]).toEqual([undefined, 250, 550, undefined]);
   });
 });
