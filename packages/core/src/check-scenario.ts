@@ -18,6 +18,7 @@ import { warmUp } from './probe/probe.ts';
 import type { CallSeries, Tracker, WarmUp } from './probe/probe.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { Hook, Run } from './scenario.ts';
+import { patience, settleInTime } from './settle-in-time.ts';
 
 /** Part of the time budget that is left for the explanation and the runner's own time-out. */
 const measuringShare = 0.85;
@@ -67,30 +68,46 @@ export async function checkScenario(series: CallSeries, options: ResolvedOptions
   const sampler = series.engine.openSampler();
   try {
     if (sampler.isTaken()) return samplerTaken(series.engine.now() - startedAt);
-    await runHook(options.setUp, 'setUp');
+    await runHook(series, options, 'setUp');
     const measured = await measure(series, sampler, options, startedAt).catch(async (error: unknown) => {
-      await runHook(options.tearDown, 'tearDown').catch(() => undefined);
+      await runHook(series, options, 'tearDown').catch(() => undefined);
       throw error;
     });
     const explained = await explainRetainers(series, options, measured);
-    await runHook(options.tearDown, 'tearDown');
+    await runHook(series, options, 'tearDown');
     return explained;
   } finally {
     sampler.close();
   }
 }
 
-async function runHook(hook: Hook | null, name: string): Promise<void> {
+async function runHook(
+  { engine, callTimeout }: CallSeries,
+  options: ResolvedOptions,
+  name: 'setUp' | 'tearDown',
+): Promise<void> {
+  const hook = options[name];
+  if (!hook) return;
+  const limit = Math.max(patience, callTimeout);
+  const late = neverSettled(name, limit);
   try {
-    if (hook) await leaktightSettleHook(hook);
+    await settleInTime(engine, leaktightSettleHook(hook), limit, () => late);
   } catch (cause) {
-    if (isNestedError(cause)) throw cause;
+    if (cause === late || isNestedError(cause)) throw cause;
     throw new LeaktightError(
       'LEAKTIGHT_RUN_FAILED',
       `Could not measure: \`${name}\` failed: ${reasonOf(cause)}.`,
       { cause },
     );
   }
+}
+
+function neverSettled(name: string, limit: number): LeaktightError {
+  return new LeaktightError(
+    'LEAKTIGHT_RUN_TIMEOUT',
+    `Could not measure: \`${name}\` has not settled after ${Math.round(limit)} ms. ` +
+      'Let it settle, or raise `callTimeout` (and the time-out of the test).',
+  );
 }
 
 /** By this name a measurement inside a hook finds out that it would wait for itself. */

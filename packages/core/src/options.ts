@@ -17,9 +17,9 @@ export interface LeakOptions {
   readonly timeBudget?: number;
   /** Milliseconds that one call may take before it counts as never settling. Default: 85 % of `timeBudget`. */
   readonly callTimeout?: number;
-  /** Runs once, before the first warm-up call. */
+  /** Runs once, before the first warm-up call; may take as long as a call, and 60,000 ms in any case. */
   readonly setUp?: Hook;
-  /** Runs once, after the last call, also when a call failed. */
+  /** Runs once, after the last call, also when a call failed; may take as long as `setUp`. */
   readonly tearDown?: Hook;
   /** Which resources are judged. Default: all that can be measured where the test runs. */
   readonly track?: readonly Resource[];

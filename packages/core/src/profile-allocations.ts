@@ -1,4 +1,4 @@
-import { checkOptions, type OptionChecks, wholeNumber } from './check-options.ts';
+import { checkOptions, milliseconds, type OptionChecks, wholeNumber } from './check-options.ts';
 import { nodeEngine, SourcePositions, type RawFrame, type SamplingProfile } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
 import { takeTurn } from './measurement-queue.ts';
@@ -12,6 +12,7 @@ import {
   type AllocationSite,
   type AnnotatedFunction,
 } from './profile/profile.ts';
+import { isThenable, patience, settleInTime } from './settle-in-time.ts';
 import { showGiven } from './show-given.ts';
 
 export interface ProfileOptions {
@@ -21,12 +22,15 @@ export interface ProfileOptions {
   readonly warmUp?: number;
   /** Functions whose source is annotated. Default: 3. */
   readonly annotate?: number;
+  /** Milliseconds that one async call may take before it counts as never settling. Default: 60,000. */
+  readonly callTimeout?: number;
 }
 
 const checks: OptionChecks<ProfileOptions> = {
   calls: wholeNumber('calls', 1),
   warmUp: wholeNumber('calls', 0),
   annotate: wholeNumber('functions', 0),
+  callTimeout: milliseconds,
 };
 
 /**
@@ -34,7 +38,7 @@ const checks: OptionChecks<ProfileOptions> = {
  * its finest. Calls `fn` in two passes: one sees every allocation, one the objects that are still alive.
  * Each allocation costs some microseconds meanwhile.
  *
- * @throws LeaktightError when an option is wrong, or another client samples this isolate; what `fn` throws.
+ * @throws LeaktightError when an option is wrong, `fn` never settles, or another client samples this isolate; what `fn` throws.
  * @example
  * const profile = await profileAllocations(() => renderPage(order));
  * console.log(renderProfile(profile));
@@ -47,7 +51,7 @@ export async function profileAllocations(
   if (typeof fn !== 'function') throw badFunction(fn);
   checkOptions(options, checks);
   const { calls = 1, warmUp = 1, annotate = 3 } = options;
-  const progress: Progress = { inCall: false };
+  const progress: Progress = { callTimeout: options.callTimeout ?? patience, made: 0, inCall: false };
   const finish = await takeTurn(() => progress.inCall);
   try {
     await callTimes(fn, warmUp, progress);
@@ -96,6 +100,9 @@ export function saveHeapProfile(
 }
 
 interface Progress {
+  readonly callTimeout: number;
+  /** Calls made so far; for messages. */
+  made: number;
   /** Whether a call is on the stack right now. */
   inCall: boolean;
 }
@@ -103,14 +110,30 @@ interface Progress {
 async function callTimes(fn: () => unknown, calls: number, progress: Progress): Promise<void> {
   for (let call = 0; call < calls; call++) {
     progress.inCall = true;
+    progress.made += 1;
     let pending: unknown;
     try {
       pending = fn();
     } finally {
       progress.inCall = false;
     }
-    await leaktightSettleCall(pending);
+    await settle(pending, progress);
   }
+}
+
+/** What is no promise is awaited as well, for whatever the call left to do, but without a timer. */
+function settle(pending: unknown, progress: Progress): Promise<void> {
+  const settled = leaktightSettleCall(pending);
+  if (!isThenable(pending)) return settled;
+  return settleInTime(nodeEngine, settled, progress.callTimeout, () => neverSettled(progress));
+}
+
+function neverSettled({ made, callTimeout }: Progress): LeaktightError {
+  return new LeaktightError(
+    'LEAKTIGHT_RUN_TIMEOUT',
+    `Could not profile: call ${made} of the function has not settled after ${Math.round(callTimeout)} ms. ` +
+      'Let the function settle, or raise `callTimeout` (and the time-out of the test).',
+  );
 }
 
 /** Awaited by name: a measurement inside the function finds this one in its async stack. */

@@ -3,6 +3,7 @@ import { nodeEngine } from '../engine/engine.ts';
 import { isLeaktightError, LeaktightError, reasonOf } from '../errors.ts';
 import { explainSurvivor } from './explain-survivor.ts';
 import type { Retainer } from '../finding.ts';
+import { isThenable, settleInTime } from '../settle-in-time.ts';
 import { track, type TrackedObject } from './tracked-object.ts';
 
 /** Makes the object that has to be collected: nobody but the code under test may keep what it returns. */
@@ -129,30 +130,14 @@ interface Made {
 async function makeObject(factory: Factory, timeout: number): Promise<Made> {
   try {
     const made = factory();
-    return isThenable(made) ? await settleInTime(made, timeout) : { object: made };
+    if (!isThenable(made)) return { object: made };
+    const boxed = Promise.resolve(made).then((object) => ({ object }));
+    return await settleInTime(nodeEngine, boxed, timeout, () => neverMade(timeout));
   } catch (cause) {
     if (isLeaktightError(cause)) throw cause;
     const message = `Could not make the object: ${reasonOf(cause)}.`;
     throw new LeaktightError('LEAKTIGHT_RUN_FAILED', message, { cause });
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  try {
-    return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
-  } catch {
-    // an object that does not let `then` be read is no promise
-    return false;
-  }
-}
-
-function settleInTime(made: PromiseLike<unknown>, timeout: number): Promise<Made> {
-  return new Promise((resolve, reject) => {
-    const cancel = nodeEngine.startTimeout(timeout, () => reject(neverMade(timeout)));
-    Promise.resolve(made)
-      .then((object) => resolve({ object }), reject)
-      .finally(cancel);
-  });
 }
 
 function neverMade(timeout: number): LeaktightError {

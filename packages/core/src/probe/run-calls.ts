@@ -1,6 +1,7 @@
 import type { CallLoop, CallProgress, Engine } from '../engine/engine.ts';
 import { isNestedError, LeaktightError, reasonOf } from '../errors.ts';
 import type { Run } from '../scenario.ts';
+import { settleInTime } from '../settle-in-time.ts';
 
 /** Longest synchronous stretch in milliseconds, so that timers and finalizers of the user get their turns. */
 const stretch = 5;
@@ -64,13 +65,6 @@ async function leaktightSettleCall(pending: PromiseLike<unknown>): Promise<void>
   await pending;
 }
 
-function settleInTime(series: CallSeries, pending: PromiseLike<unknown>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = series.engine.startTimeout(series.callTimeout, () => reject(timedOut(series)));
-    leaktightSettleCall(pending).then(resolve, reject).finally(cancel);
-  });
-}
-
 function timedOut(series: CallSeries): LeaktightError {
   return new LeaktightError(
     'LEAKTIGHT_RUN_TIMEOUT',
@@ -106,7 +100,8 @@ async function runBatch(series: CallSeries, marks: unknown[], progress: CallProg
       pending = loop(run, marks, progress);
       series.inCall = false;
       series.made += progress.next - before;
-      if (pending) await settleInTime(series, pending);
+      if (pending)
+        await settleInTime(engine, leaktightSettleCall(pending), series.callTimeout, () => timedOut(series));
     } catch (error) {
       if (series.inCall) series.made += progress.next - before;
       series.inCall = false;

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { reasonOf } from '../errors.ts';
+import { isThenable } from '../settle-in-time.ts';
 import type { WatchOptions } from './watch-options.ts';
 
 /** Calls what the user gave to a watch: a failure there must not end the service that is watched. */
@@ -29,8 +30,4 @@ export class GuardedCalls {
       error,
     );
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

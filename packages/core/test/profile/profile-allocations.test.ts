@@ -119,8 +119,11 @@ describe('profileAllocations', () => {
   it.each([
     [{ calls: 0 }, 'Option `calls`: got 0, expected a whole number of calls, at least 1.'],
     [{ annotate: NaN }, 'Option `annotate`: got NaN, expected a whole number of functions, at least 0.'],
-    [{ times: 3 }, 'Unknown option `times`. Possible: calls, warmUp, annotate.'],
-    [{ warmup: 3 }, 'Unknown option `warmup`. Did you mean `warmUp`? Possible: calls, warmUp, annotate.'],
+    [{ times: 3 }, 'Unknown option `times`. Possible: calls, warmUp, annotate, callTimeout.'],
+    [
+      { warmup: 3 },
+      'Unknown option `warmup`. Did you mean `warmUp`? Possible: calls, warmUp, annotate, callTimeout.',
+    ],
   ])('refuses %o', async (options, message) => {
     await expect(profileAllocations(() => 1, options as ProfileOptions)).rejects.toMatchObject({
       code: 'LEAKTIGHT_BAD_OPTION',
