@@ -1,3 +1,5 @@
+import { showGiven } from './show-given.ts';
+
 const brand: unique symbol = Symbol.for('leaktight.error');
 
 export type ErrorCode =
@@ -22,9 +24,39 @@ export class LeaktightError extends Error {
   }
 }
 
-/** The message of what was thrown, as part of a longer sentence. */
+/**
+ * The message of what was thrown, as part of a longer sentence. Anything can be thrown: this throws for none of it, and
+ * `instanceof` fails between the realms of test runners.
+ * @example reasonOf(new Error('The database is gone.')) // 'The database is gone'
+ */
 export function reasonOf(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
+  return messageOf(thrown).replace(/\.$/, '');
+}
+
+function messageOf(thrown: unknown): string {
+  try {
+    const message: unknown = isObject(thrown) ? Reflect.get(thrown, 'message') : '';
+    if (typeof message === 'string' && message !== '') return message;
+    if (message !== undefined && message !== '') return showGiven(message);
+    const text = String(thrown);
+    return text === '[object Object]' ? showGiven(thrown) : text;
+  } catch {
+    return showGiven(thrown);
+  }
+}
+
+/** The stack of what was thrown; empty where it has none, or one that cannot be read. */
+export function stackOf(thrown: unknown): string {
+  try {
+    const stack: unknown = isObject(thrown) ? Reflect.get(thrown, 'stack') : '';
+    return typeof stack === 'string' ? stack : '';
+  } catch {
+    return '';
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /** Whether a measurement was begun inside another one: told as it is, for that is all there is to fix. */
@@ -34,5 +66,10 @@ export function isNestedError(thrown: unknown): thrown is LeaktightError {
 
 /** Tells our errors from others; `instanceof` fails between the realms of test runners. */
 export function isLeaktightError(value: unknown): value is LeaktightError {
-  return typeof value === 'object' && value !== null && brand in value;
+  try {
+    return typeof value === 'object' && value !== null && brand in value;
+  } catch {
+    // a proxy that is revoked, or whose traps throw
+    return false;
+  }
 }

@@ -1,4 +1,5 @@
 import { nodeExplainEngine } from './engine/engine.ts';
+import { reasonOf } from './errors.ts';
 import {
   explainLeak,
   leadWithUsers,
@@ -132,7 +133,6 @@ function keepsObjects({ leaking }: Finding): boolean {
 
 /** A leak stays a leak when its explanation fails. */
 function withoutPath(error: unknown): Explanation {
-  const message = error instanceof Error ? error.message : String(error);
   return {
     retainers: [],
     retainersOmitted: 0,
@@ -140,7 +140,7 @@ function withoutPath(error: unknown): Explanation {
     fingerprint: null,
     held: null,
     snapshotPath: null,
-    reasons: [`No retaining path: ${message}`],
+    reasons: [`No retaining path: ${reasonOf(error)}.`],
     callsInVain: null,
     alike: null,
   };

@@ -7,7 +7,12 @@ export const nameInSource: RegExp =
  * `name` as well: then the source tells.
  */
 export function givenName(named: object): string {
-  const own: unknown = Object.getOwnPropertyDescriptor(named, 'name')?.value;
-  if (typeof own === 'string') return own;
-  return nameInSource.exec(Function.prototype.toString.call(named))?.[1] ?? '';
+  try {
+    const own: unknown = Object.getOwnPropertyDescriptor(named, 'name')?.value;
+    if (typeof own === 'string') return own;
+    return nameInSource.exec(Function.prototype.toString.call(named))?.[1] ?? '';
+  } catch {
+    // a proxy that is revoked, or whose traps throw
+    return '';
+  }
 }

@@ -1,14 +1,37 @@
 import { givenName } from './given-name.ts';
 
-/** A value as a person would write it; objects that cannot be written are named by their type. */
+/** Characters that are shown of one value: more tells no more, and a message is read by people. */
+const longest = 300;
+
+/**
+ * A value as a person would write it, cut where it is long; objects that cannot be written are named by their type. Throws for
+ * none.
+ */
 export function showGiven(value: unknown): string {
+  try {
+    return shortened(written(value));
+  } catch {
+    return typeOf(value);
+  }
+}
+
+function written(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return `a function (${givenName(value) || 'anonymous'})`;
   if (typeof value === 'bigint') return `${value}n`;
+  return (JSON.stringify(value, markNumber) ?? String(value)).replaceAll(marked, '$1');
+}
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
+}
+
+function typeOf(value: unknown): string {
   try {
-    return (JSON.stringify(value, markNumber) ?? String(value)).replaceAll(marked, '$1');
-  } catch {
     return Object.prototype.toString.call(value);
+  } catch {
+    // a proxy that is revoked, or whose traps throw
+    return `[${typeof value} Proxy]`;
   }
 }
 

@@ -19,6 +19,16 @@ test.each([
     'a function (Session)',
   ],
   [[5n], '[object Array]'],
+  [{ text: 'x'.repeat(3e6) }, `{"text":"${'x'.repeat(291)}… (3000011 characters)`],
 ])('%o is shown as a person would write it', (value, shown) => {
   expect(showGiven(value)).toBe(shown);
+});
+
+test.each([
+  [{}, '[object Proxy]'],
+  [() => undefined, 'a function (anonymous)'],
+])('a proxy that is revoked is told by its type', (target, shown) => {
+  const { proxy, revoke } = Proxy.revocable<object>(target, {});
+  revoke();
+  expect(showGiven(proxy)).toBe(shown);
 });

@@ -1,4 +1,4 @@
-import type { LeakOptions } from '@leaktight/core';
+import { isLeaktightError, type LeakOptions, reasonOf } from '@leaktight/core';
 import { Awaited } from './awaited.ts';
 import { CallSite } from './call-site.ts';
 import type { ExpectState } from './expect-state.ts';
@@ -85,7 +85,8 @@ function failureOf(
 ): Promise<Error | null> {
   return measured.then(
     ({ pass, message, frames }) => (pass === call.isNot ? site.locate(new Error(message()), frames) : null),
-    (error: unknown) => site.locate(error instanceof Error ? error : new Error(String(error))),
+    (error: unknown) =>
+      site.locate(isLeaktightError(error) || error instanceof Error ? error : new Error(reasonOf(error))),
   );
 }
 

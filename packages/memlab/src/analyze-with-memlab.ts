@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LeaktightError, type RetainerStep } from '@leaktight/core';
+import { LeaktightError, reasonOf, type RetainerStep } from '@leaktight/core';
 import type { HeapNodeIdSet, IHeapSnapshot, TraceCluster } from '@memlab/core';
 import type { BaseAnalysis } from '@memlab/heap-analysis';
 import { badSnapshot, checkSnapshot } from './check-snapshot.ts';
@@ -144,8 +144,4 @@ async function runAnalysis(
       { cause },
     );
   }
-}
-
-function reasonOf(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\.$/, '');
 }

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { LeaktightError, showGiven } from '@leaktight/core';
+import { LeaktightError, reasonOf, showGiven } from '@leaktight/core';
 
 /** V8's head has about 1,500 bytes. */
 const headSize = 1 << 16;
@@ -43,7 +43,7 @@ async function readEnds(path: string): Promise<{ head: string; tail: string }> {
   } catch (cause) {
     throw new LeaktightError(
       'LEAKTIGHT_BAD_OPTION',
-      `Could not open ${path}: ${(cause as Error).message}. Expected a heap snapshot that can be read.`,
+      `Could not open ${path}: ${reasonOf(cause)}. Expected a heap snapshot that can be read.`,
       { cause },
     );
   } finally {

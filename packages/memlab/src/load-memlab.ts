@@ -1,4 +1,4 @@
-import { LeaktightError } from '@leaktight/core';
+import { LeaktightError, reasonOf } from '@leaktight/core';
 
 /** memlab's modules; they are peers, so they may be missing. */
 export interface Memlab {
@@ -14,7 +14,7 @@ export async function loadMemlab(): Promise<Memlab> {
   } catch (cause) {
     throw new LeaktightError(
       'LEAKTIGHT_UNSUPPORTED',
-      `Could not load memlab: ${(cause as Error).message}. Install it beside @leaktight/memlab: npm install --save-dev @memlab/core @memlab/heap-analysis.`,
+      `Could not load memlab: ${reasonOf(cause)}. Install it beside @leaktight/memlab: npm install --save-dev @memlab/core @memlab/heap-analysis.`,
       { cause },
     );
   }

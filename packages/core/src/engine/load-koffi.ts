@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { reasonOf } from '../errors.ts';
 
 /** A foreign function, called with plain numbers and structs. */
 type NativeFunction = (...args: unknown[]) => unknown;
@@ -29,7 +30,7 @@ export function loadKoffi(): { readonly koffi: Koffi } | { readonly why: string 
     try {
       return { koffi: require('koffi') as Koffi };
     } catch (error) {
-      return { why: `koffi could not be loaded (${error instanceof Error ? error.message : String(error)})` };
+      return { why: `koffi could not be loaded (${reasonOf(error)})` };
     }
   }
   return { why: 'koffi is not installed' };

@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { reasonOf } from '../errors.ts';
 import { freeBuffersHere } from './compiler-flags.ts';
 import { loadKoffi, type Koffi } from './load-koffi.ts';
 import { fillThreadCache, followThreadCaches, type ThreadCaches } from './thread-caches.ts';
@@ -52,7 +53,7 @@ function findNativeHeap(): NativeAccess {
       why: `${heap.method} does not see this process's allocations (another allocator?)`,
     };
   } catch (error) {
-    return { kind: 'resident', why: error instanceof Error ? error.message : String(error) };
+    return { kind: 'resident', why: reasonOf(error) };
   }
 }
 

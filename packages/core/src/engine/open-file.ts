@@ -1,5 +1,5 @@
 import { openSync } from 'node:fs';
-import { LeaktightError } from '../errors.ts';
+import { LeaktightError, reasonOf } from '../errors.ts';
 
 /**
  * Opens a heap snapshot to read it (`r`), or makes a new file that only its owner can read (`wx`).
@@ -13,7 +13,7 @@ export function openFile(path: string, flag: 'r' | 'wx'): number {
       flag === 'r' ? 'a heap snapshot that can be read' : 'a new file in a folder that can be written';
     throw new LeaktightError(
       'LEAKTIGHT_BAD_OPTION',
-      `Could not open ${path}: ${(cause as Error).message}. Expected ${wanted}.`,
+      `Could not open ${path}: ${reasonOf(cause)}. Expected ${wanted}.`,
       { cause },
     );
   }

@@ -1,4 +1,5 @@
 // Light: adapters load this for every test file that the gate watches.
+export { reasonOf, stackOf } from '../errors.ts';
 export { readDocblock } from './docblock.ts';
 export { GateSession } from './gate-session.ts';
 export type { WatchedTest } from './gate-session.ts';

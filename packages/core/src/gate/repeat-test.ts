@@ -1,3 +1,4 @@
+import { reasonOf } from '../errors.ts';
 import { locateSuspects } from './locate-suspects.ts';
 import type { GateOutcome } from './outcome.ts';
 import type { IsRunnerFile, RunSite, RunSurvivors } from './run-survivors.ts';
@@ -23,7 +24,7 @@ export async function repeatTest(
     const objects = sites.reduce((sum, site) => sum + site.objects, 0) / times;
     return { kind: 'repeat-leak', times, objectsPerRun: objects, ...locateSuspects(sites, times) };
   } catch (error) {
-    return unconfirmed(error instanceof Error ? error.message : String(error));
+    return unconfirmed(reasonOf(error));
   }
 }
 

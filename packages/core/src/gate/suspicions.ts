@@ -1,4 +1,5 @@
 import type { HeapGauge } from '../engine/gauge/gauge.ts';
+import { reasonOf } from '../errors.ts';
 import { timeLimit } from '../time-limit.ts';
 import type { Exceeded } from './growth.ts';
 import type { Rerun, WatchedTest } from './gate-session.ts';
@@ -130,7 +131,7 @@ async function tryToMeasure(
     await measure();
     return true;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = reasonOf(error);
     const why = isTimeOut.test(text)
       ? `a further run, which is slower where allocations are sampled: ${text}`
       : text;

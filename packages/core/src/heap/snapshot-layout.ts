@@ -1,4 +1,4 @@
-import { LeaktightError } from '../errors.ts';
+import { LeaktightError, reasonOf } from '../errors.ts';
 
 /** What a node is; the list is V8's and may grow. */
 export type NodeType =
@@ -79,7 +79,7 @@ export function readLayout(head: string): SnapshotLayout {
   } catch (cause) {
     throw new LeaktightError(
       'LEAKTIGHT_BAD_SNAPSHOT',
-      `Could not read the head of the heap snapshot: ${String(cause)}. Expected a .heapsnapshot file as V8 writes it.`,
+      `Could not read the head of the heap snapshot: ${reasonOf(cause)}. Expected a .heapsnapshot file as V8 writes it.`,
       { cause },
     );
   }

@@ -35,7 +35,7 @@ export async function countInstances(Class: AnyClass): Promise<InstanceCount> {
 
 function readClass(Class: unknown): { prototype: object; className: string } {
   if (typeof Class === 'function') {
-    const prototype: unknown = Class.prototype;
+    const prototype = prototypeOf(Class);
     // That of Function is a function.
     if ((typeof prototype === 'object' && prototype !== null) || typeof prototype === 'function')
       return { prototype, className: givenName(Class) || '(anonymous)' };
@@ -44,6 +44,15 @@ function readClass(Class: unknown): { prototype: object; className: string } {
     'LEAKTIGHT_BAD_RECEIVED',
     `Could not count instances: expected a class or a constructor function, got ${describe(Class)}`,
   );
+}
+
+function prototypeOf(Class: object): unknown {
+  try {
+    return Reflect.get(Class, 'prototype');
+  } catch {
+    // a proxy that is revoked, or whose traps throw
+    return undefined;
+  }
 }
 
 function describe(given: unknown): string {

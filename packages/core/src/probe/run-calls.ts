@@ -1,5 +1,5 @@
 import type { CallLoop, CallProgress, Engine } from '../engine/engine.ts';
-import { isNestedError, LeaktightError, reasonOf } from '../errors.ts';
+import { isLeaktightError, isNestedError, LeaktightError, reasonOf } from '../errors.ts';
 import type { Run } from '../scenario.ts';
 import { settleInTime } from '../settle-in-time.ts';
 
@@ -105,7 +105,7 @@ async function runBatch(series: CallSeries, marks: unknown[], progress: CallProg
     } catch (error) {
       if (series.inCall) series.made += progress.next - before;
       series.inCall = false;
-      if (error instanceof LeaktightError && error.code === 'LEAKTIGHT_RUN_TIMEOUT') throw error;
+      if (isLeaktightError(error) && error.code === 'LEAKTIGHT_RUN_TIMEOUT') throw error;
       if (isNestedError(error)) throw error;
       throw failed(series, error);
     }

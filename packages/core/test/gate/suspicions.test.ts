@@ -7,7 +7,7 @@ import { HandmadeHeap } from '../support/handmade-heap.ts';
 async function resolve(
   growths: Readonly<Record<string, number>>,
   ownTime: number | null,
-  { runTime = 50_000, share = 1 }: { runTime?: number; share?: number } = {},
+  { runTime = 50_000, share = 1, ...fails }: { runTime?: number; share?: number; thrown?: unknown } = {},
 ): Promise<{ outcomes: Record<string, string>; reruns: string[] }> {
   const heap = new HandmadeHeap();
   heap.share = share;
@@ -18,6 +18,7 @@ async function resolve(
     const run = async (): Promise<void> => {
       reruns.push(name);
       heap.time += runTime;
+      if ('thrown' in fails) throw fails.thrown;
     };
     suspicions.add({
       test: {
@@ -51,6 +52,11 @@ describe('Suspicions', () => {
       runs.push(reruns.length);
     }
     expect(runs).toEqual([2, 3, 3]);
+  });
+
+  it('tells of a test that throws what is no error in a further run', async () => {
+    const { outcomes } = await resolve({ much: 9e6 }, 5000, { thrown: Object.create(null) });
+    expect(outcomes).toEqual({ much: 'unconfirmed' });
   });
 
   it('takes as long as it takes where no test may be passed over', async () => {

@@ -21,15 +21,27 @@ async function warningsOf(work: () => Promise<void>): Promise<Error[]> {
   return warnings;
 }
 
+/** An error whose message and stack are no texts. */
+const odd = (): Error => Object.assign(new Error(), { message: { code: 5 }, stack: 5 });
+
 it.each([
   [
     'throws',
+    'no pager',
     (): void => {
       throw new Error('no pager');
     },
   ],
-  ['rejects', async (): Promise<void> => await Promise.reject(new Error('no pager'))],
-])('warns once when onAlert %s, and goes on', async (_, fail) => {
+  ['rejects', 'no pager', async (): Promise<void> => await Promise.reject(new Error('no pager'))],
+  [
+    'throws what is no error',
+    '{}',
+    (): void => {
+      throw Object.create(null);
+    },
+  ],
+  ['rejects with an odd error', '{"code":5}', async (): Promise<void> => await Promise.reject(odd())],
+])('warns once when onAlert %s, and goes on', async (_, reason, fail) => {
   const warnings = await warningsOf(async () => {
     let alerts = 0;
     const onAlert = (): void | Promise<void> => {
@@ -42,7 +54,7 @@ it.each([
     watch.stop();
   });
   expect(warnings.map(({ message }) => message)).toEqual([
-    '`onAlert` of watchMemory failed: no pager. The watch goes on, and tells no further failure of it. Catch what it may throw.',
+    `\`onAlert\` of watchMemory failed: ${reason}. The watch goes on, and tells no further failure of it. Catch what it may throw.`,
   ]);
 });
 

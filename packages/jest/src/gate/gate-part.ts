@@ -12,6 +12,7 @@ import {
   type RepeatLeak,
   suiteLimits,
   type ThresholdLayer,
+  reasonOf,
 } from '@leaktight/core/gate';
 import type { EnvironmentPart } from '../environment-part.ts';
 import type { CircusBlock, CircusEvent, CircusState, CircusTest, JestExpect } from '../jest-environment.ts';
@@ -189,9 +190,7 @@ export class GatePart implements EnvironmentPart {
 function isUnexpectedPass(test: CircusTest): boolean {
   const [first] = test.errors.flat();
   return (
-    test.failing === true &&
-    test.errors.length === 1 &&
-    String((first as Error | undefined)?.message).startsWith('Failing test passed')
+    test.failing === true && test.errors.length === 1 && reasonOf(first).startsWith('Failing test passed')
   );
 }
 

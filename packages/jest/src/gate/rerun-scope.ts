@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { reasonOf, stackOf } from '@leaktight/core/gate';
 
 /** Follows whatever a re-run starts, also when it goes on after the re-run has ended, or after its file. */
 const storage = new AsyncLocalStorage<true>();
@@ -55,9 +56,8 @@ export class RerunScope {
   }
 
   #tell(error: unknown): void {
-    const text = (error instanceof Object && Reflect.get(error, 'stack')) || error;
     this.#warn(
-      `A test could not be run again to be measured, and an error came up that nobody awaited. It is taken to be of that further run and fails nothing:\n${String(text)}`,
+      `A test could not be run again to be measured, and an error came up that nobody awaited. It is taken to be of that further run and fails nothing:\n${stackOf(error) || reasonOf(error)}`,
     );
   }
 }
