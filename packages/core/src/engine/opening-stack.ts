@@ -35,21 +35,23 @@ function rawFrames(_error: Error, sites: readonly NodeJS.CallSite[]): RawFrame[]
 }
 
 /**
- * The user's frames of the current stack, innermost first; null when it is we who run, empty when Node alone does.
- * `Error`'s settings are put back at once.
+ * The user's frames of the current stack, innermost first; null when it is we who run, empty when Node alone does, and
+ * where `Error` is frozen. Its settings are put back at once. Throws nothing, for an exception in an async hook ends the process.
  */
 export function captureOpeningStack(): readonly RawFrame[] | null {
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
-    Error.stackTraceLimit = 60;
-    Error.prepareStackTrace = rawFrames;
+    if (!Reflect.set(Error, 'prepareStackTrace', rawFrames)) return [];
+    Reflect.set(Error, 'stackTraceLimit', 60);
     const holder: { stack?: unknown } = {};
     Error.captureStackTrace(holder, captureOpeningStack);
     const { stack } = holder;
     return stack === null || Array.isArray(stack) ? (stack as RawFrame[] | null) : [];
+  } catch {
+    return [];
   } finally {
     if (prepareStackTrace === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
-    else Error.prepareStackTrace = prepareStackTrace;
-    Error.stackTraceLimit = stackTraceLimit;
+    else Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
   }
 }

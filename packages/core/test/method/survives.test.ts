@@ -132,6 +132,25 @@ describe('fake timers', () => {
   });
 });
 
+test('an `Error` that is frozen, as with --frozen-intrinsics, costs only the stacks of handles', async () => {
+  const timers: NodeJS.Timeout[] = [];
+  vi.stubGlobal('Error', Object.freeze(class extends Error {}));
+  try {
+    const clean = detectLeaks(() => undefined, { explain: false });
+    const leaking = detectLeaks(() => void timers.push(setTimeout(() => undefined, 1e6)), {
+      track: ['handles'],
+    });
+    expect(await clean).toMatchObject({ verdict: 'steady' });
+    expect(await leaking).toMatchObject({
+      verdict: 'leaking',
+      handles: [{ kind: 'timer', perCall: 1, stack: [] }],
+    });
+  } finally {
+    vi.unstubAllGlobals();
+    timers.forEach(clearTimeout);
+  }
+});
+
 /** What a measurement must not change. */
 const look = (): unknown[] => [
   Object.getOwnPropertyNames(globalThis).filter((name) => !name.startsWith('__vite')),
