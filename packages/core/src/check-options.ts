@@ -1,4 +1,4 @@
-import { LeaktightError } from './errors.ts';
+import { LeaktightError, reasonOf } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
 import { showGiven } from './show-given.ts';
 
@@ -51,17 +51,49 @@ function showNumber(value: number): string {
  * @example checkOptions({ timeOut: 5 }, { timeout: milliseconds }) // Unknown option `timeOut`. Did you mean `timeout`? …
  */
 export function checkOptions<Options extends object>(options: unknown, checks?: OptionChecks<Options>): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw bad(`Could not read the options: got ${showGiven(options)}, expected an object.`);
-  }
+  const given = readOptions(options);
   if (checks === undefined) return;
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of given) {
     if (!Object.hasOwn(checks, name)) throw unknownOption(name, Object.keys(checks));
     const [expected, accepts] = checks[name as keyof Options];
     if (value !== undefined && !accepts(value)) {
       throw bad(`Option \`${name}\`: got ${showGiven(value)}, expected ${expected}.`);
     }
   }
+}
+
+/**
+ * All that an object gives as options: also what it inherits, and the getters of its class, for those who ask for an
+ * option by its name find these as well.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) for what is no object, or does not let itself be read.
+ */
+export function readOptions(options: unknown): [name: string, value: unknown][] {
+  let cause: unknown;
+  try {
+    if (typeof options === 'object' && options !== null && !Array.isArray(options))
+      return namesIn(options).map((name) => [name, Reflect.get(options, name)]);
+  } catch (error) {
+    cause = error;
+  }
+  const why = cause === undefined ? '' : ` (${reasonOf(cause)})`;
+  throw bad(`Could not read the options: got ${showGiven(options)}, expected an object${why}.`);
+}
+
+function namesIn(options: object): string[] {
+  const names = new Set<string>();
+  let holder = options;
+  for (;;) {
+    for (const [name, { enumerable, get }] of Object.entries(Object.getOwnPropertyDescriptors(holder)))
+      if (enumerable === true || get) names.add(name);
+    const next = Object.getPrototypeOf(holder) as object | null;
+    if (next === null || isCommon(next)) return [...names];
+    holder = next;
+  }
+}
+
+/** What all objects inherit, of whichever realm, is nobody's options. */
+function isCommon(prototype: object): boolean {
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'constructor');
 }
 
 function unknownOption(name: string, known: readonly string[]): LeaktightError {

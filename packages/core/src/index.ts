@@ -4,7 +4,7 @@ export type { Hook, Run } from './scenario.ts';
 export type { Size } from './sizes.ts';
 export { isLeaktightError, LeaktightError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
-export { checkOptions } from './check-options.ts';
+export { checkOptions, readOptions } from './check-options.ts';
 export type { OptionCheck, OptionChecks } from './check-options.ts';
 export { showGiven } from './show-given.ts';
 export { parseSize } from './sizes.ts';

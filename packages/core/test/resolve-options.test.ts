@@ -33,6 +33,57 @@ describe('resolveOptions', () => {
     expect(resolveOptions({ explainHeapLimit: '1GB' }).explainHeapLimit).toBe(1e9);
   });
 
+  it('reads what an object inherits, and the getters of its class', () => {
+    class Settings {
+      readonly maxCalls = 100;
+      get calls(): number {
+        return 8;
+      }
+      describe(): string {
+        return 'settings of a project';
+      }
+    }
+    const inherited = Object.create(new Settings(), {
+      strict: { value: true, enumerable: true },
+    }) as LeakOptions;
+    expect(resolveOptions(inherited)).toEqual(resolveOptions({ maxCalls: 100, calls: 8, strict: true }));
+  });
+
+  it.each([
+    [Object.create({ warmUp: -5 }), 'Option `warmUp`: got -5, expected a whole number of calls, at least 0.'],
+    [
+      Object.create({ cals: 5 }),
+      'Unknown option `cals`. Did you mean `calls`? Possible: warmUp, calls, maxCalls',
+    ],
+    [Object.create(Object.assign(Object.create(null), { calls: 'x' })), "Option `calls`: got 'x', expected"],
+    [
+      new (class {
+        get calls(): string {
+          return 'x';
+        }
+      })(),
+      "Option `calls`: got 'x', expected a whole number of calls, at least 1.",
+    ],
+    [
+      {
+        get calls(): number {
+          throw new Error('No settings yet.');
+        },
+      },
+      'Could not read the options: got [object Object], expected an object (No settings yet).',
+    ],
+  ])('refuses what is inherited or computed and cannot be: %#', (options, message) => {
+    expect(() => resolveOptions(options as LeakOptions)).toThrow(message);
+  });
+
+  it('refuses a proxy that is revoked', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(() => resolveOptions(proxy)).toThrow(
+      /^Could not read the options: got \[object Proxy\], expected an object \(.* revoked\)\.$/,
+    );
+  });
+
   it.each([
     [{ warmUp: -1 }, 'Option `warmUp`: got -1, expected a whole number of calls, at least 0.'],
     [{ maxCalls: 1.5 }, 'Option `maxCalls`: got 1.5, expected a whole number of calls, at least 1.'],

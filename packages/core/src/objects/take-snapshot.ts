@@ -31,10 +31,10 @@ const takeChecks: OptionChecks<TakeSnapshotOptions> = {
  */
 export async function takeSnapshot(options: TakeSnapshotOptions = {}): Promise<Snapshot> {
   checkOptions(options, takeChecks);
-  const { saveTo, ...shown } = options;
-  if (saveTo === undefined) return openSnapshot(readOwnHeap(), shown);
+  const { saveTo, showValues = false } = options;
+  if (saveTo === undefined) return openSnapshot(readOwnHeap(), { showValues });
   writeSnapshotFile(saveTo);
-  return loadSnapshot(saveTo, shown);
+  return loadSnapshot(saveTo, { showValues });
 }
 
 /**
