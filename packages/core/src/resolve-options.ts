@@ -68,7 +68,7 @@ const checks: OptionChecks<LeakOptions> = {
   ],
   keepSnapshot: [
     'true, false or the path of a folder',
-    (value) => typeof value === 'boolean' || typeof value === 'string',
+    (value) => typeof value === 'boolean' || (typeof value === 'string' && value !== ''),
   ],
   showValues: flag,
 };

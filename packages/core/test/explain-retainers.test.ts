@@ -1,9 +1,12 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import vm from 'node:vm';
 import { afterEach, expect, it, vi } from 'vitest';
 import { nodeExplainEngine } from '../src/engine/engine.ts';
-import { detectLeaks } from '../src/index.ts';
+import { detectLeaks, type Finding } from '../src/index.ts';
 
-const { openNewObjectWindow } = nodeExplainEngine;
+const { openNewObjectWindow, keepSnapshot } = nodeExplainEngine;
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -43,4 +46,43 @@ it('lets a leak stand that goes on', async () => {
   const finding = await detectLeaks(() => void kept.push({ kept: [] }), { track: ['heap'] });
   expect(finding.verdict).toBe('leaking');
   expect(finding.retainers).not.toEqual([]);
+});
+
+async function keepIn(folder: string): Promise<Finding> {
+  const kept: object[] = [];
+  return await detectLeaks(() => void kept.push({ kept: [] }), { track: ['heap'], keepSnapshot: folder });
+}
+
+it('tells the path, and why its snapshot is not kept, where the folder cannot be made', async () => {
+  const finding = await keepIn(import.meta.filename);
+  expect(finding).toMatchObject({ verdict: 'leaking', snapshotPath: null });
+  expect(finding.retainers).not.toEqual([]);
+  expect(finding.reasons.at(-1)).toMatch(
+    /^The heap snapshot could not be kept: E[A-Z]+: .*\. Give `keepSnapshot` a folder that can be written\.$/,
+  );
+});
+
+it('leaves no half of a snapshot where it cannot be written to its end', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'leaktight-full-disk-'));
+  vi.spyOn(nodeExplainEngine, 'keepSnapshot').mockImplementation((keep) => {
+    const file = keepSnapshot(keep);
+    let pieces = 0;
+    const write = (bytes: Uint8Array): void => {
+      if (++pieces === 3) throw new Error('ENOSPC: no space left on device, write');
+      file.write(bytes);
+    };
+    return { ...file, write };
+  });
+  const finding = await keepIn(folder);
+  const left = readdirSync(folder);
+  rmSync(folder, { recursive: true });
+  expect(left).toEqual([]);
+  expect(finding.retainers).not.toEqual([]);
+  expect(finding).toMatchObject({
+    snapshotPath: null,
+    reasons: [
+      expect.stringContaining('Objects kept arriving'),
+      'The heap snapshot could not be kept: ENOSPC: no space left on device, write. Give `keepSnapshot` a folder that can be written.',
+    ],
+  });
 });

@@ -108,6 +108,7 @@ describe('resolveOptions', () => {
     [{ strict: 1 }, 'Option `strict`: got 1, expected true or false.'],
     [{ explain: true }, "Option `explain`: got true, expected 'sites', 'path', 'full' or false."],
     [{ explainHeapLimit: '1 elephant' }, 'explainHeapLimit'],
+    [{ keepSnapshot: '' }, "Option `keepSnapshot`: got '', expected true, false or the path of a folder."],
     [{ keepSnapshot: 3 }, 'Option `keepSnapshot`: got 3, expected true, false or the path of a folder.'],
     [
       { timeBudget: NaN },

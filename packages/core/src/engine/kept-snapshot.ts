@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { newSnapshotPath } from './snapshot-file.ts';
 
@@ -7,6 +7,8 @@ export interface KeptSnapshot {
   readonly path: string;
   write(bytes: Uint8Array): void;
   close(): void;
+  /** Takes back what was written. */
+  discard(): void;
 }
 
 /** Folder below the working folder for snapshots where the user named none. */
@@ -23,6 +25,10 @@ export function keepSnapshot(keep: true | string): KeptSnapshot {
     },
     close: () => {
       closeSync(file);
+    },
+    discard: () => {
+      closeSync(file);
+      rmSync(path, { force: true });
     },
   };
 }

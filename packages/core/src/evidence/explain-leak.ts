@@ -128,11 +128,11 @@ async function explainCalls(
   question: ExplainQuestion,
   calls: number,
 ): Promise<Explanation> {
-  const { graph, snapshotPath } = readSnapshot(engine, window, question.keepSnapshot);
+  const { graph, snapshotPath, unkept } = readSnapshot(engine, window, question.keepSnapshot);
   const objects = findNewObjects(graph);
   if (objects === null)
     return {
-      ...because('No retaining path: another inspector client renumbered the heap meanwhile.'),
+      ...because('No retaining path: another inspector client renumbered the heap meanwhile.', ...unkept),
       snapshotPath,
     };
   const { store } = question;
@@ -149,7 +149,13 @@ async function explainCalls(
   const told =
     leaks.stories.length > 0 ? await tell(engine, window, question, leaks) : because(noneTells(calls));
   const callsInVain = told.retainers.length === 0 && isRefuted(leaks) ? calls : null;
-  return { ...told, snapshotPath, callsInVain, alike: told.collections[0] ? null : countAlike(leaks) };
+  return {
+    ...told,
+    reasons: [...told.reasons, ...unkept],
+    snapshotPath,
+    callsInVain,
+    alike: told.collections[0] ? null : countAlike(leaks),
+  };
 }
 
 async function tell(
@@ -183,8 +189,8 @@ async function tell(
 const noneTells = (calls: number): string =>
   `No retaining path: nothing that ${calls} further calls left behind has one that tells anything.`;
 
-function because(reason: string): Explanation {
-  return { ...nothing, reasons: [reason] };
+function because(...reasons: readonly string[]): Explanation {
+  return { ...nothing, reasons };
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
