@@ -16,6 +16,7 @@ import {
 import type { FollowUpLimits, HeapMeasurement, RoundsResult, TrackerResult } from './measure/measure.ts';
 import { warmUp } from './probe/probe.ts';
 import type { CallSeries, Tracker, WarmUp } from './probe/probe.ts';
+import { renderReport } from './report/report.ts';
 import type { ResolvedOptions } from './resolve-options.ts';
 import type { Hook, Run } from './scenario.ts';
 import { patience, settleInTime } from './settle-in-time.ts';
@@ -69,13 +70,16 @@ export async function checkScenario(series: CallSeries, options: ResolvedOptions
   try {
     if (sampler.isTaken()) return samplerTaken(series.engine.now() - startedAt);
     await runHook(series, options, 'setUp');
-    const measured = await measure(series, sampler, options, startedAt).catch(async (error: unknown) => {
+    const measured = measure(series, sampler, options, startedAt);
+    const explained = measured.then((leak) => explainRetainers(series, options, leak));
+    const finding = await explained.catch(async (error: unknown) => {
       await runHook(series, options, 'tearDown').catch(() => undefined);
       throw error;
     });
-    const explained = await explainRetainers(series, options, measured);
-    await runHook(series, options, 'tearDown');
-    return explained;
+    await runHook(series, options, 'tearDown').catch((error: unknown) => {
+      throw finding.verdict === 'leaking' ? withFinding(error as LeaktightError, finding) : error;
+    });
+    return finding;
   } finally {
     sampler.close();
   }
@@ -100,6 +104,12 @@ async function runHook(
       { cause },
     );
   }
+}
+
+/** A leak that was found is told beside what failed after it: neither is worth a second run. */
+function withFinding({ code, message, cause }: LeaktightError, finding: Finding): LeaktightError {
+  const told = `${message} Before that, a leak was found:\n\n${renderReport(finding)}`;
+  return new LeaktightError(code, told, { cause, finding });
 }
 
 function neverSettled(name: string, limit: number): LeaktightError {

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import { showGiven } from './show-given.ts';
 
 const brand: unique symbol = Symbol.for('leaktight.error');
@@ -16,11 +17,15 @@ export type ErrorCode =
 export class LeaktightError extends Error {
   override readonly name: string = 'LeaktightError';
   readonly code: ErrorCode;
+  /** The leak that was found before `tearDown` failed; its report is part of the message. */
+  declare readonly finding?: Finding;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { readonly finding?: Finding }) {
     super(message, options);
     this.code = code;
     Object.defineProperty(this, brand, { value: true });
+    // Not enumerable: runners print what is.
+    if (options?.finding) Object.defineProperty(this, 'finding', { value: options.finding });
   }
 }
 
