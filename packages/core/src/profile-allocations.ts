@@ -83,20 +83,29 @@ function summarise(
 /**
  * Writes a profile as a new `.heapprofile` file (mode 0600), which Chrome DevTools opens (Memory, Load profile).
  * @param which everything that was allocated, or what was still alive.
- * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when `which` is neither, or the file exists or cannot be written.
+ * @throws LeaktightError LEAKTIGHT_BAD_RECEIVED for what is no profile, LEAKTIGHT_BAD_OPTION when `which` is neither, or the
+ * file exists or cannot be written.
  */
 export function saveHeapProfile(
   profile: AllocationProfile,
   file: string,
   which: 'allocated' | 'surviving' = 'allocated',
 ): void {
-  if (!Object.hasOwn(profile.raw, which)) {
+  const given: unknown = profile;
+  const { raw } = (given ?? {}) as Partial<AllocationProfile>;
+  if (typeof raw !== 'object' || raw === null) {
+    throw new LeaktightError(
+      'LEAKTIGHT_BAD_RECEIVED',
+      `Could not save the profile: got ${showGiven(given)}, expected what profileAllocations() returned.`,
+    );
+  }
+  if (!Object.hasOwn(raw, which)) {
     throw new LeaktightError(
       'LEAKTIGHT_BAD_OPTION',
       `Could not save the profile: got ${showGiven(which)}, expected 'allocated' or 'surviving'.`,
     );
   }
-  nodeEngine.writePrivateFile(file, JSON.stringify(profile.raw[which]));
+  nodeEngine.writePrivateFile(file, JSON.stringify(raw[which]));
 }
 
 interface Progress {

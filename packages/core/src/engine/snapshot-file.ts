@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
-import { openFile } from './open-file.ts';
+import { cannotOpen, openFile } from './open-file.ts';
 
 const readSize = 1 << 20;
 
@@ -34,17 +34,28 @@ export function newSnapshotPath(folder: string): string {
   return free(1);
 }
 
-/** Reads a file in pieces of 1 MB; each piece is overwritten by the next. */
+/**
+ * Reads a file in pieces of 1 MB; each piece is overwritten by the next.
+ * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) when it cannot be read.
+ */
 export function* readSnapshotFile(path: string): Generator<Uint8Array> {
   const file = openFile(path, 'r');
   const buffer = new Uint8Array(readSize);
   try {
     for (;;) {
-      const length = readSync(file, buffer);
+      const length = readPiece(path, file, buffer);
       if (length === 0) return;
       yield buffer.subarray(0, length);
     }
   } finally {
     closeSync(file);
+  }
+}
+
+function readPiece(path: string, file: number, buffer: Uint8Array): number {
+  try {
+    return readSync(file, buffer);
+  } catch (cause) {
+    throw cannotOpen(path, 'r', cause);
   }
 }

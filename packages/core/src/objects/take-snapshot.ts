@@ -40,7 +40,7 @@ export async function takeSnapshot(options: TakeSnapshotOptions = {}): Promise<S
 /**
  * Reads a `.heapsnapshot` file of V8: Node's, Chrome's, or one that we kept. Its size is bound by
  * memory alone, not by the longest string.
- * @throws LeaktightError (LEAKTIGHT_BAD_SNAPSHOT) when it is incomplete or no heap snapshot.
+ * @throws LeaktightError LEAKTIGHT_BAD_OPTION when it cannot be read, LEAKTIGHT_BAD_SNAPSHOT when it is incomplete or no heap snapshot.
  * @example const snapshot = await loadSnapshot('.leaktight/heap-1.heapsnapshot');
  */
 export async function loadSnapshot(path: string, options: SnapshotOptions = {}): Promise<Snapshot> {

@@ -23,7 +23,8 @@ export type { ReportStyle } from './style.ts';
  * Without a style it has no colours, and whole paths. docs/reading-a-report.md goes through one line by line.
  */
 export function renderReport(finding: Finding, how: Partial<ReportStyle> = {}): string {
-  const style = { colours: false, cwd: '', ...how };
+  const { colours = false, cwd = '' } = how;
+  const style = { colours, cwd };
   const palette = makePalette(style.colours);
   const step = nextStep(finding);
   return [

@@ -146,6 +146,15 @@ describe('loadSnapshot', () => {
     );
   });
 
+  it('refuses a folder', async () => {
+    await expect(loadSnapshot(tmpdir())).rejects.toMatchObject({
+      code: 'LEAKTIGHT_BAD_OPTION',
+      message: expect.stringMatching(
+        /^Could not open .*: EISDIR: .*\. Expected a heap snapshot that can be read\.$/,
+      ),
+    });
+  });
+
   it('refuses what is no snapshot', async () => {
     const path = join(folder, 'no.heapsnapshot');
     writeFileSync(path, '{"name":"leaktight"}');

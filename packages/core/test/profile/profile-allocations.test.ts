@@ -137,6 +137,15 @@ describe('profileAllocations', () => {
     );
   });
 
+  it.each([[{}], [null], [undefined], [5]])('refuses to save %o, which is no profile', (given) => {
+    expect(() => saveHeapProfile(given as never, 'never.heapprofile')).toThrow(
+      expect.objectContaining({
+        code: 'LEAKTIGHT_BAD_RECEIVED',
+        message: `Could not save the profile: got ${JSON.stringify(given)}, expected what profileAllocations() returned.`,
+      }),
+    );
+  });
+
   it('refuses to save what a profile does not have', async () => {
     const profile = await profileAllocations(() => 1);
     expect(() => saveHeapProfile(profile, 'never.heapprofile', 'freed' as never)).toThrow(

@@ -224,6 +224,8 @@ Next: give it a larger \`timeBudget\`, or measure less in one call; with \`stric
 
   it('needs no style: then it has no colours, and whole paths', () => {
     expect(renderReport(finding(leaking))).toBe(renderReport(finding(leaking), { colours: false, cwd: '' }));
+    const unset = { colours: undefined, cwd: undefined } as object;
+    expect(renderReport(finding(leaking), unset)).toBe(renderReport(finding(leaking)));
   });
 
   it('has no line that a runner takes for one of a stack trace', () => {
