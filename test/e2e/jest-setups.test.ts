@@ -33,6 +33,9 @@ async function statuses(
   );
 }
 
+const leakingObjects = (name: string): string =>
+  `const kept = []; test('${name}', () => { for (let i = 0; i < 1500; i++) kept.push({ i }); });`;
+
 describe.runIf(runners.has('jest'))('the Jest preset', () => {
   test.each(['babel', 'v8'])('is right with coverage by %s', async (coverageProvider) => {
     const jest = {
@@ -47,6 +50,15 @@ describe.runIf(runners.has('jest'))('the Jest preset', () => {
   test('reaches projects', async () => {
     const project = { preset: '@leaktight/jest', transform: {}, testEnvironmentOptions };
     expect(await statuses({ projects: [project] })).toEqual(asExpected);
+  });
+
+  test("judges tests in folders that are named like the runner's packages, and ours", async () => {
+    const gated = { preset: '@leaktight/jest', testEnvironmentOptions: { leaktight: { gate: true } } };
+    const files = {
+      'packages/jest/src/a.test.js': leakingObjects('ours'),
+      'jest-util/b.test.js': leakingObjects('of the runner'),
+    };
+    expect(await statuses(gated, files)).toEqual({ ours: 'failed', 'of the runner': 'failed' });
   });
 
   test('names the files of a project from where Jest runs, in all of a report', async () => {

@@ -22,11 +22,8 @@ import { LastWord } from './last-word.ts';
 import { loadGateReport } from './load-gate-report.ts';
 import { RerunScope } from './rerun-scope.ts';
 import { blocksOf, fullNameOf, openBlocks, rerunTest, type RerunContext } from './rerun-test.ts';
+import { isRunnerFile } from './runner-file.ts';
 import { settleExpect } from './settle-expect.ts';
-
-// Jest's own packages, and this one, also where a package manager keeps them by version.
-const runnerFile =
-  /[/\\](?:jest-circus|jest-runner|jest-runtime|jest-environment-\w+|jest-util|@leaktight[/\\]jest|packages[/\\]jest)[/\\]/;
 
 /** What hands a file's result on when the file is done. */
 export type PublishGate = (result: GateFileResult) => void;
@@ -55,7 +52,7 @@ export class GatePart implements EnvironmentPart {
     this.#plan = plan;
     this.#publish = publish;
     this.#reruns = new RerunScope((message) => file.warn(message));
-    this.#session = new GateSession(plan, (url) => runnerFile.test(url));
+    this.#session = new GateSession(plan, isRunnerFile);
   }
 
   onEvent(event: CircusEvent, state: CircusState): void | Promise<void> {

@@ -27,6 +27,7 @@ import {
   suitesOf,
   type RunSettings,
 } from './rerun-test.ts';
+import { isRunnerFile } from './runner-file.ts';
 import { suitesWithin, watchSuite } from './suite-gate.ts';
 import { type TagSettings, thresholdsOf } from './thresholds-of.ts';
 
@@ -40,10 +41,6 @@ export interface GateOfWorker {
 type Use = () => Promise<void>;
 type RawHook = (use: Use, ...args: never[]) => Promise<void>;
 
-// Vitest's own packages and its chai, also where a package manager keeps them by version.
-const runnerFile = new RegExp(
-  `[/\\\\](?:@vitest[/\\\\]|vitest[/\\\\]dist[/\\\\]|vitest@|node_modules[/\\\\]chai[/\\\\])|^${ownFolder()}`,
-);
 const noTimeout = { [Symbol.for('VITEST_AROUND_TIMEOUT')]: 0 };
 
 /** Opens the gate for the test file whose setup files are running. */
@@ -57,10 +54,6 @@ export function openGate(gate: GateOfWorker, root: string): void {
     rawHook((use, suite: RunnerTestSuite) => watch.aroundFile(use, suite as RunnerTestFile)),
   );
   listen.on('aroundEach', watch.aroundEach);
-}
-
-function ownFolder(): string {
-  return new URL('..', import.meta.url).href.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function rawHook(hook: (use: Use, argument: never) => Promise<void>): RawHook {
@@ -89,7 +82,7 @@ class FileGate {
     this.#gate = gate;
     this.#root = root;
     this.#open = openSuites(gate.run);
-    this.#session = new GateSession(gate.plan, (url) => runnerFile.test(url));
+    this.#session = new GateSession(gate.plan, isRunnerFile);
     this.aroundEach = rawHook((use, { task }: { task: RunnerTestCase }) => this.#watch(use, task));
   }
 
