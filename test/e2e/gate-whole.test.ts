@@ -85,6 +85,18 @@ test('nobody asks about the file', () => {});`,
     expect(warned.exitCode).toBe(0);
     expect(warned.stderr).toMatch(/a\.test\.js > describe "outer": left 1\.2 MB of external memory behind/);
   });
+
+  test('fails a suite whose last test is filtered out', async () => {
+    const files = {
+      'vitest.config.mjs': vitestConfig,
+      'a.test.js': `import { describe, test } from 'vitest'; const kept = [];
+describe('a suite', { meta: { leaktight: { suite: { heap: '1MB' } } } }, () => {
+  test('leaks', () => { kept.push(new Array(250_000).fill(0)); }); test('comes last', () => {}); });`,
+    };
+    const run = await runVitest(files, { args: ['-t', 'leaks'] });
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout + run.stderr).toMatch(/Left [12](\.\d)? MB behind on the heap: 1 MB allowed/);
+  });
 });
 
 describe.runIf(runners.has('jest'))('the gate of blocks under Jest', () => {
@@ -121,5 +133,18 @@ test('cannot be asked about objects', () => { leakThresholds({ suite: { objects:
     const warned = await runJson(files, { args: ['-i'], env: { LEAKTIGHT: 'warn' } });
     expect(failuresOf(warned)).toEqual(['cannot be asked about objects']);
     expect(warned.stderr).toMatch(/a\.test\.js > describe "leaks in its hook": left 2(\.\d)? MB behind/);
+  });
+
+  test.each([
+    ['by name', 'test', ['-t', 'leaks']],
+    ['by a focus', 'test.only', []],
+  ])('fails a block whose last test is filtered out %s', async (_, focus, args) => {
+    const file = `${head}const { leakThresholds } = require('@leaktight/jest');
+describe('a block', () => { leakThresholds({ suite: { heap: '1MB' } });
+  ${focus}('leaks', () => { leakBytes(250_000); }); test('comes last', () => {}); });`;
+    const ran = await runJson(project({ heap: false, objects: false }, { 'a.test.js': file }), { args });
+    expect(ran.exitCode).toBe(1);
+    expect(failuresOf(ran)).toEqual(['a block leaks']);
+    expect(messagesOf(ran).join('\n')).toMatch(/Left [12](\.\d)? MB behind on the heap: 1 MB allowed/);
   });
 });

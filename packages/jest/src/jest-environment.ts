@@ -27,7 +27,7 @@ export interface CircusTest {
   readonly parent: CircusBlock;
   readonly concurrent: boolean;
   readonly failing?: boolean;
-  readonly mode?: 'skip' | 'only' | 'todo' | null | undefined;
+  readonly status?: 'skip' | 'todo' | 'done' | null | undefined;
   readonly fn: unknown;
   /** Milliseconds, when the test has a time-out of its own. */
   readonly timeout?: number;
