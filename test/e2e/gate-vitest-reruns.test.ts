@@ -110,6 +110,18 @@ test('keeps its mocks', () => { for (let i = 0; i < 600; i++) leaked.push(vi.fn(
     }
   });
 
+  test('undo stubs of the environment and of globals as the config asks', async () => {
+    const unstubbing = config('true').replace(' };', ', test: { unstubEnvs: true, unstubGlobals: true } };');
+    const text = `const isStubbed = () => process.env.STUB !== undefined || globalThis.stub !== undefined;
+test('stubs', () => { leak(); vi.stubEnv('STUB', 'yes'); vi.stubGlobal('stub', 1); });
+test('meets no stub', () => { leak(); expect(isStubbed()).toBe(false); });
+afterAll(() => { expect(isStubbed()).toBe(false); });`;
+    const ran = await run('true', text, { 'vitest.config.mjs': unstubbing });
+    expect(statusesOf(ran)).toEqual({ stubs: 'failed', 'meets no stub': 'failed' });
+    expect(ran.stderr).not.toContain('could not be measured again');
+    expect(ran.json!.testResults[0]!.message).toBe('');
+  });
+
   test('write new inline snapshots where they belong, once', async () => {
     const text = `test('leaks', () => { leak();
   expect({ a: 1 }).toMatchInlineSnapshot(); });

@@ -43,13 +43,13 @@ function gateOf(project: TestProject, { gate }: LeaktightOptions): GateOfWorker 
   const tags = (config.tags ?? []).flatMap(({ name, meta }) =>
     meta?.leaktight === undefined ? [] : [{ name, settings: meta.leaktight }],
   );
-  const { clearMocks, mockReset, restoreMocks, sequence } = config;
+  const { clearMocks, mockReset, restoreMocks, unstubEnvs, unstubGlobals, sequence } = config;
   // Of whatever provider: only that of V8 matters, but one of the user's own may use it as well.
   const isCovered = project.vitest.config.coverage.enabled;
   return {
     plan: { ...plan, isCovered },
     tags,
-    run: { hookOrder: sequence.hooks, clearMocks, mockReset, restoreMocks },
+    run: { hookOrder: sequence.hooks, clearMocks, mockReset, restoreMocks, unstubEnvs, unstubGlobals },
   };
 }
 

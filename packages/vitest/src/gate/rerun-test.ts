@@ -15,6 +15,8 @@ export interface RunSettings {
   readonly clearMocks: boolean;
   readonly mockReset: boolean;
   readonly restoreMocks: boolean;
+  readonly unstubEnvs: boolean;
+  readonly unstubGlobals: boolean;
 }
 
 /** A hook as the runner keeps it. */
@@ -191,14 +193,16 @@ async function runHooked(
   if (errors.length > 0) throw errors[0];
 }
 
-/** As the runner does before every attempt of a test: no snapshot counts twice, mocks are as configured. */
-function prepare(test: RunnerTestCase, { clearMocks, mockReset, restoreMocks }: RunSettings): void {
+/** As the runner does before every attempt of a test: no snapshot counts twice, mocks and stubs are as configured. */
+function prepare(test: RunnerTestCase, settings: RunSettings): void {
   // Not the context's own `expect`: asking for it makes one, which extends chai anew.
   const state = expect.getState() as unknown as { snapshotState?: { clearTest?(id: string): void } };
   state.snapshotState?.clearTest?.(test.id);
-  if (restoreMocks) vi.restoreAllMocks();
-  if (mockReset) vi.resetAllMocks();
-  if (clearMocks) vi.clearAllMocks();
+  if (settings.restoreMocks) vi.restoreAllMocks();
+  if (settings.mockReset) vi.resetAllMocks();
+  if (settings.clearMocks) vi.clearAllMocks();
+  if (settings.unstubEnvs) vi.unstubAllEnvs();
+  if (settings.unstubGlobals) vi.unstubAllGlobals();
 }
 
 async function surround(
