@@ -74,6 +74,27 @@ afterAll(() => sleep(300));`,
     expect(ran.stderr).toContain('Test Suites: 2 passed, 2 total');
   });
 
+  test('run every hook after a test and a block, also after one that throws', async () => {
+    const ran = await run({
+      'a.test.js': `${head}
+const throwing = (text) => { let calls = 0; return () => { if (++calls > 1) throw new Error(text); }; };
+const open = { blocks: 0, tests: 0 };
+describe('a block', () => {
+  beforeAll(() => { open.blocks++; });
+  afterAll(throwing('its folder is gone')); afterAll(() => { open.blocks--; });
+  test('leaks', () => { leak(); });
+});
+describe('outer', () => {
+  beforeEach(() => { open.tests++; }); afterEach(() => { open.tests--; });
+  describe('inner', () => { afterEach(throwing('the inner hook')); afterEach(throwing('a second')); test('leaks too', () => { leak(); }); });
+});
+afterAll(() => { process.stderr.write('OPEN ' + JSON.stringify(open)); });`,
+    });
+    expect(ran.stderr).toContain('OPEN {"blocks":0,"tests":0}');
+    expect(ran.stderr).toMatch(/inner leaks too: .*could not be measured again: .*the inner hook$/m);
+    expect(statusesOf(ran)).toEqual({ 'a block leaks': 'failed', 'outer inner leaks too': 'passed' });
+  });
+
   test('swallow no rejection of what ran before them', async () => {
     const ran = await run({
       'a.test.js': `${head}

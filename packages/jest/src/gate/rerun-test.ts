@@ -28,7 +28,7 @@ export function fullNameOf(test: CircusTest): string {
 export function openBlocks(context: () => RerunContext): OpenBlocks<CircusBlock> {
   return new OpenBlocks({
     open: (block) => callHooks(hooksOf(block, 'beforeAll'), {}, context()),
-    close: (block) => muting(context(), () => callHooks(hooksOf(block, 'afterAll'), {}, context())),
+    close: (block) => muting(context(), () => callEveryHook(hooksOf(block, 'afterAll'), {}, context())),
   });
 }
 
@@ -75,14 +75,17 @@ async function attempt(test: CircusTest, context: RerunContext): Promise<void> {
   const self: object = Object.create(null);
   const blocks = test.concurrent ? [] : blocksOf(test);
   const fn = context.functions.get(test) ?? test.fn;
+  const errors: unknown[] = [];
   try {
     for (const block of blocks) await callHooks(hooksOf(block, 'beforeEach'), self, context);
     // Without the runner's frames and ours on the stack, a sampled allocation takes half the time.
     await Promise.resolve();
     await callCircusFunction(fn, self, test.timeout ?? context.defaultTimeout);
-  } finally {
-    for (const block of blocks.toReversed()) await callHooks(hooksOf(block, 'afterEach'), self, context);
+  } catch (error) {
+    errors.push(error);
   }
+  const hooks = blocks.toReversed().flatMap((block) => hooksOf(block, 'afterEach'));
+  await callEveryHook(hooks, self, context, errors);
 }
 
 function hooksOf(block: CircusBlock, type: CircusHook['type']): CircusHook[] {
@@ -95,6 +98,18 @@ async function callHooks(
   { defaultTimeout }: RerunContext,
 ): Promise<void> {
   for (const { fn, timeout } of hooks) await callCircusFunction(fn, self, timeout || defaultTimeout);
+}
+
+/** As Jest does after a test or a block: each hook has something to put away. Throws the first of all errors. */
+async function callEveryHook(
+  hooks: readonly CircusHook[],
+  self: object,
+  context: RerunContext,
+  errors: unknown[] = [],
+): Promise<void> {
+  for (const hook of hooks)
+    await callHooks([hook], self, context).catch((error: unknown) => void errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 function muted(real: Console): Console {
