@@ -17,13 +17,12 @@ import { watchUnawaited } from './unawaited-matchers.ts';
 export class EnvironmentSession {
   readonly door: SandboxDoor;
   readonly #parts: readonly EnvironmentPart[];
-  readonly #thresholds: BlockThresholds;
 
   constructor(file: TestFile) {
     const board = new NoticeBoard(file);
     const gate = openGate(file);
     // Read and checked also while the gate is off, so that a mistake shows at once.
-    this.#thresholds = gate?.thresholds ?? new BlockThresholds();
+    const thresholds = gate?.thresholds ?? new BlockThresholds();
     const clock = new TestClock();
     const tests = new TestsOfAssertions();
     const matchers = new LazyMatchers({
@@ -35,7 +34,7 @@ export class EnvironmentSession {
       ownerOf: (state) => tests.ownerOf(state),
     });
     this.door = {
-      setThresholds: (settings) => this.#thresholds.add(settings),
+      setThresholds: (settings) => thresholds.add(settings, tests.placeOfCall()),
       matchers: matchers.entries,
     };
     this.#parts = [clock, tests, watchUnawaited(matchers, clock), board, ...(gate ? [gate] : [])];
@@ -43,7 +42,6 @@ export class EnvironmentSession {
 
   /** An error here would cost the whole file its results, so it becomes the test's where there is one. */
   async handle(event: CircusEvent, state: CircusState): Promise<void> {
-    this.#thresholds.follow(state);
     try {
       for (const part of this.#parts) {
         const pending = part.onEvent?.(event, state);

@@ -5,7 +5,7 @@ import { findDoor } from './sandbox-door.ts';
 export interface LeakThresholds {
   /**
    * Holds for the file at its top, for a block inside of `describe`, for a test inside of it.
-   * @throws LeaktightError on unknown keys and unreadable sizes.
+   * @throws LeaktightError on unknown keys and unreadable sizes, Error where Jest does not tell which of several tests calls.
    * @example leakThresholds({ heap: '5MB' });
    */
   (settings: GateSettings): void;

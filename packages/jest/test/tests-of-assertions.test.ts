@@ -16,11 +16,11 @@ const atOnce = aTest('at once', true);
 const twice = [aTest('twice'), aTest('twice')];
 const twiceAtOnce = [aTest('twice at once', true), aTest('twice at once', true)];
 
-/** The test that is taken for the one that asserts while `running` runs by the events of Jest. */
-function ownerWhile(running: CircusTest | null, told: Partial<JestExpectState>): CircusTest | undefined {
+/** While `running` runs by the events of Jest. */
+function testsWhile(running: CircusTest | null, told: Partial<JestExpectState>): TestsOfAssertions {
   const tests = new TestsOfAssertions();
   tests.onEvent(
-    { name: 'test_start' },
+    { name: 'setup', runtimeGlobals: { expect: { getState: () => told, setState: () => {} } } },
     {
       currentDescribeBlock: root,
       currentlyRunningTest: running,
@@ -29,7 +29,7 @@ function ownerWhile(running: CircusTest | null, told: Partial<JestExpectState>):
       unhandledErrors: [],
     },
   );
-  return tests.ownerOf({ utils: { matcherHint: () => '' }, ...told });
+  return tests;
 }
 
 const named = (name: string | undefined): Partial<JestExpectState> => ({
@@ -46,5 +46,28 @@ it.each<[string, CircusTest | null, Partial<JestExpectState>, CircusTest | undef
   ['none where only events tell a concurrent one', atOnce, {}, undefined],
   ['none outside of tests', null, named(undefined), undefined],
 ])('the test of an assertion is %s', (_, running, told, owner) => {
-  expect(ownerWhile(running, told) === owner).toBe(true);
+  expect(testsWhile(running, told).ownerOf(told) === owner).toBe(true);
+});
+
+it.each<[string, CircusTest | null, Partial<JestExpectState>, CircusTest | CircusBlock]>([
+  ['a test that runs', plain, {}, plain],
+  ['the concurrent test whose context it is', plain, named('at once'), atOnce],
+  ['the test that Jest knows', null, { currentTestIdentity: () => atOnce }, atOnce],
+  ['a block while none runs', null, {}, root],
+])('thresholds are set for %s', (_, running, told, place) => {
+  expect(testsWhile(running, told).placeOfCall() === place).toBe(true);
+});
+
+it.each<[string, CircusTest | null, Partial<JestExpectState>]>([
+  ['while only events tell a concurrent test', atOnce, {}],
+  ['in one of two of a name, after the other has ended', null, named('twice at once')],
+])('thresholds are refused %s', (_, running, told) => {
+  const tests = testsWhile(running, told);
+  expect(() => tests.placeOfCall()).toThrow(
+    'leakThresholds() was called while tests run at the same time, and Jest does not tell in which of them. Call it in a describe around the test, or give each of these tests a name of its own.',
+  );
+});
+
+it('thresholds are refused outside of a test file', () => {
+  expect(() => new TestsOfAssertions().placeOfCall()).toThrow('called outside of a test file');
 });

@@ -1,22 +1,16 @@
 import type { GateSettings, ThresholdLayer } from '@leaktight/core';
 import { readSettings } from '@leaktight/core/gate';
-import type { CircusBlock, CircusState, CircusTest } from '../jest-environment.ts';
+import type { CircusBlock, CircusTest } from '../jest-environment.ts';
 
 /** Thresholds that were set by calls within the file, by the test or block that made them. */
 export class BlockThresholds {
   readonly #calls = new WeakMap<object, ThresholdLayer[]>();
-  #state: CircusState | undefined;
 
-  /** Keeps track of where a call comes from. */
-  follow(state: CircusState): void {
-    this.#state = state;
-  }
-
-  /** @throws LeaktightError that names the place. */
-  add(settings: GateSettings): void {
-    const place = this.#state?.currentlyRunningTest ?? this.#state?.currentDescribeBlock;
-    if (!place)
-      throw new Error('Could not set leak thresholds: leakThresholds() was called outside of a test file.');
+  /**
+   * @param place where the call is made.
+   * @throws LeaktightError that names the place.
+   */
+  add(settings: GateSettings, place: CircusTest | CircusBlock): void {
     const layer = readSettings(settings, `leakThresholds() in ${describePlace(place)}`);
     this.#calls.set(place, [...this.of(place), layer]);
   }

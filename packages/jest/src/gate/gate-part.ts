@@ -59,7 +59,9 @@ export class GatePart implements EnvironmentPart {
     const { test } = event;
     if (event.name === 'setup') this.#expect = event.runtimeGlobals?.expect;
     else if (event.name === 'run_start') this.#start(state);
-    else if (event.name === 'test_started' && test) return this.#begin(test);
+    // Not when it starts: Jest 29 has called concurrent tests by then.
+    else if (event.name === 'test_retry' && test) this.thresholds.forget(test);
+    else if (event.name === 'test_started') return this.#session.begin();
     else if (event.name === 'test_done' && test) return this.#end(test, state);
     else if (event.name === 'run_describe_start' && event.describeBlock)
       return this.#beginBlock(event.describeBlock);
@@ -134,11 +136,6 @@ export class GatePart implements EnvironmentPart {
       if (child.type === 'test') this.#functions.set(child, child.fn);
       else this.#keepFunctions(child);
     }
-  }
-
-  async #begin(test: CircusTest): Promise<void> {
-    this.thresholds.forget(test);
-    await this.#session.begin();
   }
 
   async #end(test: CircusTest, state: CircusState): Promise<void> {

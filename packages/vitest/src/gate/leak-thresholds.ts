@@ -1,12 +1,13 @@
 import type { GateSettings, ThresholdLayer } from '@leaktight/core';
 import { readSettings } from '@leaktight/core/gate';
+import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from 'vitest';
 import { TestRunner } from 'vitest';
 
 /** Sets thresholds of the leak gate from within a file, a suite or a test. */
 export interface LeakThresholds {
   /**
    * Holds for the file at its top, for a suite inside of `describe`, for a test inside of it.
-   * @throws LeaktightError on unknown keys and unreadable sizes.
+   * @throws LeaktightError on unknown keys and unreadable sizes, Error in one of several tests that run at once.
    * @example leakThresholds({ heap: '5MB' });
    */
   (settings: GateSettings): void;
@@ -47,11 +48,21 @@ function add(settings: GateSettings): void {
 
 function currentPlace(): Place {
   const test = TestRunner.getCurrentTest();
-  if (test) return test;
-  const collector = TestRunner.getCurrentSuite() as unknown as { suite?: Place; file?: Place };
-  const place = collector.suite ?? collector.file;
+  const collector = TestRunner.getCurrentSuite() as unknown as { suite?: Place; file?: RunnerTestFile };
+  // Of tests that run at once, the runner names the one that began last, and none when that is over.
+  const running = testsWithin(test?.file ?? collector.file).filter(({ result }) => result?.state === 'run');
+  if (running.length > 1) throw new Error(atOnceMessage(running.length));
+  const place = test ?? running[0] ?? collector.suite ?? collector.file;
   if (place) return place;
   throw new Error('Could not set leak thresholds: leakThresholds() was called outside of a test file.');
+}
+
+function testsWithin(suite: Partial<RunnerTestSuite> | undefined): RunnerTestCase[] {
+  return (suite?.tasks ?? []).flatMap((task) => (task.type === 'test' ? [task] : testsWithin(task)));
+}
+
+function atOnceMessage(count: number): string {
+  return `Could not set leak thresholds: leakThresholds() was called while ${count} tests run at the same time, and Vitest does not tell in which of them. Give them to the test itself, as in test.concurrent('…', { meta: { leaktight: { heap: '5MB' } } }, …), or call leakThresholds() in a describe around it.`;
 }
 
 /** `test "adds"`, `describe "cart"`, `file src/cart.test.ts`. */
