@@ -1,7 +1,7 @@
 import type { StackFrame } from './finding.ts';
 import { formatBytes, formatNumberOf, makePalette, suspectList, type ReportStyle } from './report/report.ts';
 import { isFailure } from './gate/gate.ts';
-import type { Exceeded, GateFileResult, GateOutcome, GatePlan, Leak, RepeatLeak } from './gate/gate.ts';
+import type { Exceeded, GateFileResult, GateOutcome, Leak, RepeatLeak } from './gate/gate.ts';
 
 /**
  * The error of a test, or a suite, that left too much behind, as plain data; its stack begins where the first suspect is.
@@ -127,7 +127,6 @@ function firstLine(text: string): string {
 
 /** All that the gate did in a run. */
 export interface GateRun {
-  readonly plan: Pick<GatePlan, 'mode' | 'action'>;
   readonly files: readonly (GateFileResult & { readonly file: string })[];
   /** Files that ran without the gate, and why if that is known. */
   readonly unseen: readonly string[];
@@ -142,21 +141,32 @@ const sections: readonly [kind: GateOutcome['kind'], title: string][] = [
 ];
 
 /** The gate's part of a run's summary: one line when all is well. */
-export function summaryLines({ plan, files, unseen }: GateRun): string[] {
+export function summaryLines({ files, unseen }: GateRun): string[] {
   const judged = files.reduce((sum, file) => sum + file.judged, 0);
-  const entries = files.flatMap(({ file, outcomes }) => outcomes.map((each) => ({ file, ...each })));
+  const entries = files.flatMap(({ file, action, outcomes }) =>
+    outcomes.map((each) => ({ file, action, ...each })),
+  );
   const counts = sections.flatMap(([kind, title]) => {
     const count = entries.filter(({ outcome }) => outcome.kind === kind).length;
     return count === 0 ? [] : [`${count} ${title}`];
   });
-  const head = `Leak gate (${plan.mode}${plan.action === 'warn' ? ', warnings only' : ''}): ${formatNumberOf(judged, 'test')} judged${counts.length > 0 ? `, ${counts.join(', ')}` : ', none left too much behind'}`;
-  const shown = entries.filter(({ outcome }) => plan.action === 'warn' || !isFailure(outcome));
+  const head = `Leak gate${howJudged(files)}: ${formatNumberOf(judged, 'test')} judged${counts.length > 0 ? `, ${counts.join(', ')}` : ', none left too much behind'}`;
+  const shown = entries.filter(({ action, outcome }) => action === 'warn' || !isFailure(outcome));
   return [
     head,
     ...outcomeLines(shown),
     ...unjudgedLines(files),
     ...unseen.map((file) => `  ${file}: the gate could not see this file`),
   ];
+}
+
+/** ` (adaptive)`, ` (adaptive, exact, warnings only in 1 of 2 files)`; nothing where no file was seen. */
+function howJudged(files: GateRun['files']): string {
+  if (files.length === 0) return '';
+  const warned = files.filter(({ action }) => action === 'warn').length;
+  const some = warned < files.length ? ` in ${warned} of ${formatNumberOf(files.length, 'file')}` : '';
+  const modes = new Set(files.map(({ mode }) => mode));
+  return ` (${[...modes, ...(warned > 0 ? [`warnings only${some}`] : [])].join(', ')})`;
 }
 
 /** Lines of one kind that a person reads. */

@@ -17,11 +17,13 @@ describe('the error of a test that left too much behind', () => {
   });
 });
 
+const failing = { mode: 'adaptive', action: 'fail' } as const;
+
 const summaryOf = (count: number): readonly string[] => {
   const outcome = { kind: 'unconfirmed', exceeded: [], why: 'already there' } as const;
   const outcomes = Array.from({ length: count }, (_, index) => ({ name: `test ${index}`, outcome }));
-  const file = { file: 'a.test.ts', judged: count, nativeUnjudged: null, outcomes };
-  return summaryLines({ plan: { mode: 'adaptive', action: 'fail' }, files: [file], unseen: [] });
+  const file = { ...failing, file: 'a.test.ts', judged: count, nativeUnjudged: null, outcomes };
+  return summaryLines({ files: [file], unseen: [] });
 };
 
 describe('the summary of a run', () => {
@@ -45,8 +47,8 @@ describe('the summary of a run', () => {
     }));
     const outcome = { kind: 'warm-up', exceeded } as const;
     const outcomes = [{ name: 'parses', outcome }];
-    const file = { file: 'a.test.ts', judged: 1, nativeUnjudged: null, outcomes };
-    const [, line] = summaryLines({ plan: { mode: 'exact', action: 'fail' }, files: [file], unseen: [] });
+    const file = { ...failing, file: 'a.test.ts', judged: 1, nativeUnjudged: null, outcomes };
+    const [, line] = summaryLines({ files: [file], unseen: [] });
     expect(line).toBe(`  a.test.ts > parses: ${said} the first time and not again: warm-up, not failed`);
   });
 
@@ -54,5 +56,33 @@ describe('the summary of a run', () => {
     const lines = summaryOf(1018);
     expect(lines).toHaveLength(22);
     expect(lines.at(-1)).toBe('  and 998 more tests: could not be measured again');
+  });
+
+  it('lists leaks of files that only warn, beside files that fail', () => {
+    const leak = { kind: 'leaking', runs: 3, suspects: [], suspectsOmitted: 0, concurrentWith: 0 } as const;
+    const exceeded = [{ resource: 'objects', growth: 5000, limit: 1000, from: 'built in' }] as const;
+    const outcomes = [{ name: 'leaks', outcome: { ...leak, growth, exceeded } }];
+    const seen = { judged: 2, nativeUnjudged: null, outcomes };
+    const strict = { ...seen, mode: 'adaptive', action: 'fail', file: 'strict.test.ts' } as const;
+    const warned = { ...seen, mode: 'exact', action: 'warn', file: 'warned.test.ts' } as const;
+    const line = '  warned.test.ts > leaks: left 5,000 objects behind';
+    expect(summaryLines({ files: [strict, warned], unseen: [] })).toEqual([
+      'Leak gate (adaptive, exact, warnings only in 1 of 2 files): 4 tests judged, 2 left too much behind',
+      line,
+    ]);
+    expect(summaryLines({ files: [warned], unseen: [] })).toEqual([
+      'Leak gate (exact, warnings only): 2 tests judged, 1 left too much behind',
+      line,
+    ]);
+    expect(summaryLines({ files: [strict], unseen: [] })).toEqual([
+      'Leak gate (adaptive): 2 tests judged, 1 left too much behind',
+    ]);
+  });
+
+  it('names files that were not seen, also where none was', () => {
+    expect(summaryLines({ files: [], unseen: ['a.test.ts'] })).toEqual([
+      'Leak gate: 0 tests judged, none left too much behind',
+      '  a.test.ts: the gate could not see this file',
+    ]);
   });
 });

@@ -61,7 +61,6 @@ export class EnvironmentSession {
 function openGate(file: TestFile): GatePart | null {
   const plan = readGate(file.options.gate);
   return (
-    plan &&
-    new GatePart(file, { ...plan, isCovered: file.isCovered }, (result) => publishGate(file, plan, result))
+    plan && new GatePart(file, { ...plan, isCovered: file.isCovered }, (result) => publishGate(file, result))
   );
 }

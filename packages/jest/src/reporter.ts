@@ -50,7 +50,6 @@ export class LeaktightReporter {
     const name = (path: string): string => relative(this.#rootDir, path);
     const seen = new Set(files.map(({ path }) => path));
     const lines = loadGateReport().summaryLines({
-      plan: files[0]?.plan ?? { mode: 'adaptive', action: 'fail' },
       files: files.map(({ path, result }) => ({ file: name(path), ...result })),
       unseen: this.#files.filter((path) => !seen.has(path)).map(name),
     });

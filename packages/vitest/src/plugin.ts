@@ -30,7 +30,7 @@ export function leaktight(options: LeaktightOptions = {}): Vite.Plugin {
       if (!reporters.some((reporter) => reporter instanceof FindingReporter))
         reporters.push(new FindingReporter());
       if (gate && !reporters.some((reporter) => reporter instanceof GateReporter))
-        reporters.push(new GateReporter(gate.plan));
+        reporters.push(new GateReporter());
     },
   };
 }

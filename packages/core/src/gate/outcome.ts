@@ -1,4 +1,5 @@
 import type { Suspect } from '../finding.ts';
+import type { GateAction, GateMode } from './gate-settings.ts';
 import type { Exceeded, Growth } from './growth.ts';
 
 /** What the gate has to say about a test; plain data. A test without an outcome is clean. */
@@ -36,6 +37,9 @@ export interface RepeatLeak {
 
 /** What the gate did with one file, for the summary. */
 export interface GateFileResult {
+  /** As the file's own config has it: projects of one run may differ. */
+  readonly mode: GateMode;
+  readonly action: GateAction;
   readonly judged: number;
   /** Why native memory was not judged although a threshold asks for it; null when it was, or none does. */
   readonly nativeUnjudged: string | null;

@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GateFileResult, GatePlan } from '@leaktight/core/gate';
+import type { GateFileResult } from '@leaktight/core/gate';
 import type { TestFile } from '../test-file.ts';
 import { loadGateReport } from './load-gate-report.ts';
 
 /** What the gate of one file hands to the reporter, by way of the reporter's folder. */
 export interface GateFile {
   readonly path: string;
-  readonly plan: Pick<GatePlan, 'mode' | 'action'>;
   readonly result: GateFileResult;
 }
 
@@ -19,16 +18,15 @@ export function isGateFile(name: string): boolean {
 }
 
 /** Hands a file's result to the reporter, or prints what must not go unsaid when there is none. */
-export function publishGate(file: TestFile, { mode, action }: GatePlan, result: GateFileResult): void {
+export function publishGate(file: TestFile, result: GateFileResult): void {
   const folder = process.env['LEAKTIGHT_DIR'];
-  const plan = { mode, action };
   if (folder !== undefined) {
-    const content: GateFile = { path: file.path, plan, result };
+    const content: GateFile = { path: file.path, result };
     const name = `${prefix}${process.pid}-${process.hrtime.bigint()}.json`;
     writeFileSync(join(folder, name), JSON.stringify(content), { mode: 0o600 });
     return;
   }
-  const lines = loadGateReport().summaryLines({ plan, files: [{ file: file.path, ...result }], unseen: [] });
+  const lines = loadGateReport().summaryLines({ files: [{ file: file.path, ...result }], unseen: [] });
   if (lines.length > 1) file.warn(lines.join('\n'));
 }
 

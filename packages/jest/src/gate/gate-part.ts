@@ -79,7 +79,10 @@ export class GatePart implements EnvironmentPart {
   #handOver(): void {
     if (this.#isPublished) return;
     this.#isPublished = true;
+    const { mode, action } = this.#plan;
     this.#publish({
+      mode,
+      action,
       judged: this.#session.judged,
       nativeUnjudged: this.#session.nativeUnjudged,
       outcomes: [

@@ -1,14 +1,9 @@
-import type { GateFileResult, GatePlan } from '@leaktight/core';
+import type { GateFileResult } from '@leaktight/core';
 import type { TestModule, Vitest } from 'vitest/node';
 
 /** Prints what the gate did, once, after the run. */
 export class GateReporter {
-  readonly #plan: GatePlan;
   #print: (line: string) => void = () => undefined;
-
-  constructor(plan: GatePlan) {
-    this.#plan = plan;
-  }
 
   onInit(vitest: Vitest): void {
     // stderr: a JSON or JUnit report may be on stdout.
@@ -24,7 +19,6 @@ export class GateReporter {
     });
     const unseen = modules.filter((module) => resultOf(module) === undefined && hasRun(module));
     const lines = summaryLines({
-      plan: this.#plan,
       files,
       unseen: unseen.map(({ relativeModuleId }) => relativeModuleId),
     });

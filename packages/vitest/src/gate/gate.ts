@@ -179,7 +179,10 @@ class FileGate {
   #record(file: RunnerTestFile): void {
     // With the file: what is reported of a test after it has ended does not reach every reporter.
     const outcomes = [...this.#outcomes].map(([test, outcome]) => ({ name: fullNameOf(test), outcome }));
+    const { mode, action } = this.#gate.plan;
     (file.meta as { leaktightGate?: GateFileResult }).leaktightGate = {
+      mode,
+      action,
       judged: this.#session.judged,
       nativeUnjudged: this.#session.nativeUnjudged,
       outcomes: [...outcomes, ...this.#suiteOutcomes],
