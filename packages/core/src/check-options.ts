@@ -47,17 +47,23 @@ function showNumber(value: number): string {
 /**
  * Refuses options that do not exist or cannot be; one that is undefined is as good as absent.
  * @param checks without them nothing but that the options are an object is checked.
+ * @param place where they were given, for messages, where a stack does not tell it: `leaktight()`.
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) naming what was given, what it may have been meant to be, and what is possible.
  * @example checkOptions({ timeOut: 5 }, { timeout: milliseconds }) // Unknown option `timeOut`. Did you mean `timeout`? …
  */
-export function checkOptions<Options extends object>(options: unknown, checks?: OptionChecks<Options>): void {
-  const given = readOptions(options);
+export function checkOptions<Options extends object>(
+  options: unknown,
+  checks?: OptionChecks<Options>,
+  place?: string,
+): void {
+  const where = place === undefined ? '' : ` in ${place}`;
+  const given = readOptions(options, where);
   if (checks === undefined) return;
   for (const [name, value] of given) {
-    if (!Object.hasOwn(checks, name)) throw unknownOption(name, Object.keys(checks));
+    if (!Object.hasOwn(checks, name)) throw unknownOption(name, where, Object.keys(checks));
     const [expected, accepts] = checks[name as keyof Options];
     if (value !== undefined && !accepts(value)) {
-      throw bad(`Option \`${name}\`: got ${showGiven(value)}, expected ${expected}.`);
+      throw bad(`Option \`${name}\`${where}: got ${showGiven(value)}, expected ${expected}.`);
     }
   }
 }
@@ -65,9 +71,10 @@ export function checkOptions<Options extends object>(options: unknown, checks?: 
 /**
  * All that an object gives as options: also what it inherits, and the getters of its class, for those who ask for an
  * option by its name find these as well.
+ * @param where they were given, as a message goes on: ` in leaktight()`.
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) for what is no object, or does not let itself be read.
  */
-export function readOptions(options: unknown): [name: string, value: unknown][] {
+export function readOptions(options: unknown, where = ''): [name: string, value: unknown][] {
   let cause: unknown;
   try {
     if (typeof options === 'object' && options !== null && !Array.isArray(options))
@@ -76,7 +83,7 @@ export function readOptions(options: unknown): [name: string, value: unknown][] 
     cause = error;
   }
   const why = cause === undefined ? '' : ` (${reasonOf(cause)})`;
-  throw bad(`Could not read the options: got ${showGiven(options)}, expected an object${why}.`);
+  throw bad(`Could not read the options${where}: got ${showGiven(options)}, expected an object${why}.`);
 }
 
 function namesIn(options: object): string[] {
@@ -96,10 +103,10 @@ function isCommon(prototype: object): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'constructor');
 }
 
-function unknownOption(name: string, known: readonly string[]): LeaktightError {
+function unknownOption(name: string, where: string, known: readonly string[]): LeaktightError {
   const nearest = nearestName(name, known);
   const hint = nearest === null ? '' : ` Did you mean \`${nearest}\`?`;
-  return bad(`Unknown option \`${name}\`.${hint} Possible: ${known.join(', ')}.`);
+  return bad(`Unknown option \`${name}\`${where}.${hint} Possible: ${known.join(', ')}.`);
 }
 
 function bad(message: string): LeaktightError {

@@ -7,6 +7,7 @@ import {
   wholeNumber,
 } from './check-options.ts';
 import type { Resource } from './finding.ts';
+import { isRegExp } from './is-reg-exp.ts';
 import type { Explain, LeakOptions } from './options.ts';
 import type { Hook } from './scenario.ts';
 import { parseSize } from './sizes.ts';
@@ -42,7 +43,8 @@ const usualHeapLimit = 256e6;
 const resources: readonly Resource[] = ['heap', 'external', 'native', 'handles'];
 const explanations: readonly unknown[] = ['sites', 'path', 'full', false];
 
-const checks: OptionChecks<LeakOptions> = {
+/** What each option takes. */
+export const leakOptionChecks: OptionChecks<LeakOptions> = {
   warmUp: wholeNumber('calls', 0),
   calls: wholeNumber('calls', 1),
   maxCalls: wholeNumber('calls', 1),
@@ -73,17 +75,12 @@ const checks: OptionChecks<LeakOptions> = {
   showValues: flag,
 };
 
-/** `instanceof` fails between the realms of test runners. */
-function isRegExp(value: unknown): boolean {
-  return Object.prototype.toString.call(value) === '[object RegExp]';
-}
-
 /**
  * Checks options and fills in the defaults.
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) naming what was given and what is possible.
  */
 export function resolveOptions(options: LeakOptions): ResolvedOptions {
-  checkOptions(options, checks);
+  checkOptions(options, leakOptionChecks);
   const timeBudget = options.timeBudget ?? 5000;
   return {
     warmUp: options.warmUp ?? null,

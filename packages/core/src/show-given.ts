@@ -1,4 +1,5 @@
 import { givenName } from './given-name.ts';
+import { isRegExp } from './is-reg-exp.ts';
 
 /** Characters that are shown of one value: more tells no more, and a message is read by people. */
 const longest = 300;
@@ -19,6 +20,7 @@ function written(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return `a function (${givenName(value) || 'anonymous'})`;
   if (typeof value === 'bigint') return `${value}n`;
+  if (isRegExp(value)) return String(value);
   return (JSON.stringify(value, markNumber) ?? String(value)).replaceAll(marked, '$1');
 }
 

@@ -6,6 +6,7 @@ test.each([
   [NaN, 'NaN'],
   [-Infinity, '-Infinity'],
   [5n, '5n'],
+  [/a b/i, '/a b/i'],
   [undefined, 'undefined'],
   [null, 'null'],
   [{ atMost: NaN, list: [Infinity, 1, null] }, '{"atMost":NaN,"list":[Infinity,1,null]}'],

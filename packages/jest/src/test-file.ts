@@ -1,3 +1,4 @@
+import { checkAdapterOptions } from '@leaktight/core/gate';
 import type { JestEnvironmentConfig, JestEnvironmentContext } from './jest-environment.ts';
 import type { LeaktightOptions } from './leaktight-options.ts';
 
@@ -19,10 +20,12 @@ export function describeTestFile(
   context: JestEnvironmentContext,
   sandbox: object,
 ): TestFile {
+  const options: LeaktightOptions = projectConfig.testEnvironmentOptions['leaktight'] ?? {};
+  checkAdapterOptions(options, 'testEnvironmentOptions.leaktight');
   return {
     path: context.testPath,
     rootDir: projectConfig.rootDir,
-    options: projectConfig.testEnvironmentOptions['leaktight'] ?? {},
+    options,
     docblockPragmas: context.docblockPragmas,
     sandbox,
     isCovered: globalConfig?.collectCoverage === true,

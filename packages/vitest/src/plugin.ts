@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject, Vite, VitestPluginContext } from 'vitest/node';
 import picomatch from 'picomatch';
-import { readGatePlan } from '@leaktight/core/gate';
+import { checkAdapterOptions, readGatePlan } from '@leaktight/core/gate';
 import { FindingReporter } from './finding-reporter.ts';
 import type { GateOfWorker } from './gate/gate.ts';
 import { GateReporter } from './gate/gate-reporter.ts';
@@ -19,6 +19,7 @@ export type * from './chai-assertion.ts';
  * export default defineConfig({ plugins: [leaktight()] });
  */
 export function leaktight(options: LeaktightOptions = {}): Vite.Plugin {
+  checkAdapterOptions(options, 'leaktight()');
   return {
     name: 'leaktight',
     // Vite's config() hook would not reach the inline projects of Vitest 5.
@@ -37,7 +38,7 @@ export function leaktight(options: LeaktightOptions = {}): Vite.Plugin {
 
 /** Null when the gate is off, or benchmarks run: those measure something else. */
 function gateOf(project: TestProject, { gate }: LeaktightOptions): GateOfWorker | null {
-  const plan = readGatePlan(gate, process.env, 'leaktight({ gate })', compileGlob);
+  const plan = readGatePlan(gate, process.env, { place: 'leaktight({ gate })', compileGlob });
   const { config } = project;
   if (!plan || (config.benchmark as { readonly enabled?: boolean } | undefined)?.enabled) return null;
   const tags = (config.tags ?? []).flatMap(({ name, meta }) =>

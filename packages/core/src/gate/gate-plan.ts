@@ -1,4 +1,5 @@
 import { LeaktightError } from '../errors.ts';
+import { isRegExp } from '../is-reg-exp.ts';
 import { showGiven } from '../show-given.ts';
 import { pathFromRoot } from './path-from-root.ts';
 import type { GateAction, GateMode, GateOptions, GateSettings } from './gate-settings.ts';
@@ -33,6 +34,16 @@ export type GateEnvironment = Readonly<Record<string, string | undefined>>;
 /** Turns a glob into an expression for paths with forward slashes; adapters have a library for it, which few workers need. */
 export type CompileGlob = (glob: string) => RegExp;
 
+/** Where the gate's options come from. */
+export interface GateSource {
+  /** For messages: `leaktight({ gate })`. */
+  readonly place: string;
+  /** Called where thresholds are given by files only. */
+  readonly compileGlob: CompileGlob;
+  /** Whether they may pass through JSON, which has no regular expressions. */
+  readonly isJson?: boolean;
+}
+
 /** As a user of a large suite would still keep it on. */
 const defaultOverhead = 0.1;
 
@@ -41,17 +52,16 @@ const keys = [...gateResources, 'suite', 'mode', 'confirm', 'action', 'overhead'
 /**
  * Reads the gate's options from a config.
  * @param options `true` for all defaults; `false` or undefined leaves the gate off unless the environment asks for it.
- * @param place where they were given, for messages: `leaktight({ gate })`.
- * @param compileGlob called where thresholds are given by files only.
  * @returns null when the gate is off.
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) that names the place of what it could not read.
  */
 export function readGatePlan(
   options: GateOptions | boolean | undefined,
   environment: GateEnvironment,
-  place: string,
-  compileGlob: CompileGlob,
+  source: GateSource,
 ): GatePlan | null {
+  const { place, compileGlob } = source;
+  checkKind(options, place);
   const switched = readSwitch(environment['LEAKTIGHT']);
   const repeat = readRepeatCount(environment['LEAKTIGHT_REPEAT']);
   if (switched === 'off') return null;
@@ -65,7 +75,7 @@ export function readGatePlan(
     confirm,
     action: switched ?? oneOf<GateAction>(given.action, ['fail', 'warn'], `action in ${place}`) ?? 'fail',
     overhead: readShare(given.overhead, `overhead in ${place}`),
-    repeat: repeat === null ? readRepeat(given.repeat, place) : { times: repeat, match: '', flags: '' },
+    repeat: repeat === null ? readRepeat(given.repeat, source) : { times: repeat, match: '', flags: '' },
     config: readSettings(thresholdsOf(given), `config: ${place}`),
     files: readFiles(given.files, place, compileGlob),
   };
@@ -88,6 +98,12 @@ export function asksFor({ config, files }: GatePlan, resource: GateResource): bo
 /** Whether a test runs again in repeat mode. */
 export function isRepeated({ repeat }: GatePlan, fullName: string): boolean {
   return repeat !== null && new RegExp(repeat.match, repeat.flags).test(fullName);
+}
+
+function checkKind(options: unknown, place: string): void {
+  if (options === undefined || typeof options === 'boolean') return;
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw bad(place, options, "true, false or an object such as { heap: '1MB' }");
 }
 
 function thresholdsOf(options: GateOptions): GateSettings {
@@ -123,7 +139,8 @@ function readRepeatCount(value: string | undefined): number | null {
   return readTimes(Number(value), value, 'the environment variable LEAKTIGHT_REPEAT');
 }
 
-function readRepeat(repeat: GateOptions['repeat'], place: string): GatePlan['repeat'] {
+function readRepeat(repeat: GateOptions['repeat'], source: GateSource): GatePlan['repeat'] {
+  const { place } = source;
   if (repeat === undefined) return null;
   if (typeof repeat === 'number')
     return { times: readTimes(repeat, repeat, `repeat in ${place}`), match: '', flags: '' };
@@ -132,9 +149,20 @@ function readRepeat(repeat: GateOptions['repeat'], place: string): GatePlan['rep
     `repeat in ${place}`,
     ['times', 'match'],
   );
-  const pattern = typeof match === 'string' ? escape(match) : (match?.source ?? '');
-  const flags = typeof match === 'object' ? match.flags : '';
-  return { times: readTimes(times, times, `repeat.times in ${place}`), match: pattern, flags };
+  return { times: readTimes(times, times, `repeat.times in ${place}`), ...readMatch(match, source) };
+}
+
+function readMatch(
+  match: unknown,
+  { place, isJson = false }: GateSource,
+): { readonly match: string; readonly flags: string } {
+  if (match === undefined) return { match: '', flags: '' };
+  if (typeof match === 'string') return { match: escape(match), flags: '' };
+  if (isRegExp(match) && !isJson) return { match: match.source, flags: match.flags };
+  const other = isJson
+    ? ': these options may pass through JSON, which has no regular expressions'
+    : ', or a regular expression';
+  throw bad(`repeat.match in ${place}`, match, `part of a test's full name as a string${other}`);
 }
 
 function escape(text: string): string {

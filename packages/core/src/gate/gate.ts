@@ -1,11 +1,12 @@
 // Light: adapters load this for every test file that the gate watches.
 export { reasonOf, stackOf } from '../errors.ts';
+export { checkAdapterOptions } from './check-adapter-options.ts';
 export { readDocblock } from './docblock.ts';
 export { GateSession } from './gate-session.ts';
 export type { WatchedTest } from './gate-session.ts';
 export { OpenBlocks } from './open-blocks.ts';
 export { fileLayers, isRepeated, readGatePlan } from './gate-plan.ts';
-export type { CompileGlob, GateEnvironment, GatePlan } from './gate-plan.ts';
+export type { CompileGlob, GateEnvironment, GatePlan, GateSource } from './gate-plan.ts';
 export type {
   GateAction,
   GateMode,

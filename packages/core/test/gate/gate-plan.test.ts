@@ -4,9 +4,9 @@ import type { GateOptions } from '../../src/gate/gate-settings.ts';
 import { mergeLayers } from '../../src/gate/thresholds.ts';
 import { compileGlob } from '../support/compile-glob.ts';
 
-const place = 'leaktight({ gate })';
+const source = { place: 'leaktight({ gate })', compileGlob };
 const read = (options?: GateOptions | boolean, environment = {}): ReturnType<typeof readGatePlan> =>
-  readGatePlan(options, environment, place, compileGlob);
+  readGatePlan(options, environment, source);
 
 describe('readGatePlan', () => {
   it.each([undefined, false])('is off for %s', (options) => {
@@ -50,6 +50,15 @@ describe('readGatePlan', () => {
     [{ repeat: 1 }, {}, /Could not read repeat in .*: got 1, expected a whole number from 2/],
     [{ repeat: { times: 0 } }, {}, /Could not read repeat.times in/],
     [{ repeat: { times: 2, mach: 'x' } }, {}, /"mach" is not known, expected times, match/],
+    [
+      { repeat: { times: 2, match: 7 } },
+      {},
+      /repeat\.match in .*: got 7, expected part of a test's full name as a string, or a regular expression\./,
+    ],
+    [{ repeat: { times: 2, match: null } }, {}, /repeat\.match in .*: got null, expected part of/],
+    ['warn', {}, /leaktight\(\{ gate \}\): got 'warn', expected true, false or an object such as \{ heap:/],
+    [null, {}, /leaktight\(\{ gate \}\): got null, expected true, false or an object/],
+    [['warn'], {}, /leaktight\(\{ gate \}\): got .*, expected true, false or an object/],
     [{ files: { 'a/**': { heap: 'x' } } }, {}, /Could not read heap in files "a\/\*\*"/],
     [
       { files: { '': { heap: 1 } } },
@@ -66,6 +75,13 @@ describe('readGatePlan', () => {
   ])('refuses %j with %j and names the place', (options, environment, message) => {
     expect(() => read(options as GateOptions, environment)).toThrow(message);
   });
+});
+
+it.each([/a/, {}])('refuses to repeat by a pattern (%s) where options may pass through JSON', (match) => {
+  const options = { repeat: { times: 2, match } } as GateOptions;
+  expect(() => readGatePlan(options, {}, { ...source, isJson: true })).toThrow(
+    "expected part of a test's full name as a string: these options may pass through JSON, which has no regular expressions",
+  );
 });
 
 describe('fileLayers', () => {

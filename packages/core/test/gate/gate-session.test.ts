@@ -7,6 +7,8 @@ import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts
 import { compileGlob } from '../support/compile-glob.ts';
 import { HandmadeHeap } from '../support/handmade-heap.ts';
 
+const source = { place: 'gate', compileGlob };
+
 interface Ran {
   readonly outcomes: Record<string, GateOutcome['kind']>;
   readonly reruns: string[];
@@ -24,7 +26,7 @@ async function run(
   tests: Readonly<Record<string, (heap: HandmadeHeap, time: number) => void>>,
   { options = true, change = {}, heap = new HandmadeHeap() }: RunSettings = {},
 ): Promise<Ran> {
-  const session = new GateSession(readGatePlan(options, {}, 'gate', compileGlob)!, () => false, heap);
+  const session = new GateSession(readGatePlan(options, {}, source)!, () => false, heap);
   const outcomes: Ran['outcomes'] = {};
   const reruns: string[] = [];
   for (const [name, work] of Object.entries(tests)) {
@@ -196,7 +198,7 @@ describe('GateSession', () => {
 
   it('does not charge a test with what the hooks of the next suite leave behind', async () => {
     const heap = new HandmadeHeap();
-    const session = new GateSession(readGatePlan(true, {}, 'gate', compileGlob)!, () => false, heap);
+    const session = new GateSession(readGatePlan(true, {}, source)!, () => false, heap);
     const reruns: string[] = [];
     for (const name of ['a', 'b']) {
       await session.enterHooks();
@@ -230,11 +232,7 @@ describe('GateSession', () => {
   it('tells why native memory was not judged, and suspects nobody for it', async () => {
     const heap = new HandmadeHeap();
     heap.why = 'koffi is not installed';
-    const session = new GateSession(
-      readGatePlan({ native: 1000 }, {}, 'gate', compileGlob)!,
-      () => false,
-      heap,
-    );
+    const session = new GateSession(readGatePlan({ native: 1000 }, {}, source)!, () => false, heap);
     expect(session.nativeUnjudged).toBe('koffi is not installed');
     const { reruns } = await run({ a: grow(0), b: grow(10) }, { heap });
     expect(reruns).toEqual([]);

@@ -3,7 +3,8 @@ import { type GateOptions, type GatePlan, readGatePlan } from '@leaktight/core/g
 
 /** The gate as Jest's config asks for it; null while it is off. */
 export function readGate(gate: GateOptions | boolean | undefined): GatePlan | null {
-  return readGatePlan(gate, process.env, 'testEnvironmentOptions.leaktight.gate', compileGlob);
+  const place = 'testEnvironmentOptions.leaktight.gate';
+  return readGatePlan(gate, process.env, { place, compileGlob, isJson: true });
 }
 
 /** As Jest matches its own patterns. Loaded when it is needed: environments are made for each file. */

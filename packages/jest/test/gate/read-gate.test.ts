@@ -23,6 +23,17 @@ describe('readGate', () => {
     expect(matches(glob, path)).toBe(expected);
   });
 
+  it('takes strings only for tests that are repeated: workers are handed JSON', () => {
+    expect(readGate({ repeat: { times: 2, match: 'adds' } })?.repeat).toEqual({
+      times: 2,
+      match: 'adds',
+      flags: '',
+    });
+    expect(() => readGate({ repeat: { times: 2, match: /adds/ } })).toThrow(
+      "Could not read repeat.match in testEnvironmentOptions.leaktight.gate: got /adds/, expected part of a test's full name as a string",
+    );
+  });
+
   it('is off unless it is asked for', () => {
     expect([readGate(undefined), readGate(false)]).toEqual([null, null]);
   });
