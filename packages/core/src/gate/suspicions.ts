@@ -119,8 +119,8 @@ export class Suspicions {
   }
 }
 
-/** As Vitest and Jest say it. */
-const isTimeOut = /timed out in \d|[Ee]xceeded timeout of/;
+/** As Vitest and Jest say it, and our further runs under Jest. */
+const isTimeOut = /timed out in \d|[Ee]xceeded (?:its )?timeout of/;
 
 /** A test that cannot run twice is not failed, and not passed over in silence either. */
 async function tryToMeasure(

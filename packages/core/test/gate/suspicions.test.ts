@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { GateOutcome } from '../../src/gate/outcome.ts';
 import { Suspicions } from '../../src/gate/suspicions.ts';
 import { builtIn, mergeLayers } from '../../src/gate/thresholds.ts';
 import { HandmadeHeap } from '../support/handmade-heap.ts';
@@ -62,5 +63,31 @@ describe('Suspicions', () => {
   it('takes as long as it takes where no test may be passed over', async () => {
     const { outcomes } = await resolve({ little: 2e6, much: 9e6 }, null);
     expect(outcomes).toEqual({ little: 'warm-up', much: 'warm-up' });
+  });
+
+  it.each([
+    ['Test timed out in 300ms.', true],
+    ['Exceeded timeout of 300 ms for a test.', true],
+    ['it exceeded its timeout of 300 ms', true],
+    ['the timeout of the server is exceeded', false],
+  ])('says of a time-out that further runs are slower: "%s", %s', async (message, isTold) => {
+    const outcomes: GateOutcome[] = [];
+    const suspicions = new Suspicions(new HandmadeHeap(), () => false);
+    suspicions.add({
+      test: {
+        key: {},
+        name: 'slow',
+        thresholds: mergeLayers([builtIn]),
+        passed: true,
+        rerun: () => Promise.reject(new Error(message)),
+        report: (outcome) => void outcomes.push(outcome),
+      },
+      exceeded: [],
+      isAlone: true,
+      concurrentWith: 0,
+    });
+    await suspicions.resolve(null);
+    const hint = isTold ? 'a further run, which is slower where allocations are sampled: ' : '';
+    expect(outcomes).toEqual([{ kind: 'unconfirmed', exceeded: [], why: `${hint}${message}` }]);
   });
 });
