@@ -15,7 +15,13 @@ export function describeLeak(
   const name = 'LeakError';
   const message = suite === undefined ? leakMessage(outcome, style) : suiteMessage(outcome as Leak, suite);
   const [first] = outcome.suspects;
-  return { name, message, stack: `${name}: ${message}${first ? stackLine(first) : ''}` };
+  const place = first && [first, ...first.stack].find(isInFile);
+  return { name, message, stack: `${name}: ${message}${place ? stackLine(place) : ''}` };
+}
+
+/** V8's own functions have no line that a runner could show. */
+function isInFile({ line }: StackFrame): boolean {
+  return line > 0;
 }
 
 /** Runners leave frames out that say <anonymous>. */

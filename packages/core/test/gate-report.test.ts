@@ -17,6 +17,32 @@ describe('the error of a test that left too much behind', () => {
   });
 });
 
+describe('the stack of the error', () => {
+  const native = { functionName: 'set', file: '(native)', line: 0, column: 0 };
+  const leak = {
+    kind: 'leaking',
+    exceeded: [],
+    growth,
+    runs: 3,
+    concurrentWith: 0,
+    suspectsOmitted: 0,
+  } as const;
+
+  it.each([
+    ['where the first suspect is', suspects, '\n    at load (/app/src/load.ts:4:3)'],
+    [
+      'in the file that called a native function',
+      [suspect('set@ < keep@/app/src/keep.ts:7', native)],
+      '\n    at keep (/app/src/keep.ts:7:3)',
+    ],
+    ['nowhere for a native function that no file called', [suspect('set@', native)], ''],
+    ['nowhere without suspects', [], ''],
+  ])('begins %s', (_, ofLeak, line) => {
+    const { name, message, stack } = describeLeak({ ...leak, suspects: ofLeak }, style);
+    expect(stack).toBe(`${name}: ${message}${line}`);
+  });
+});
+
 const failing = { mode: 'adaptive', action: 'fail' } as const;
 
 const summaryOf = (count: number): readonly string[] => {
