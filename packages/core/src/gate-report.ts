@@ -1,4 +1,5 @@
 import type { StackFrame } from './finding.ts';
+import { printable } from './printable.ts';
 import { formatBytes, formatNumberOf, makePalette, suspectList, type ReportStyle } from './report/report.ts';
 import { isFailure } from './gate/gate.ts';
 import type { Exceeded, GateFileResult, GateOutcome, Leak, RepeatLeak } from './gate/gate.ts';
@@ -8,12 +9,14 @@ import type { Exceeded, GateFileResult, GateOutcome, Leak, RepeatLeak } from './
  * @param suite what was measured as a whole, such as `describe "cart"`; absent for a test.
  */
 export function describeLeak(
-  outcome: Leak | RepeatLeak,
+  leak: Leak | RepeatLeak,
   style: ReportStyle,
   suite?: string,
 ): { readonly name: string; readonly message: string; readonly stack: string } {
+  const outcome = printable(leak);
   const name = 'LeakError';
-  const message = suite === undefined ? leakMessage(outcome, style) : suiteMessage(outcome as Leak, suite);
+  const message =
+    suite === undefined ? leakMessage(outcome, style) : suiteMessage(outcome as Leak, printable(suite));
   const [first] = outcome.suspects;
   const place = first && [first, ...first.stack].find(isInFile);
   return { name, message, stack: `${name}: ${message}${place ? stackLine(place) : ''}` };
@@ -146,7 +149,7 @@ const sections: readonly [kind: GateOutcome['kind'], title: string][] = [
   ['skipped', 'skipped'],
 ];
 
-/** The gate's part of a run's summary: one line when all is well. */
+/** The gate's part of a run's summary: one line when all is well, and one for each test that is named. */
 export function summaryLines({ files, unseen }: GateRun): string[] {
   const judged = files.reduce((sum, file) => sum + file.judged, 0);
   const entries = files.flatMap(({ file, action, outcomes }) =>
@@ -163,7 +166,7 @@ export function summaryLines({ files, unseen }: GateRun): string[] {
     ...outcomeLines(shown),
     ...unjudgedLines(files),
     ...unseen.map((file) => `  ${file}: the gate could not see this file`),
-  ];
+  ].map(printable);
 }
 
 /** ` (adaptive)`, ` (adaptive, exact, warnings only in 1 of 2 files)`; nothing where no file was seen. */

@@ -17,6 +17,24 @@ describe('the error of a test that left too much behind', () => {
   });
 });
 
+it('shows controls in names as escapes, in the error of a test and of a suite', () => {
+  const evil = { ...suspects[0], functionName: 'load\nPASS' };
+  const leak = {
+    kind: 'leaking',
+    exceeded: [],
+    growth,
+    runs: 0,
+    concurrentWith: 0,
+    suspectsOmitted: 0,
+  } as const;
+  const { message, stack } = describeLeak({ ...leak, suspects: [evil] }, style);
+  expect(message).toContain(String.raw`1. load\nPASS  src/load.ts:4:3`);
+  expect(stack).toContain('\n    at load\\nPASS (/app/src/load.ts:4:3)');
+  expect(describeLeak({ ...leak, suspects: [] }, style, 'describe "a\nb"').message).toBe(
+    String.raw`Measured once for describe "a\nb" as a whole, from before its first hook to after its last.`,
+  );
+});
+
 describe('the stack of the error', () => {
   const native = { functionName: 'set', file: '(native)', line: 0, column: 0 };
   const leak = {
@@ -76,6 +94,20 @@ describe('the summary of a run', () => {
     const file = { ...failing, file: 'a.test.ts', judged: 1, nativeUnjudged: null, outcomes };
     const [, line] = summaryLines({ files: [file], unseen: [] });
     expect(line).toBe(`  a.test.ts > parses: ${said} the first time and not again: warm-up, not failed`);
+  });
+
+  it('has one line for each test, whatever names and reasons are', () => {
+    const named = {
+      name: 'line\nbreak \u001b[2J',
+      outcome: { kind: 'skipped', reason: 'a\nb', from: 'x' },
+    } as const;
+    const file = { file: 'a\u202e.test.ts', judged: 1, nativeUnjudged: null, outcomes: [named] };
+    const run = { plan: { mode: 'exact', action: 'fail' }, files: [file], unseen: ['b\n.test.ts'] } as const;
+    expect(summaryLines(run)).toEqual([
+      'Leak gate (exact): 1 test judged, 1 skipped',
+      String.raw`  a\u202e.test.ts > line\nbreak \u001b[2J: not judged: a\nb (x)`,
+      String.raw`  b\n.test.ts: the gate could not see this file`,
+    ]);
   });
 
   it('names the first twenty, and how many more there are', () => {

@@ -1,4 +1,5 @@
 import type { Finding, Suspect } from '../finding.ts';
+import { printable } from '../printable.ts';
 import { collectionLine, handleLine } from './growth-lines.ts';
 import { headline } from './headline.ts';
 import { elements, escapeHtml } from './html-escape.ts';
@@ -26,7 +27,8 @@ export interface HtmlStyle {
  * Renders a finding as a page that stands alone: no script, nothing loaded from elsewhere, every text
  * from the measured program escaped, and a policy in the page that lets a browser run nothing.
  */
-export function renderHtml(finding: Finding, { cwd = '', title = 'Leaktight' }: HtmlStyle = {}): string {
+export function renderHtml(measured: Finding, { cwd = '', title = 'Leaktight' }: HtmlStyle = {}): string {
+  const finding = printable(measured);
   const style = { colours: false, cwd };
   const step = nextStep(finding);
   const sections = [

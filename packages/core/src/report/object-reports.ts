@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { printable } from '../printable.ts';
 import { makePalette } from './palette.ts';
 import { pathTrees } from './path-tree.ts';
 import { formatDuration, formatNumberOf } from './quantities.ts';
@@ -25,7 +26,8 @@ const mostClasses = 8;
 const notLookedFor = 'What holds it was not looked for: `explain` is false.';
 
 /** Whether an object is gone, and who holds it. */
-export function renderCollection(result: CollectionResult, style: ReportStyle): string {
+export function renderCollection(checked: CollectionResult, style: ReportStyle): string {
+  const result = printable(checked);
   const palette = makePalette(style.colours);
   const { collected, className, collections, durationMs } = result;
   const effort = `${formatNumberOf(collections, 'garbage collection')} in ${formatDuration(durationMs)}`;
@@ -41,7 +43,8 @@ export function renderCollection(result: CollectionResult, style: ReportStyle): 
 }
 
 /** How many objects of a class are alive, subclasses told apart. */
-export function renderInstances({ className, total, byClass }: InstanceResult, style: ReportStyle): string {
+export function renderInstances(counted: InstanceResult, style: ReportStyle): string {
+  const { className, total, byClass } = printable(counted);
   const palette = makePalette(style.colours);
   const lines = [`${palette.strong(formatNumberOf(total, 'live instance'))} of ${className}`];
   if (byClass.every((entry) => entry.className === className)) return lines[0]!;

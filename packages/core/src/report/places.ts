@@ -5,8 +5,9 @@ const farthestUp = 3;
 
 /** The file as seen from the working folder, where it lies below it or not far above. */
 export function relativeFile(file: string, cwd: string): string {
-  const folders = cwd.replace(/[\\/]+$/, '').split(/[\\/]/);
-  const parts = file.split(/[\\/]/);
+  const separator = /^(?:[A-Za-z]:|\\\\)/.test(cwd) ? /[\\/]/ : '/';
+  const folders = cwd.replace(/[\\/]+$/, '').split(separator);
+  const parts = file.split(separator);
   const differs = parts.findIndex((part, index) => part !== folders[index]);
   const up = folders.length - differs;
   // The root alone in common: another place altogether.

@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import { printable } from '../printable.ts';
 import { collectionLines, handleLines } from './growth-lines.ts';
 import { headline } from './headline.ts';
 import { nextStep } from './next-step.ts';
@@ -20,9 +21,11 @@ export type { ReportStyle } from './style.ts';
 
 /**
  * Renders a finding as text for a terminal: pure, finding in, string out, no line break at the end.
+ * Control characters in names of the measured code are shown as escapes.
  * Without a style it has no colours, and whole paths. docs/reading-a-report.md goes through one line by line.
  */
-export function renderReport(finding: Finding, how: Partial<ReportStyle> = {}): string {
+export function renderReport(measured: Finding, how: Partial<ReportStyle> = {}): string {
+  const finding = printable(measured);
   const { colours = false, cwd = '' } = how;
   const style = { colours, cwd };
   const palette = makePalette(style.colours);

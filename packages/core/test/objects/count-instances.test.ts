@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import { expect, test } from 'vitest';
-import { type AnyClass, countInstances } from '../../src/index.ts';
+import { type AnyClass, countInstances, renderInstances } from '../../src/index.ts';
 
 test('exactly the live instances are counted', async () => {
   class Session {
@@ -121,5 +121,15 @@ test.each([
 ])('%o is refused as no class', async (given, message) => {
   await expect(countInstances(given as never)).rejects.toThrow(
     `Could not count instances: expected a class or a constructor function, got ${message}`,
+  );
+});
+
+test('the name of a class cannot begin a line of the report', () => {
+  const evil = 'Evil\nPASS';
+  const found = { className: evil, total: 2, byClass: [{ className: `${evil}\u001b[2J`, count: 2 }] };
+  expect(renderInstances(found, { colours: false, cwd: '' })).toBe(
+    String.raw`2 live instances of Evil\nPASS, subclasses included:` +
+      '\n' +
+      String.raw`  2 Evil\nPASS\u001b[2J`,
   );
 });

@@ -14,6 +14,21 @@ describe('a file is shown', () => {
     expect(relativeFile(file, '/home/me/shop/')).toBe(shown);
   });
 
+  test.each([
+    ['below the working folder', 'C:\\me\\shop\\src\\cart.ts', 'src/cart.ts'],
+    ['below it, by slashes', 'C:/me/shop/src/cart.ts', 'src/cart.ts'],
+    ['at the root of a workspace', 'C:\\me\\node_modules\\lru\\index.js', '../node_modules/lru/index.js'],
+    ['of another drive', 'D:\\tools\\x.js', 'D:\\tools\\x.js'],
+    ['of Node', 'node:events', 'node:events'],
+  ])('on Windows, %s', (_, file, shown) => {
+    expect(relativeFile(file, 'C:\\me\\shop')).toBe(shown);
+    expect(relativeFile(file, 'C:\\me\\shop\\')).toBe(shown);
+  });
+
+  test('with the backslashes of its name', () => {
+    expect(relativeFile('/home/me/shop/a\\b.ts', '/home/me/shop')).toBe('a\\b.ts');
+  });
+
   test('far from the working folder by its whole path', () => {
     expect(relativeFile('/a/x.ts', '/a/b/c/d/e')).toBe('/a/x.ts');
     expect(relativeFile('/home/me/x.ts', '/')).toBe('/home/me/x.ts');
