@@ -2,7 +2,8 @@ import type { PathEdge } from './path-edges.ts';
 import { withoutNumbers } from './fingerprint.ts';
 
 const identifier = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-const symbolName = /^<symbol (.*)>$/;
+/** As V8 writes it; a symbol need have no description, and one may have several lines. */
+const symbolName = /^<symbol(?: (.*))?>$/s;
 const accessor = /^[gs]et (.+)$/;
 
 const plainWords: Readonly<
@@ -57,8 +58,8 @@ export function weakMapName({ map }: Extract<PathEdge, { kind: 'weak value' }>):
 }
 
 function propertyWords(name: string): string {
-  const symbol = symbolName.exec(name)?.[1];
-  if (symbol !== undefined) return `[${symbol}]`;
+  const symbol = symbolName.exec(name);
+  if (symbol) return `[${symbol[1] ?? 'Symbol()'}]`;
   const plain = accessor.exec(name)?.[1] ?? name;
   return identifier.test(plain) ? `.${plain}` : `[${JSON.stringify(plain.slice(0, 40))}]`;
 }

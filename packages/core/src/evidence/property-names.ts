@@ -30,7 +30,7 @@ export function propertyNames(
       found.add(names.of(edge).replace(/^[gs]et /, ''));
   });
   // Names with an underscore or a symbol are what a library keeps for itself.
-  return [...found].filter((name) => !/^(?:_|<symbol |#|$)/.test(name));
+  return [...found].filter((name) => !/^(?:_|<symbol[ >]|#|$)/.test(name));
 }
 
 function stepsFromFirst(names: EdgeNames, shape: NodeIndex): number {

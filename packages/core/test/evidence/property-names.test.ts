@@ -45,6 +45,7 @@ describe('propertyNames', () => {
       .object('Object')
       .property('_idle', heap.string('a'))
       .property('<symbol kind>', heap.string('a'))
+      .property('<symbol>', heap.string('a'))
       .property('#secret', heap.string('a'));
     expect(namesOf(heap, object)).toEqual([]);
     expect(namesOf(heap, heap.closure('run').property('name', heap.string('a')))).toEqual([]);

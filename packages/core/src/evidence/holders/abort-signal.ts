@@ -1,4 +1,4 @@
-import { type KnownHolder, listenersAt } from './held-path.ts';
+import { type KnownHolder, targetListenersAt } from './held-path.ts';
 
 /** Node keeps combined signals that have a listener for as long as one of their sources lives. */
 const persistentSignals = new Set(['gcPersistentSignals']);
@@ -12,7 +12,7 @@ export const abortSignal: KnownHolder = {
   advise(path) {
     if (path.values.some(({ edge }) => edge.kind === 'variable' && persistentSignals.has(edge.name)))
       return composite;
-    const listeners = listenersAt(path, '<symbol kEvents>', '<symbol kDependantSignals>');
+    const listeners = targetListenersAt(path, '<symbol kEvents>', '<symbol kDependantSignals>');
     if (listeners < 1) return null;
     const target = path.values[listeners - 1]!;
     const isSignal =

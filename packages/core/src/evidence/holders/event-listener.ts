@@ -1,4 +1,4 @@
-import { type HeldPath, type KnownHolder, listenersAt } from './held-path.ts';
+import { type HeldPath, type KnownHolder, listenersAt, targetListenersAt } from './held-path.ts';
 
 /** A listener on an emitter or event target that outlives the call. */
 export const eventListener: KnownHolder = {
@@ -6,7 +6,7 @@ export const eventListener: KnownHolder = {
   advise(path) {
     const emitterEvents = listenersAt(path, '_events');
     if (emitterEvents >= 0) return removeListener(path, emitterEvents, 'off');
-    const targetEvents = listenersAt(path, '<symbol kEvents>');
+    const targetEvents = targetListenersAt(path, '<symbol kEvents>');
     if (targetEvents >= 0) return removeListener(path, targetEvents, 'removeEventListener');
     const domEvents = listenersAt(path, '_eventListeners');
     if (domEvents >= 0) return removeListener(path, domEvents, 'removeEventListener');

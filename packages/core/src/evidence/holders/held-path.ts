@@ -77,3 +77,12 @@ export function listenersAt(path: HeldPath, ...names: readonly string[]): number
     .some(({ name }) => name.startsWith('function '));
   return path.firstSuspect <= at + stepsToListener && !isBehindListener ? at : -1;
 }
+
+/** Classes of Node alone, of which it makes its tables of listeners and signals. */
+const nodeTables = new Set(['SafeMap', 'SafeSet']);
+
+/** As `listenersAt`, by a symbol of Node's event targets: a user's own symbol may have the same description. */
+export function targetListenersAt(path: HeldPath, ...names: readonly string[]): number {
+  const at = listenersAt(path, ...names);
+  return nodeTables.has(path.values[at]?.name ?? '') ? at : -1;
+}

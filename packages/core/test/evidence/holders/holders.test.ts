@@ -21,7 +21,7 @@ const examples: Readonly<Record<string, { path: HeldPath; says: string }>> = {
     path: heldPath([
       start,
       signal,
-      value('Map', property('<symbol kEvents>')),
+      value('SafeMap', property('<symbol kEvents>')),
       value('Listener', property('next')),
     ]),
     says: 'signal.removeEventListener',
@@ -132,10 +132,19 @@ it('blames the target of a listener that is no signal as a plain target', () => 
   const path = heldPath([
     start,
     target,
-    value('Map', property('<symbol kEvents>')),
+    value('SafeMap', property('<symbol kEvents>')),
     value('Listener', property('next')),
   ]);
   expect(recogniseHolder(path).holder).toBe('event-listener');
+});
+
+it("does not take a user's own symbol for the one that event targets of Node have", () => {
+  for (const name of ['store', 'signal']) {
+    const store = value('Object', variable(name));
+    const entries = value('Map', property('<symbol kEvents>'));
+    const path = heldPath([start, store, entries, value('Job', { kind: 'entry' })]);
+    expect(recogniseHolder(path).holder).toBe('growing-collection');
+  }
 });
 
 it.each([
