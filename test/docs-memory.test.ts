@@ -18,7 +18,7 @@ function shapeOf(output: string): string[] {
     .map((line) =>
       line
         .replace(/-?[\d,.]*\d/g, '#')
-        .replace(/# [kM]?B/g, '# B')
+        .replace(/# [kMG]?B/g, '# B')
         .replace(/(?:< )?#/g, '#')
         .replace(/ +/g, ' '),
     );

@@ -1,6 +1,7 @@
 import type { StackFrame } from './finding.ts';
 import { printable } from './printable.ts';
-import { formatBytes, formatNumberOf, makePalette, suspectList, type ReportStyle } from './report/report.ts';
+import { formatBytes, formatNumberOf } from './quantities.ts';
+import { makePalette, suspectList, type ReportStyle } from './report/report.ts';
 import { isFailure } from './gate/gate.ts';
 import type { Exceeded, GateFileResult, GateOutcome, Leak, RepeatLeak } from './gate/gate.ts';
 

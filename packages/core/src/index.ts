@@ -41,7 +41,7 @@ export type {
   TrackedObject,
 } from './objects/objects.ts';
 export { watchMemory } from './watch-memory.ts';
-export { renderWatch } from './watch/watch.ts';
+export { growingLine, renderWatch } from './watch/watch.ts';
 export type {
   Growing,
   Limits,

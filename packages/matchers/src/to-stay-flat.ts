@@ -1,6 +1,6 @@
 import {
   checkOptions,
-  type Growing,
+  growingLine,
   LeaktightError,
   type Limits,
   type MemoryWatch,
@@ -39,7 +39,8 @@ export async function toStayFlat(
   const growing = received.growth((given as FlatOptions).within);
   return {
     pass: growing.every(({ flat }) => flat),
-    message: () => [call.hint, '', ...growing.map(sentence), '', renderWatch(received.report())].join('\n'),
+    message: () =>
+      [call.hint, '', ...growing.map(growingLine), '', renderWatch(received.report())].join('\n'),
     frames: [],
     notice: null,
   };
@@ -49,10 +50,4 @@ export async function toStayFlat(
 function isWatch(value: unknown): value is MemoryWatch {
   const { growth, report } = (value ?? {}) as Partial<MemoryWatch>;
   return typeof growth === 'function' && typeof report === 'function';
-}
-
-function sentence({ resource, grewBy, within, flat }: Growing): string {
-  const show = (value: number): string =>
-    resource === 'handles' ? value.toFixed(1) : `${(value / 1000).toFixed(1)} kB`;
-  return `${flat ? 'flat ' : 'grows'}  ${resource}: by ${show(grewBy)}, accepted ${show(within)}`;
 }

@@ -31,8 +31,8 @@ describe('toStayFlat', () => {
   test('names what grew, by how much and what was accepted, above the report', async () => {
     const outcome = await toStayFlat(call, watchThat(risen, flat));
     expect(outcome.pass).toBe(false);
-    expect(outcome.message()).toContain('grows  heap: by 2400.0 kB, accepted 1000.0 kB');
-    expect(outcome.message()).toContain('flat   external: by 1.0 kB, accepted 50.0 kB');
+    expect(outcome.message()).toContain('grows  heap: by 2.4 MB, accepted 1 MB');
+    expect(outcome.message()).toContain('flat   external: by 1 kB, accepted 50 kB');
     expect(outcome.message()).toContain('Memory over');
   });
 

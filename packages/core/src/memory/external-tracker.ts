@@ -1,7 +1,7 @@
 import type { BufferPool, Engine } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import { createByteTracker, type Told } from './byte-tracker.ts';
-import { bytesText } from './bytes-text.ts';
+import { formatBytes } from '../quantities.ts';
 import { tooFewCalls } from './too-few-calls.ts';
 
 /** Bytes that may come or go without being a leak, by chunks of streams for example. */
@@ -58,7 +58,7 @@ function mayBeSlabs(perCall: number, pool: BufferPool): boolean {
 
 function bySlabs(perCall: number, { slabSize }: BufferPool): TrackerVerdict {
   const reason =
-    `External memory grew by about ${bytesText(perCall)} per call, maybe by slabs (${bytesText(slabSize)}) that Node cuts small Buffers from: ` +
+    `External memory grew by about ${formatBytes(perCall)} per call, maybe by slabs (${formatBytes(slabSize)}) that Node cuts small Buffers from: ` +
     'one that is kept holds all of its slab, and a cache may come to hold many. What `Buffer.alloc` makes has memory of its own; ' +
     'whether more and more Buffers are kept, the heap tells.';
   return { kind: 'inconclusive', perCall, reason };
@@ -67,12 +67,12 @@ function bySlabs(perCall: number, { slabSize }: BufferPool): TrackerVerdict {
 function inWords(verdict: TrackerVerdict, { readings, isOver }: Told): TrackerVerdict {
   const { kind, perCall } = verdict;
   if (kind === 'leaking') {
-    const reason = `External memory (ArrayBuffers, Buffers) grows by ${bytesText(perCall)} per call.`;
+    const reason = `External memory (ArrayBuffers, Buffers) grows by ${formatBytes(perCall)} per call.`;
     return { ...verdict, reason };
   }
   if (kind !== 'inconclusive') return verdict;
   const calls = readings.at(-1)!.at - readings[0]!.at;
-  const moved = perCall > 0 ? `grew by about ${bytesText(perCall)} per call` : 'moved up and down';
+  const moved = perCall > 0 ? `grew by about ${formatBytes(perCall)} per call` : 'moved up and down';
   const why = isOver
     ? ` so far, but ${tooFewCalls(calls)}`
     : ` over ${calls} calls, too unevenly or too little for a verdict.`;

@@ -2,7 +2,7 @@ import type { Engine, MemoryReading, NativeAccess, NativeHeap } from '../engine/
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import { findTrend, trendMethod, type Point } from '../trend/trend.ts';
 import { createByteTracker, type Told } from './byte-tracker.ts';
-import { bytesText } from './bytes-text.ts';
+import { formatBytes } from '../quantities.ts';
 import type { GrowthRules } from './growth-rules.ts';
 import { tooFewCalls } from './too-few-calls.ts';
 
@@ -102,7 +102,7 @@ function followAllocator(engine: Engine, { allocatedBytes, followCaches, calmCac
       if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, told, caches.capacity());
       if (verdict.kind !== 'leaking') return verdict;
       if (verdict.perCall < ownCost(grown, told.readings)) return { kind: 'steady', perCall: 0 };
-      const reason = `Native memory (malloc) grows by ${bytesText(verdict.perCall)} per call.`;
+      const reason = `Native memory (malloc) grows by ${formatBytes(verdict.perCall)} per call.`;
       return { ...verdict, reason };
     },
   });
@@ -115,11 +115,11 @@ function unclear(perCall: number, { readings, isOver }: Told, cached: number): T
     const grown = readings.at(-1)!.value - readings[1]!.value;
     const why =
       grown <= cached
-        ? `, no more in all than the ${bytesText(cached)} which threads that worked for it may keep of what is free: ${calls} calls allow no verdict.`
+        ? `, no more in all than the ${formatBytes(cached)} which threads that worked for it may keep of what is free: ${calls} calls allow no verdict.`
         : isOver
           ? ` so far, but ${tooFewCalls(calls)}`
           : `, too unevenly: ${calls} calls allow no verdict.`;
-    const reason = `Native memory (malloc) grew by about ${bytesText(perCall)} per call${why}`;
+    const reason = `Native memory (malloc) grew by about ${formatBytes(perCall)} per call${why}`;
     return { kind: 'inconclusive', perCall, reason };
   }
   const reason =
@@ -169,7 +169,7 @@ function followResidentSet(engine: Engine, why: string): Tracker {
       kind: 'unmeasured',
       perCall: 0,
       reason:
-        `${why}, and the resident set would have shown ${bytesText(bytesPerCall)} per call at least in ${calls} calls; ` +
+        `${why}, and the resident set would have shown ${formatBytes(bytesPerCall)} per call at least in ${calls} calls; ` +
         'install koffi for exact figures',
     }),
     explain: (verdict, { readings }) => {
@@ -178,7 +178,7 @@ function followResidentSet(engine: Engine, why: string): Tracker {
       if (verdict.kind !== 'leaking') return verdict;
       const chance = findTrend(readings).chance;
       const reason =
-        `The resident set grows by about ${bytesText(verdict.perCall)} per call beside the V8 heap ` +
+        `The resident set grows by about ${formatBytes(verdict.perCall)} per call beside the V8 heap ` +
         `(${trendMethod}: p ${chance < 0.001 ? '< 0.001' : `= ${chance.toFixed(3)}`}; ${why}).`;
       return { ...verdict, reason };
     },
@@ -189,6 +189,6 @@ function noTrend(why: string, readings: readonly Point[]): string {
   const calls = readings.at(-1)?.at ?? 0;
   return (
     `${why}, and the resident set shows no clear trend over ${calls} calls ` +
-    `(it can show ${bytesText(residentLeast)} per call over some hundred fast calls); install koffi for exact figures`
+    `(it can show ${formatBytes(residentLeast)} per call over some hundred fast calls); install koffi for exact figures`
   );
 }

@@ -1,3 +1,7 @@
+import type { SourcePosition } from '../finding.ts';
+import { formatFunction, relativeFile } from '../places.ts';
+import { printable } from '../printable.ts';
+import { formatBytes, formatCount, formatNumberOf } from '../quantities.ts';
 import type { AllocationProfile, AllocationSite, Amount, AnnotatedFunction } from './allocation-profile.ts';
 
 export interface ProfileStyle {
@@ -12,17 +16,17 @@ export interface ProfileStyle {
 /** A profile as text: the sites that allocate most, then the source of those functions with the same figures. */
 export function renderProfile(profile: AllocationProfile, style: ProfileStyle = {}): string {
   const { top = 10, cwd = '', source = true } = style;
-  const shown = profile.sites.slice(0, top);
   const { allocated, surviving, calls, sites } = profile;
+  const shown = printable(sites.slice(0, top));
   const blocks = [
     [
-      `${count(calls, 'call')}: allocated ${amountText(allocated)}, ${amountText(surviving)} survived`,
+      `${formatNumberOf(calls, 'call')}: allocated ${amountText(allocated)}, ${amountText(surviving)} survived`,
       ...rows(shown, cwd),
       ...(sites.length > shown.length
-        ? [`  and ${count(sites.length - shown.length, 'more function')}`]
+        ? [`  and ${formatNumberOf(sites.length - shown.length, 'more function')}`]
         : []),
     ],
-    ...(source ? profile.functions.map((annotated) => sourceBlock(annotated, cwd)) : []),
+    ...(source ? profile.functions.map((annotated) => sourceBlock(withoutControls(annotated), cwd)) : []),
   ];
   return blocks.map((block) => block.join('\n')).join('\n\n');
 }
@@ -31,7 +35,7 @@ function rows(sites: readonly AllocationSite[], cwd: string): string[] {
   const cells = sites.map((site) => [
     amountText(site.allocated),
     amountText(site.surviving),
-    `${site.functionName || '(anonymous)'} ${placeText(site, cwd)}`,
+    `${formatFunction(site)} ${placeText(site, cwd)}`,
   ]);
   const table = [['allocated', 'survived', 'function'], ...cells];
   const widths = [0, 1].map((column) => Math.max(...table.map((row) => row[column]!.length)));
@@ -45,7 +49,7 @@ function sourceBlock(annotated: AnnotatedFunction, cwd: string): string[] {
   const second = width(({ surviving }) => cell(surviving));
   const digits = String(annotated.lines.at(-1)?.line ?? 0).length;
   return [
-    `${annotated.functionName || '(anonymous)'} ${placeText(annotated, cwd)}`,
+    `${formatFunction(annotated)} ${placeText(annotated, cwd)}`,
     `  ${'allocated'.padStart(first)}  ${'survived'.padStart(second)}`,
     ...annotated.lines.map(({ line, text, allocated, surviving }) =>
       `  ${cell(allocated).padStart(first)}  ${cell(surviving).padStart(second)}  ${String(line).padStart(digits)} | ${text}`.trimEnd(),
@@ -53,27 +57,23 @@ function sourceBlock(annotated: AnnotatedFunction, cwd: string): string[] {
   ];
 }
 
+/** Source is indented by tabs, too. */
+function withoutControls(annotated: AnnotatedFunction): AnnotatedFunction {
+  const lines = annotated.lines.map((line) => ({
+    ...line,
+    text: line.text.split('\t').map(printable).join('\t'),
+  }));
+  return { ...printable(annotated), lines };
+}
+
 function cell(amount: Amount | null): string {
   return amount ? amountText(amount) : '';
 }
 
-function placeText({ file, line }: { readonly file: string; readonly line: number }, cwd: string): string {
-  if (line < 1) return '';
-  const inside = cwd !== '' && file.startsWith(`${cwd}/`);
-  return `(${inside ? file.slice(cwd.length + 1) : file}:${line})`;
+function placeText(site: SourcePosition, cwd: string): string {
+  return site.line < 1 ? '' : `(${relativeFile(site.file, cwd)}:${site.line})`;
 }
 
 function amountText({ bytes, objects }: Amount): string {
-  if (objects === 0) return '-';
-  const size =
-    bytes < 1000
-      ? `${bytes} B`
-      : bytes < 1e6
-        ? `${(bytes / 1000).toFixed(1)} kB`
-        : `${(bytes / 1e6).toFixed(1)} MB`;
-  return `${size} in ${objects}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return objects === 0 ? '-' : `${formatBytes(bytes)} in ${formatCount(objects)}`;
 }

@@ -1,6 +1,6 @@
 import type { BudgetLine } from '../budget.ts';
 import { makePalette } from './palette.ts';
-import { formatBytes, formatCount } from './quantities.ts';
+import { formatBytes, formatCount } from '../quantities.ts';
 import type { ReportStyle } from './style.ts';
 
 /** What a function retains per call beside what it may, and the budget that would fit. */

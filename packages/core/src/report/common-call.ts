@@ -1,6 +1,6 @@
 import type { StackFrame, Suspect } from '../finding.ts';
 import { isInternalFrame } from '../internal-frame.ts';
-import { formatFunction, formatPlace } from './places.ts';
+import { formatFunction, formatPlace } from '../places.ts';
 
 /** The user's call of a package, and the function of it that was called. */
 interface PackageCall {

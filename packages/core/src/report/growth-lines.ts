@@ -1,6 +1,6 @@
 import type { Finding, GrowingCollection, HandleGrowth } from '../finding.ts';
 import type { Palette } from './palette.ts';
-import { formatCount } from './quantities.ts';
+import { formatCount } from '../quantities.ts';
 import { stackLines } from './stack-lines.ts';
 import type { ReportStyle } from './style.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding, Growth, Resource } from '../finding.ts';
 import type { Palette } from './palette.ts';
-import { formatBytes, formatNumberOf } from './quantities.ts';
+import { formatBytes, formatNumberOf } from '../quantities.ts';
 
 /** A collection of numbers grows by its table alone, of which one is alive at a time. */
 const fewestObjects = 0.02;

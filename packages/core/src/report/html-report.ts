@@ -7,7 +7,7 @@ import { pathSection } from './html-path.ts';
 import { htmlStyle } from './html-style.ts';
 import { nextStep } from './next-step.ts';
 import { makePalette } from './palette.ts';
-import { formatFunction, formatPlace } from './places.ts';
+import { formatFunction, formatPlace } from '../places.ts';
 import { runSummary, cacheNote } from './run-summary.ts';
 import { stackLines } from './stack-lines.ts';
 import type { ReportStyle } from './style.ts';

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts';
 import { printable } from '../printable.ts';
 import { makePalette } from './palette.ts';
 import { pathTrees } from './path-tree.ts';
-import { formatDuration, formatNumberOf } from './quantities.ts';
+import { formatDuration, formatNumberOf } from '../quantities.ts';
 import type { ReportStyle } from './style.ts';
 
 /** What `checkCollected` found, as far as a report needs it. */

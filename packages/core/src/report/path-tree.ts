@@ -1,6 +1,6 @@
 import type { Finding, Retainer, RetainerStep } from '../finding.ts';
 import type { Palette } from './palette.ts';
-import { formatBytes, formatCount, formatNumberOf } from './quantities.ts';
+import { formatBytes, formatCount, formatNumberOf } from '../quantities.ts';
 
 /** Steps of a path that are drawn; the middle of a longer one is folded. */
 const mostSteps = 8;

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { Palette } from './palette.ts';
-import { relativeFile } from './places.ts';
-import { formatCount, formatDuration, formatNumberOf } from './quantities.ts';
+import { relativeFile } from '../places.ts';
+import { formatCount, formatDuration, formatNumberOf } from '../quantities.ts';
 import type { ReportStyle } from './style.ts';
 
 /** What was tried, what could not be judged, and where the snapshot is. */

@@ -1,6 +1,6 @@
 import type { StackFrame } from '../finding.ts';
 import { isInternalFrame } from '../internal-frame.ts';
-import { formatFunction, formatPlace } from './places.ts';
+import { formatFunction, formatPlace } from '../places.ts';
 import type { ReportStyle } from './style.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { Palette } from './palette.ts';
-import { formatCount } from './quantities.ts';
+import { formatCount } from '../quantities.ts';
 
 const bars = '▁▂▃▄▅▆▇█';
 const widest = 40;

@@ -1,8 +1,8 @@
 import type { Finding, Suspect } from '../finding.ts';
 import type { Palette } from './palette.ts';
 import { commonCall } from './common-call.ts';
-import { formatFunction, formatPlace } from './places.ts';
-import { formatBytes, formatNumberOf } from './quantities.ts';
+import { formatFunction, formatPlace } from '../places.ts';
+import { formatBytes, formatNumberOf } from '../quantities.ts';
 import { stackLines } from './stack-lines.ts';
 import type { ReportStyle } from './style.ts';
 

@@ -1,3 +1,5 @@
+import { formatBytes, formatCount } from '../quantities.ts';
+import type { Growing } from './flatness.ts';
 import type { ResourceCourse, WatchReport } from './watch-report.ts';
 import { watchedResources, type MemoryAlert, type Watched } from './watch-options.ts';
 
@@ -52,10 +54,12 @@ export function alertLine(alert: MemoryAlert): string {
   return `${new Date(alert.time).toISOString()} ${what} ${how}: ${show(alert.value)}`;
 }
 
-/** Bytes or a number of handles, as a person reads them. */
-export function showValue(resource: Watched, value: number): string {
-  if (resource === 'handles') return String(Number(value.toFixed(1)));
-  const size = Math.abs(value);
-  if (size < 1e6) return `${(value / 1000).toFixed(1)} kB`;
-  return `${(value / 1e6).toFixed(1)} MB`;
+/** One resource of a growth as a line: `grows  heap: by 2.4 MB, accepted 1 MB`. */
+export function growingLine({ resource, grewBy, within, flat }: Growing): string {
+  const show = (value: number): string => showValue(resource, value);
+  return `${flat ? 'flat ' : 'grows'}  ${resource}: by ${show(grewBy)}, accepted ${show(within)}`;
+}
+
+function showValue(resource: Watched, value: number): string {
+  return resource === 'handles' ? formatCount(value) : formatBytes(value);
 }

@@ -15,7 +15,7 @@ import {
   type WatchOptions,
 } from './watch-options.ts';
 
-export { renderWatch } from './render-watch.ts';
+export { growingLine, renderWatch } from './render-watch.ts';
 export type { Growing } from './flatness.ts';
 export type { MemorySample } from './history.ts';
 export type { ResourceCourse, WatchReport } from './watch-report.ts';

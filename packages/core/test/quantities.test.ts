@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatNumberOf } from '../../src/report/quantities.ts';
+import { formatBytes, formatCount, formatDuration, formatNumberOf } from '../src/quantities.ts';
 
 describe('formatBytes', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { SourcePosition, StackFrame } from '../finding.ts';
+import type { SourcePosition, StackFrame } from './finding.ts';
 
 /** Folders above the working folder that a path still leads through; packages are often installed at a workspace's root. */
 const farthestUp = 3;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatPlace, relativeFile } from '../../src/report/places.ts';
+import { formatPlace, relativeFile } from '../src/places.ts';
 
 describe('a file is shown', () => {
   test.each([
