@@ -15,13 +15,12 @@ export function runSummary(finding: Finding, palette: Palette, style: ReportStyl
   return lines.map((line) => palette.faint(line));
 }
 
-/** `Tried 640 calls in 3 rounds after 5 warm-up calls, then 1,200 to be sure, 412 ms.` */
+/** `Tried 640 calls in 3 rounds after 5 warm-up calls, 1,845 calls in all, 412 ms.`: those that were not sampled came before the rounds, or after. */
 function triedLine({ calls, callsMade, rounds, warmUpCalls, durationMs }: Finding): string {
   const inRounds = rounds.length > 0 ? ` in ${formatNumberOf(rounds.length, 'round')}` : '';
   const warmUp = warmUpCalls > 0 ? ` after ${formatNumberOf(warmUpCalls, 'warm-up call')}` : '';
-  const further = callsMade - calls - warmUpCalls;
-  const toBeSure = further > 0 ? `, then ${formatCount(further)} to be sure` : '';
-  return `Tried ${formatNumberOf(calls, 'call')}${inRounds}${warmUp}${toBeSure}, ${formatDuration(durationMs)}.`;
+  const inAll = callsMade > calls + warmUpCalls ? `, ${formatNumberOf(callsMade, 'call')} in all` : '';
+  return `Tried ${formatNumberOf(calls, 'call')}${inRounds}${warmUp}${inAll}, ${formatDuration(durationMs)}.`;
 }
 
 /** Holders that a cache can have; none is known where a path was not found, or tells nothing. */

@@ -59,7 +59,7 @@ Where
        ← openSession  src/session.ts:9:3
   and 3 more places
 
-Tried 640 calls in 2 rounds after 5 warm-up calls, then 640 to be sure, 412 ms.
+Tried 640 calls in 2 rounds after 5 warm-up calls, 1,285 calls in all, 412 ms.
 A cache for more than 1,285 entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.
 Next: look at where openSession puts what it makes, and at who should take it out again.`);
   });
@@ -93,7 +93,7 @@ Kept alive by
   and 1 more path
 Grows: sessions (Map), 12 → 652 entries, 1 per call
 
-Tried 640 calls in 2 rounds after 5 warm-up calls, then 640 to be sure, 412 ms.
+Tried 640 calls in 2 rounds after 5 warm-up calls, 1,285 calls in all, 412 ms.
 Snapshot: .leaktight/a.heapsnapshot
 A cache for more than 1,285 entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.
 Next: delete the entry when the session closes.`);
@@ -159,7 +159,7 @@ Left open
   1 × Timeout per call  ← poll  src/poll.ts:4:3
   0.5 × file descriptor per call
 
-Tried 640 calls in 2 rounds after 5 warm-up calls, then 640 to be sure, 412 ms.
+Tried 640 calls in 2 rounds after 5 warm-up calls, 1,285 calls in all, 412 ms.
 Next: close each Timeout before the call ends, or in \`tearDown\` if the calls share it.`);
   });
 
@@ -207,7 +207,7 @@ Inconclusive after 640 calls: neither a leak nor the absence of one was shown.
 Objects outlived their calls unevenly over 640 calls.
   ▅▁▂▁▁▃▁█  survivors of 640 calls, oldest first
 
-Tried 640 calls in 2 rounds after 5 warm-up calls, then 640 to be sure, 5.0 s.
+Tried 640 calls in 2 rounds after 5 warm-up calls, 1,285 calls in all, 5.0 s.
 Not measured: native (koffi is not installed); handles (worker threads share the process)
 Next: give it a larger \`timeBudget\`, or measure less in one call; with \`strict\` this fails.`);
   });
