@@ -16,7 +16,14 @@ export function nextStep(finding: Finding): string | null {
   const [handle] = handles;
   if (handle)
     return `close each ${handle.kind} before the call ends, or in \`tearDown\` if the calls share it.`;
-  return 'measure smaller parts of the call, one after the other, until one of them leaks alone.';
+  return isUnexplained(finding)
+    ? "leave `explain` at its default, `'path'`: it shows where the objects are allocated and what keeps them."
+    : 'measure smaller parts of the call, one after the other, until one of them leaks alone.';
+}
+
+/** Objects leak, and nobody looked for what keeps them: looking takes time beyond the verdict. */
+function isUnexplained({ leaking, verdictMs, durationMs }: Finding): boolean {
+  return (leaking.includes('heap') || leaking.includes('external')) && durationMs <= verdictMs;
 }
 
 function suspectStep(suspect: Suspect): string {

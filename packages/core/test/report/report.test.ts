@@ -26,7 +26,7 @@ const sessionPath: Retainer = {
 const leaking = {
   verdict: 'leaking',
   leaking: ['heap'],
-  reasons: ['Objects kept arriving over 640 calls and none of them was let go.'],
+  reasons: ['Objects kept arriving over 640 calls and were never let go.'],
   survivalCurve: Array.from({ length: 40 }, () => 48),
   growth: { ...finding().growth, objectsPerCall: 3, heapBytesPerCall: 212.4 },
   suspects: [
@@ -47,7 +47,7 @@ describe('renderReport', () => {
   it('tells a leak by what stays, where it is made, what was tried and what to do', () => {
     expect(render(leaking)).toBe(`\
 Leaking: each call leaves 3 objects (212 B) behind.
-Objects kept arriving over 640 calls and none of them was let go.
+Objects kept arriving over 640 calls and were never let go.
   ████████████████████████████████████████  survivors of 640 calls, oldest first
 
 Where
@@ -79,7 +79,7 @@ Next: look at where openSession puts what it makes, and at who should take it ou
     });
     expect(report).toBe(`\
 Leaking: each call leaves 3 objects (212 B) behind.
-Objects kept arriving over 640 calls and none of them was let go.
+Objects kept arriving over 640 calls and were never let go.
   ████████████████████████████████████████  survivors of 640 calls, oldest first
 
 Kept alive by
