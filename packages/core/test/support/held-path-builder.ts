@@ -3,10 +3,11 @@ import type { PathEdge } from '../../src/evidence/path-edges.ts';
 
 export const property = (name: string): PathEdge => ({ kind: 'property', name });
 export const value = (name: string, edge: PathEdge, words = ''): HeldValue => ({ name, edge, words });
-export const variable = (name: string): PathEdge => ({
+/** A variable of a module. */
+export const variable = (name: string, url = 'file:///a.ts'): PathEdge => ({
   kind: 'variable',
   name,
-  scope: { functionName: '', isModule: true, url: 'file:///a.ts', closure: null, location: null },
+  scope: { functionName: '', isModule: true, url, closure: null, location: null },
 });
 export const start = value('system / Context', { kind: 'start' });
 

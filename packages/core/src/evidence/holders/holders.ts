@@ -4,11 +4,13 @@ import { closure } from './closure.ts';
 import { detachedDom } from './detached-dom.ts';
 import { eventListener } from './event-listener.ts';
 import { fakeTimer } from './fake-timer.ts';
+import { finalizationRegistry } from './finalization-registry.ts';
 import { growingCollection } from './growing-collection.ts';
 import type { HeldPath, KnownHolder } from './held-path.ts';
 import { mockCalls } from './mock-calls.ts';
 import { moduleRegistry } from './reloaded-modules.ts';
 import { nativeHandle } from './native-handle.ts';
+import { nodeCollection } from './node-collection.ts';
 import { pendingPromise } from './pending-promise.ts';
 import { renderedComponent } from './rendered-component.ts';
 import { testRunner } from './test-runner.ts';
@@ -29,6 +31,8 @@ export const knownHolders: readonly KnownHolder[] = [
   asyncContext,
   detachedDom,
   pendingPromise,
+  finalizationRegistry,
+  nodeCollection,
   growingCollection,
   closure,
   nativeHandle,

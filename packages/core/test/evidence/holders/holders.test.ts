@@ -74,6 +74,20 @@ const examples: Readonly<Record<string, { path: HeldPath; says: string }>> = {
     path: heldPath([start, value('Array', variable('windows')), listener], { leakedClasses: ['Window'] }),
     says: 'window.close()',
   },
+  'finalization-registry': {
+    path: heldPath(
+      [start, value('FinalizationRegistry', variable('registry')), value('Held', { kind: 'held value' })],
+      { holderName: 'registry' },
+    ),
+    says: '`registry` keeps what `register` gave it',
+  },
+  'node-collection': {
+    path: heldPath(
+      [start, value('SafeMap', variable('statWatchers', 'node:fs')), value('StatWatcher', { kind: 'entry' })],
+      { holderName: 'statWatchers' },
+    ),
+    says: "`fs.unwatchFile(path)`): `statWatchers` is Node's own",
+  },
   'growing-collection': {
     path: heldPath([start, value('Map', variable('sessions')), value('Session', { kind: 'entry' })], {
       holderName: 'sessions',
@@ -125,26 +139,6 @@ it('does not take every array called calls for that of a spy', () => {
     listener,
   ]);
   expect(recogniseHolder(path).holder).toBe('growing-collection');
-});
-
-it('blames the target of a listener that is no signal as a plain target', () => {
-  const target = value('EventTarget', variable('target'));
-  const path = heldPath([
-    start,
-    target,
-    value('SafeMap', property('<symbol kEvents>')),
-    value('Listener', property('next')),
-  ]);
-  expect(recogniseHolder(path).holder).toBe('event-listener');
-});
-
-it("does not take a user's own symbol for the one that event targets of Node have", () => {
-  for (const name of ['store', 'signal']) {
-    const store = value('Object', variable(name));
-    const entries = value('Map', property('<symbol kEvents>'));
-    const path = heldPath([start, store, entries, value('Job', { kind: 'entry' })]);
-    expect(recogniseHolder(path).holder).toBe('growing-collection');
-  }
 });
 
 it.each([
