@@ -2,7 +2,7 @@ import type { AllocationSamplerPort, Engine, GcWindow } from './engine/engine.ts
 import { isNestedError, LeaktightError, reasonOf } from './errors.ts';
 import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from './finding.ts';
-import { makeFinding, samplerTaken } from './make-finding.ts';
+import { makeFinding, samplerTaken, stillWarmingUp } from './make-finding.ts';
 import {
   CollectorWindows,
   createTrackers,
@@ -132,6 +132,10 @@ async function measure(
   startedAt: number,
 ): Promise<MeasuredLeak> {
   const warm = await warmUp(series, options.warmUp, options.timeBudget);
+  if (options.warmUp !== null && warm.calls < options.warmUp) {
+    const elapsed = series.engine.now() - startedAt;
+    return leakOf(stillWarmingUp(warm.calls, options.warmUp, elapsed), heapNotAsked);
+  }
   const { trackers, unmeasured } = createTrackers(series, options);
   const collector = new CollectorWindows(series.engine);
   const resumeOptimizer = series.engine.pauseOptimizer();

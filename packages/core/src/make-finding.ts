@@ -46,6 +46,20 @@ export function samplerTaken(durationMs: number): Finding {
   return { ...nothing, verdict: 'inconclusive', reasons: [reason], verdictMs: durationMs, durationMs };
 }
 
+/** The finding of a measurement whose time ended in the warm-up that was asked for: what is not warm looks like a leak. */
+export function stillWarmingUp(calls: number, wanted: number, durationMs: number): Finding {
+  const reason = `The time budget ended in the warm-up, after ${calls} of ${wanted} calls: lower \`warmUp\`, or raise \`timeBudget\`.`;
+  return {
+    ...nothing,
+    verdict: 'inconclusive',
+    reasons: [reason],
+    callsMade: calls,
+    warmUpCalls: calls,
+    verdictMs: durationMs,
+    durationMs,
+  };
+}
+
 /** Puts the results of all stages into plain data, and explains a leak. */
 export async function makeFinding(measurement: Measurement): Promise<Finding> {
   const { series, options, result, warmUp, gc, others, startedAt } = measurement;

@@ -46,7 +46,8 @@ export async function warmUp(series: CallSeries, wanted: number | null, timeBudg
     calls += 1;
     fastest = Math.min(fastest, engine.now() - before);
     series.callTime = fastest;
-    if (wanted === null && engine.now() - start > timeShare * timeBudget) break;
+    // Calls that were asked for are made as long as there is any time.
+    if (engine.now() > (wanted === null ? start + timeShare * timeBudget : series.deadline)) break;
   }
   // The first timers tell the whole delay: later ones may be started with what is left of it.
   series.delays.pendingDelay();
