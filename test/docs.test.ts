@@ -31,7 +31,7 @@ describe.runIf(runners.has('vitest'))('the page on Vitest', () => {
 
   test.each([
     ['handles.md', 4],
-    ['single-objects.md', 5],
+    ['single-objects.md', 6],
   ])('%s shows tests that pass', async (page, tests) => {
     const files = {
       'package.json': '{ "type": "module" }',

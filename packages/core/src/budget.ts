@@ -38,6 +38,7 @@ const example = "Write, for example: { heap: '1kB', objects: 3, handles: 0 }.";
 
 /**
  * Checks a budget before anything is measured.
+ * @internal
  * @returns the resources that have to be tracked for it.
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) that names what was given and what is possible.
  */
@@ -56,6 +57,7 @@ export function resourcesOf(budget: unknown): Resource[] {
 
 /**
  * Compares what every call leaves behind with a budget, resource by resource.
+ * @internal
  * @throws LeaktightError LEAKTIGHT_UNSUPPORTED when the finding does not tell a resource that the budget names.
  */
 export function judgeBudget(finding: Finding, budget: Budget): readonly BudgetLine[] {

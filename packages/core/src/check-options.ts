@@ -46,6 +46,7 @@ function showNumber(value: number): string {
 
 /**
  * Refuses options that do not exist or cannot be; one that is undefined is as good as absent.
+ * @internal
  * @param checks without them nothing but that the options are an object is checked.
  * @param place where they were given, for messages, where a stack does not tell it: `leaktight()`.
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) naming what was given, what it may have been meant to be, and what is possible.

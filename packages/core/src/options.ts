@@ -5,7 +5,7 @@ import type { Size } from './sizes.ts';
 /** How far a leak is explained: allocation sites, a retaining path as well, everything, or nothing. */
 export type Explain = 'sites' | 'path' | 'full' | false;
 
-/** Options of `detectLeaks` and of every matcher; each has a default that is right for most tests. */
+/** Options of `detectLeaks`, `toLeak` and `toRetainAtMost`; each has a default that is right for most tests. */
 export interface LeakOptions {
   /** Calls before anything counts. Default: 5. */
   readonly warmUp?: number;

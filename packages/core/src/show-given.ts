@@ -7,6 +7,7 @@ const longest = 300;
 /**
  * A value as a person would write it, cut where it is long; objects that cannot be written are named by their type. Throws for
  * none.
+ * @internal
  */
 export function showGiven(value: unknown): string {
   try {

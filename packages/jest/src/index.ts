@@ -1,4 +1,4 @@
 export { leakThresholds } from './leak-thresholds.ts';
 export type { LeakThresholds } from './leak-thresholds.ts';
 export type { LeaktightOptions, MatcherDefaults } from './leaktight-options.ts';
-export type { LeakMatchers } from '@leaktight/matchers';
+export type { FlatOptions, InstanceLimit, LeakMatchers } from '@leaktight/matchers';

@@ -2,6 +2,8 @@ export { bindMatchers } from './bind-matchers.ts';
 export type { BoundMatcher } from './bind-matchers.ts';
 export type { ExpectState } from './expect-state.ts';
 export type { LeakMatchers } from './leak-matchers.ts';
+export type { InstanceLimit } from './to-have-live-instances.ts';
+export type { FlatOptions } from './to-stay-flat.ts';
 export type { MatcherHost } from './matcher-host.ts';
 export { PendingMeasurements } from './pending-measurements.ts';
 export type { PendingMeasurement } from './pending-measurements.ts';

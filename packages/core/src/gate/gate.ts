@@ -1,4 +1,4 @@
-// Light: adapters load this for every test file that the gate watches.
+// Light: adapters load this for every test file that the gate watches. Its values are for our other packages alone.
 export { reasonOf, stackOf } from '../errors.ts';
 export { checkAdapterOptions } from './check-adapter-options.ts';
 export { readDocblock } from './docblock.ts';

@@ -3,7 +3,10 @@ import { makePalette } from './palette.ts';
 import { formatBytes, formatCount } from '../quantities.ts';
 import type { ReportStyle } from './style.ts';
 
-/** What a function retains per call beside what it may, and the budget that would fit. */
+/**
+ * What a function retains per call beside what it may, and the budget that would fit.
+ * @internal
+ */
 export function renderBudget(lines: readonly BudgetLine[], style: ReportStyle): string {
   const palette = makePalette(style.colours);
   const widest = Math.max(...lines.map(({ key }) => key.length));

@@ -25,7 +25,10 @@ const mostClasses = 8;
 
 const notLookedFor = 'What holds it was not looked for: `explain` is false.';
 
-/** Whether an object is gone, and who holds it. */
+/**
+ * Whether an object is gone, and who holds it.
+ * @internal
+ */
 export function renderCollection(checked: CollectionResult, style: ReportStyle): string {
   const result = printable(checked);
   const palette = makePalette(style.colours);
@@ -42,7 +45,10 @@ export function renderCollection(checked: CollectionResult, style: ReportStyle):
   ].join('\n');
 }
 
-/** How many objects of a class are alive, subclasses told apart. */
+/**
+ * How many objects of a class are alive, subclasses told apart.
+ * @internal
+ */
 export function renderInstances(counted: InstanceResult, style: ReportStyle): string {
   const { className, total, byClass } = printable(counted);
   const palette = makePalette(style.colours);

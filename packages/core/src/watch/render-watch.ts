@@ -54,7 +54,10 @@ export function alertLine(alert: MemoryAlert): string {
   return `${new Date(alert.time).toISOString()} ${what} ${how}: ${show(alert.value)}`;
 }
 
-/** One resource of a growth as a line: `grows  heap: by 2.4 MB, accepted 1 MB`. */
+/**
+ * One resource of a growth as a line: `grows  heap: by 2.4 MB, accepted 1 MB`.
+ * @internal
+ */
 export function growingLine({ resource, grewBy, within, flat }: Growing): string {
   const show = (value: number): string => showValue(resource, value);
   return `${flat ? 'flat ' : 'grows'}  ${resource}: by ${show(grewBy)}, accepted ${show(within)}`;
