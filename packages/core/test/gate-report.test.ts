@@ -101,8 +101,9 @@ describe('the summary of a run', () => {
       name: 'line\nbreak \u001b[2J',
       outcome: { kind: 'skipped', reason: 'a\nb', from: 'x' },
     } as const;
-    const file = { file: 'a\u202e.test.ts', judged: 1, nativeUnjudged: null, outcomes: [named] };
-    const run = { plan: { mode: 'exact', action: 'fail' }, files: [file], unseen: ['b\n.test.ts'] } as const;
+    const how = { mode: 'exact', action: 'fail' } as const;
+    const file = { ...how, file: 'a\u202e.test.ts', judged: 1, nativeUnjudged: null, outcomes: [named] };
+    const run = { files: [file], unseen: ['b\n.test.ts'] };
     expect(summaryLines(run)).toEqual([
       'Leak gate (exact): 1 test judged, 1 skipped',
       String.raw`  a\u202e.test.ts > line\nbreak \u001b[2J: not judged: a\nb (x)`,

@@ -88,6 +88,8 @@ describe('Suspicions', () => {
     });
     await suspicions.resolve(null);
     const hint = isTold ? 'a further run, which is slower where allocations are sampled: ' : '';
-    expect(outcomes).toEqual([{ kind: 'unconfirmed', exceeded: [], why: `${hint}${message}` }]);
+    expect(outcomes).toEqual([
+      { kind: 'unconfirmed', exceeded: [], why: `${hint}${message.replace(/\.$/, '')}` },
+    ]);
   });
 });
