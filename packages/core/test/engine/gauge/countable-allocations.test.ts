@@ -1,26 +1,11 @@
 import { expect, it } from 'vitest';
 import { HeapGauge } from '../../../src/engine/gauge/gauge.ts';
-
-const make = (index: number): object => ({ index, inner: { index, list: [index] } });
-
-function fill(into: object[], count: number): void {
-  for (let index = 0; index < count; index++) into.push(make(index));
-}
+import { growthOfWindows, loadMuch } from '../../support/gauge-windows.ts';
 
 it('bounds what a window left behind that was allocated by code which built a large heap before', () => {
   const loaded: object[] = [];
-  // V8 has noticed that all of it survives, and allocates it in the old generation.
-  while (process.memoryUsage().heapUsed < 150e6) fill(loaded, 1000);
-  const gauge = new HeapGauge();
-  const kept = Array.from({ length: 30 }, (): object[] => []);
-  let before = gauge.readBound();
-  const grown = kept.map((window) => {
-    fill(window, 200);
-    const { heap } = gauge.readBound();
-    const growth = heap - before.heap;
-    before = { ...before, heap };
-    return growth;
-  });
+  loadMuch(loaded);
+  const grown = growthOfWindows(new HeapGauge(), 30, 200);
   // Three objects and an array each, and nothing but them is counted ahead.
   expect(Math.min(...grown)).toBeGreaterThan(200 * 4 * 24);
   expect(loaded.length).toBeGreaterThan(100_000);
