@@ -6,9 +6,8 @@ import {
   detectLeaks,
   isLeaktightError,
   type LeakOptions,
-  reasonOf,
-  stackOf,
 } from '../src/index.ts';
+import { reasonOf, stackOf } from '../src/errors.ts';
 
 function revoked(target: object): object {
   const { proxy, revoke } = Proxy.revocable(target, {});
