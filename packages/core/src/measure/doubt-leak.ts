@@ -34,6 +34,8 @@ const mostMore = { calls: 24_000, bytes: 16e6 };
 /** Shares of what was sampled that the heap grows by: of a leak, and of a cache that is full. */
 const persisting = 0.7;
 const ended = 0.3;
+/** A leak adds as much as was sampled: more may be a table of V8's own that was replaced once. */
+const mostSure = 1.25;
 const attempts = 3;
 
 /** Bytes in all, and for each call, by which a heap moves that could hide a leak beside a cache. */
@@ -88,11 +90,13 @@ export async function doubtLeak(
 
 /**
  * What something else lets go of once could hide as much as a leak adds, so that a cache has to show twice; and what it takes
- * once could look like a leak: then a third stretch tells.
+ * once could look like a leak: then a further stretch tells.
  */
-function isDecided([first, second]: readonly number[]): boolean {
+function isDecided([first, second, third]: readonly number[]): boolean {
   if (first === undefined) return false;
-  return first >= persisting || (second !== undefined && (second < ended || first >= ended));
+  if (second === undefined) return first >= persisting && first <= mostSure;
+  if (first > mostSure && second < ended) return third !== undefined;
+  return second < ended || first >= ended;
 }
 
 /** Calls to make without sampling: the fewest that tell, the most, and what more than the fewest may take. */

@@ -83,6 +83,20 @@ describe('doubtLeak', () => {
     expect(await doubt(run, 500)).toMatchObject({ kind: 'leaking' });
   });
 
+  it('takes a cache for full beside something large that is taken once', async () => {
+    const cache = cacheOf(300);
+    const state = { calls: 0, ballast: [] as object[] };
+    const run = (): void => {
+      cache();
+      state.calls += 1;
+      if (state.calls !== 600) return;
+      state.ballast = Array.from({ length: (1.6 * 500 * bytesPerCall) / 40 }, (_, index) => ({ index }));
+    };
+    // As often as before, so that what is taken is no small part of it.
+    expect(await doubt(run, 500, { maxCalls: 2000 })).toMatchObject({ kind: 'steady' });
+    expect(state.ballast.length).toBeGreaterThan(1000);
+  });
+
   it('calls on once more where the cache was filled on the way', async () => {
     expect(await doubt(cacheOf(760), 500)).toMatchObject({ kind: 'steady' });
   });
