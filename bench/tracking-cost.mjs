@@ -9,7 +9,7 @@ import { listCases } from './measure/list-cases.mjs';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '25' },
     node: { type: 'string', default: process.execPath },
     only: { type: 'string', default: '' },
   },

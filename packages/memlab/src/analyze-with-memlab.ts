@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LeaktightError, reasonOf, type RetainerStep } from '@leaktight/core';
@@ -122,6 +122,9 @@ async function runAnalyses(
     for (const analysis of analyses) results.push(await runAnalysis(core, analysis, snapshotPath, workDir));
     return results;
   } finally {
+    const files = await readdir(workDir, { recursive: true });
+    // It would go on writing to them.
+    for (const file of files) core.info.unregisterLogFile(join(workDir, file));
     await rm(workDir, { recursive: true });
   }
 }

@@ -14,7 +14,8 @@ export async function quietMemlab<Result>(
   task: () => Promise<Result>,
 ): Promise<Result> {
   const { config } = core;
-  const { muteConsole, errorHandling, externalLeakFilter, defaultFileManagerOption } = config;
+  const { muteConsole, errorHandling, externalLeakFilter } = config;
+  const { defaultFileManagerOption, workDir } = config;
   config.muteConsole = true;
   config.errorHandling = core.ErrorHandling.Throw;
   core.info.beginSection(section);
@@ -25,7 +26,11 @@ export async function quietMemlab<Result>(
     core.info.endSection(section);
     config.muteConsole = muteConsole;
     config.errorHandling = errorHandling;
-    config.defaultFileManagerOption = defaultFileManagerOption;
+    if (config.defaultFileManagerOption !== defaultFileManagerOption) {
+      // Without one among its options memlab stays in the folder of the last analysis, and makes it anew.
+      config.workDir = workDir;
+      config.defaultFileManagerOption = defaultFileManagerOption;
+    }
     if (externalLeakFilter) config.externalLeakFilter = externalLeakFilter;
     else delete config.externalLeakFilter;
   }

@@ -1,4 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { config, utils } from '@memlab/core';
 import { BaseAnalysis, ObjectSizeAnalysis } from '@memlab/heap-analysis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,11 +87,33 @@ describe('analyzeWithMemlab', () => {
 
   it("runs memlab's own analyses and leaves its configuration as it was", async () => {
     const before = config.muteConsole;
+    const { workDir } = config;
     const report = await analyzeWithMemlab(pathOf('after'), { analyses: [new ObjectSizeAnalysis()] });
     expect(report.analyses.map(({ name }) => name)).toEqual(['object-size']);
     expect(report.analyses[0]?.output).toMatch(/retained|Registry|Object/i);
     expect(config.muteConsole).toBe(before);
     expect(config.externalLeakFilter).toBeUndefined();
+    expect(config.workDir).toBe(workDir);
+  });
+
+  it('leaves nothing of its analyses in the temporary folder, as they print objects and strings of the program', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'leaktight-temporary-'));
+    const code = `
+      import heapAnalysis from '@memlab/heap-analysis';
+      import { analyzeWithMemlab } from '@leaktight/memlab';
+      const analyses = [new heapAnalysis.ObjectSizeAnalysis()];
+      await analyzeWithMemlab(process.argv[1], { analyses });
+      await analyzeWithMemlab(process.argv[1], { analyses });
+    `;
+    try {
+      execFileSync(process.execPath, ['--input-type=module', '-e', code, pathOf('after')], {
+        cwd: import.meta.dirname,
+        env: { ...process.env, TMPDIR: folder, TMP: folder, TEMP: folder },
+      });
+      expect(readdirSync(folder).filter((name) => name.startsWith('leaktight'))).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('rejects with what a leak filter throws, and with what an analysis failed for', async () => {
