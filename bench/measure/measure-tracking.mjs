@@ -1,8 +1,8 @@
 // Milliseconds of CPU that a measurement takes by what it tracks, in turns: measure-tracking.mjs MODULE ROUNDS
 import { pathToFileURL } from 'node:url';
-import { checkScenario, openSeries } from '../../packages/core/dist/check-scenario.js';
+import { checkScenario, openSeries } from '../../packages/core/dist/check/check.js';
 import { nodeEngine } from '../../packages/core/dist/engine/engine.js';
-import { resolveOptions } from '../../packages/core/dist/resolve-options.js';
+import { resolveOptions } from '../../packages/core/dist/options/options.js';
 
 const [module, rounds] = process.argv.slice(2);
 const { setup } = await import(pathToFileURL(module).href);

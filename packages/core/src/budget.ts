@@ -1,9 +1,8 @@
 import { LeaktightError } from './errors.ts';
 import type { Finding, Resource } from './finding.ts';
-import type { Thresholds } from './options.ts';
-import { nearestName } from './nearest-name.ts';
-import { showGiven } from './show-given.ts';
-import { parseSize } from './sizes.ts';
+import type { Thresholds } from './options/options.ts';
+import { nearestName, showGiven } from './given/given.ts';
+import { parseSize } from './options/options.ts';
 
 /** What one call may leave behind on average: each resource that is named is measured and must stay within. */
 export type Budget = Thresholds;

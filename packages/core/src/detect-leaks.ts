@@ -1,12 +1,11 @@
-import { checkScenario, openSeries } from './check-scenario.ts';
+import { checkScenario, openSeries } from './check/check.ts';
 import { nodeEngine } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { takeTurn } from './measurement-queue.ts';
-import type { LeakOptions } from './options.ts';
-import { resolveOptions } from './resolve-options.ts';
-import type { Run } from './scenario.ts';
-import { showGiven } from './show-given.ts';
+import type { LeakOptions, Run } from './options/options.ts';
+import { resolveOptions } from './options/options.ts';
+import { showGiven } from './given/given.ts';
 
 /**
  * Calls `run` many times and tells whether it leaks, by what is still alive of each call's allocations.

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { showGiven } from './show-given.ts';
+import { showGiven } from './given/given.ts';
 
 const brand: unique symbol = Symbol.for('leaktight.error');
 

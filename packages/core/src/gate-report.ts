@@ -1,5 +1,5 @@
 import type { StackFrame } from './finding.ts';
-import { printable } from './printable.ts';
+import { printable } from './given/given.ts';
 import { formatBytes, formatNumberOf } from './quantities.ts';
 import { makePalette, suspectList, type ReportStyle } from './report/report.ts';
 import { isFailure } from './gate/gate.ts';

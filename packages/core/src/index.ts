@@ -1,7 +1,14 @@
 export type * from './finding.ts';
-export type { Explain, LeakOptions, Thresholds } from './options.ts';
-export type { Hook, Run } from './scenario.ts';
-export type { Size } from './sizes.ts';
+export type {
+  Explain,
+  Hook,
+  LeakOptions,
+  OptionCheck,
+  OptionChecks,
+  Run,
+  Size,
+  Thresholds,
+} from './options/options.ts';
 export { isLeaktightError, LeaktightError } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
 export type * from './gate/gate.ts';
@@ -63,9 +70,8 @@ export type { Budget, BudgetLine } from './budget.ts';
 
 // For our other packages alone; what the gate needs is in `/gate` and `/gate-report`.
 export { judgeBudget, resourcesOf } from './budget.ts';
-export { checkOptions, readOptions } from './check-options.ts';
-export type { OptionCheck, OptionChecks } from './check-options.ts';
+export { checkOptions, readOptions } from './options/options.ts';
 export { reasonOf } from './errors.ts';
 export { renderBudget, renderCollection, renderInstances } from './report/report.ts';
-export { showGiven } from './show-given.ts';
+export { showGiven } from './given/given.ts';
 export { growingLine } from './watch/watch.ts';

@@ -1,4 +1,4 @@
-import { checkOptions, milliseconds, type OptionChecks, wholeNumber } from './check-options.ts';
+import { checkOptions, milliseconds, type OptionChecks, wholeNumber } from './options/options.ts';
 import { nodeEngine, SourcePositions, type RawFrame, type SamplingProfile } from './engine/engine.ts';
 import { LeaktightError } from './errors.ts';
 import { takeTurn } from './measurement-queue.ts';
@@ -13,7 +13,7 @@ import {
   type AnnotatedFunction,
 } from './profile/profile.ts';
 import { isThenable, patience, settleInTime } from './settle-in-time.ts';
-import { showGiven } from './show-given.ts';
+import { showGiven } from './given/given.ts';
 
 export interface ProfileOptions {
   /** Calls of each of the two passes. Default: 1. */

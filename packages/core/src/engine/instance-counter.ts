@@ -1,5 +1,5 @@
 import { LeaktightError } from '../errors.ts';
-import { nameInSource } from '../given-name.ts';
+import { nameInSource } from '../given/given.ts';
 import { globalOf, InspectedObjects, mainGlobal } from './inspected-object.ts';
 import { InspectorSession } from './inspector-session.ts';
 

@@ -1,5 +1,4 @@
-import { checkOptions, type OptionCheck } from '../check-options.ts';
-import { leakOptionChecks } from '../resolve-options.ts';
+import { checkOptions, leakOptionChecks, type OptionCheck } from '../options/options.ts';
 
 const { setUp: _, tearDown: __, ...ofMatchers } = leakOptionChecks;
 

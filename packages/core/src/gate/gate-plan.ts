@@ -1,6 +1,5 @@
 import { LeaktightError } from '../errors.ts';
-import { isRegExp } from '../is-reg-exp.ts';
-import { showGiven } from '../show-given.ts';
+import { isRegExp, showGiven } from '../given/given.ts';
 import { pathFromRoot } from './path-from-root.ts';
 import type { GateAction, GateMode, GateOptions, GateSettings } from './gate-settings.ts';
 import {

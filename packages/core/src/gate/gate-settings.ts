@@ -1,4 +1,4 @@
-import type { Size } from '../sizes.ts';
+import type { Size } from '../options/options.ts';
 
 /** Growth that one test, or one suite, may leave behind; `false` leaves a resource unjudged. */
 export interface GateThresholds {

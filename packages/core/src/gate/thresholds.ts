@@ -1,6 +1,6 @@
 import { LeaktightError } from '../errors.ts';
-import { showGiven } from '../show-given.ts';
-import { parseSize } from '../sizes.ts';
+import { showGiven } from '../given/given.ts';
+import { parseSize } from '../options/options.ts';
 import type { GateSettings, GateThresholds } from './gate-settings.ts';
 
 /** The resources that the gate judges, in the order in which reports name them. */

@@ -1,5 +1,5 @@
 import { ladder, type CallSeries } from '../probe/probe.ts';
-import type { ResolvedOptions } from '../resolve-options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import type { RoundsVerdict } from './confirm-leak.ts';
 import { timeForTimers } from './outwait-timers.ts';
 

@@ -3,7 +3,7 @@ import type { AllocationSamplerPort } from '../engine/engine.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import { chooseComparison, runCalls } from '../probe/probe.ts';
 import type { CallSeries, Collected, Tracker, WarmUp } from '../probe/probe.ts';
-import type { ResolvedOptions } from '../resolve-options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import type { ComparisonPlan } from './heap-readings.ts';
 import { HeapWeights } from './weigh-heap.ts';
 

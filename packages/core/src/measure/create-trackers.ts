@@ -4,7 +4,7 @@ import { HandlesTracker } from '../handles/handles.ts';
 import { createMemoryTrackers } from '../memory/memory.ts';
 import { askTimersOf } from './outwait-timers.ts';
 import type { CallSeries, Tracker } from '../probe/probe.ts';
-import type { ResolvedOptions } from '../resolve-options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 
 /** Whether more and more handles stay open, as far as it is known. */
 export function growHandles(trackers: readonly Tracker[], calls: number): boolean {

@@ -1,7 +1,7 @@
 import type { AllocationSamplerPort } from '../engine/engine.ts';
 import { chooseInterval, measureObjectSizes, SurvivorProbe } from '../probe/probe.ts';
 import type { CallSeries, ObjectSizes, Tracker, WarmUp } from '../probe/probe.ts';
-import type { ResolvedOptions } from '../resolve-options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import type { CollectorWindows } from './collector-windows.ts';
 import { clearByHeap } from './compare-heap.ts';
 import { doubtSteady } from './doubt-steady.ts';

@@ -6,7 +6,7 @@ import type { CallSeries, SurvivorProbe, SurvivorReading, Tracker } from '../pro
 import { fewestPacedCalls, isSmallStore } from '../verdict/verdict.ts';
 import type { Round } from '../finding.ts';
 import { HeldBuffers, mostBytes } from './held-buffers.ts';
-import type { ResolvedOptions } from '../resolve-options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 
 /** Milliseconds of a round that is cut short where a tracker needs fewer calls. */
 const slowRound = 300;

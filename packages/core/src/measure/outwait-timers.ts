@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { AskTimers } from '../handles/handles.ts';
 import type { CallSeries, Delays, TimerWait } from '../probe/probe.ts';
-import type { ResolvedOptions } from '../resolve-options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 
 /** Milliseconds of the longest timer that is given its time; more where the user gave the measurement much. */
 const usualDelay = 3000;

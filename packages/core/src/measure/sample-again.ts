@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { ladder, SurvivorProbe, type CallSeries, type WarmUp } from '../probe/probe.ts';
-import type { ResolvedOptions } from '../resolve-options.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 import { measureRounds, type RoundsResult } from './measure-rounds.ts';
 
 /** Part of the time that is left: what leaks is confirmed after it. */

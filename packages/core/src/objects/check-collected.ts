@@ -1,4 +1,4 @@
-import { checkOptions, flag, millisecondsFrom, type OptionChecks } from '../check-options.ts';
+import { checkOptions, flag, millisecondsFrom, type OptionChecks } from '../options/options.ts';
 import { nodeEngine } from '../engine/engine.ts';
 import { isLeaktightError, LeaktightError, reasonOf } from '../errors.ts';
 import { explainSurvivor } from './explain-survivor.ts';

@@ -1,4 +1,4 @@
-import { checkOptions, milliseconds, type OptionChecks } from '../check-options.ts';
+import { checkOptions, milliseconds, type OptionChecks } from '../options/options.ts';
 import { nodeEngine, type Engine } from '../engine/engine.ts';
 import type { CollectorActivity } from '../finding.ts';
 

@@ -1,8 +1,7 @@
 import { collectGarbage } from './collect-garbage.ts';
 import { countInstancesOf } from '../engine/engine.ts';
 import { LeaktightError } from '../errors.ts';
-import { givenName } from '../given-name.ts';
-import { showGiven } from '../show-given.ts';
+import { givenName, showGiven } from '../given/given.ts';
 import { track } from './tracked-object.ts';
 
 /** Any class or constructor function, abstract ones included. */

@@ -1,5 +1,5 @@
 import { LeaktightError } from '../errors.ts';
-import { showGiven } from '../show-given.ts';
+import { showGiven } from '../given/given.ts';
 
 /** Of something that is no snapshot; mostly the promise of one. */
 export function noSnapshot(given: unknown): LeaktightError {

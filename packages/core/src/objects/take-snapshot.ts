@@ -1,4 +1,4 @@
-import { checkOptions, flag, type OptionChecks } from '../check-options.ts';
+import { checkOptions, flag, type OptionChecks } from '../options/options.ts';
 import { readSnapshotFile, writeSnapshotFile } from '../engine/engine.ts';
 import { readHeapGraph } from '../heap/heap.ts';
 import { readOwnHeap } from './read-own-heap.ts';

@@ -1,5 +1,5 @@
 import { LeaktightError } from '../errors.ts';
-import { givenName } from '../given-name.ts';
+import { givenName } from '../given/given.ts';
 
 /** A weak handle to an object, made by `track`; it does not keep the object alive. */
 export interface TrackedObject {

@@ -1,6 +1,6 @@
 import type { CallLoop, CallProgress, Engine } from '../engine/engine.ts';
 import { isLeaktightError, isNestedError, LeaktightError, reasonOf } from '../errors.ts';
-import type { Run } from '../scenario.ts';
+import type { Run } from '../options/options.ts';
 import { settleInTime } from '../settle-in-time.ts';
 
 /** Longest synchronous stretch in milliseconds, so that timers and finalizers of the user get their turns. */

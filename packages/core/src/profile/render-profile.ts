@@ -1,6 +1,6 @@
 import type { SourcePosition } from '../finding.ts';
 import { formatFunction, relativeFile } from '../places.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../given/given.ts';
 import { formatBytes, formatCount, formatNumberOf } from '../quantities.ts';
 import type { AllocationProfile, AllocationSite, Amount, AnnotatedFunction } from './allocation-profile.ts';
 

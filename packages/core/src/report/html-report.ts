@@ -1,5 +1,5 @@
 import type { Finding, Suspect } from '../finding.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../given/given.ts';
 import { collectionLine, handleLine } from './growth-lines.ts';
 import { headline } from './headline.ts';
 import { elements, escapeHtml } from './html-escape.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../given/given.ts';
 import { makePalette } from './palette.ts';
 import { pathTrees } from './path-tree.ts';
 import { formatDuration, formatNumberOf } from '../quantities.ts';

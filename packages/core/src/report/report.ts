@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../given/given.ts';
 import { collectionLines, handleLines } from './growth-lines.ts';
 import { headline } from './headline.ts';
 import { nextStep } from './next-step.ts';

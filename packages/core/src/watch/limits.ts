@@ -1,7 +1,6 @@
 import { LeaktightError } from '../errors.ts';
-import { nearestName } from '../nearest-name.ts';
-import { showGiven } from '../show-given.ts';
-import { parseSize } from '../sizes.ts';
+import { nearestName, showGiven } from '../given/given.ts';
+import { parseSize } from '../options/options.ts';
 import type { PlainLimits } from './alerts.ts';
 import { watchedResources, type Watched } from './watch-options.ts';
 

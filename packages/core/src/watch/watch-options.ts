@@ -1,5 +1,5 @@
-import { callback, flag, millisecondsFrom, type OptionChecks, wholeNumber } from '../check-options.ts';
-import type { Size } from '../sizes.ts';
+import { callback, flag, millisecondsFrom, type OptionChecks, wholeNumber } from '../options/options.ts';
+import type { Size } from '../options/options.ts';
 
 /** What a watch reads: bytes, and a count of active handles and requests. */
 export type Watched = 'heap' | 'external' | 'native' | 'rss' | 'handles';

@@ -1,4 +1,4 @@
-import { checkOptions } from '../check-options.ts';
+import { checkOptions } from '../options/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Alerts } from './alerts.ts';
 import { judgeFlatness, type Growing } from './flatness.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseTarget, type Progress } from '../../src/measure/choose-target.ts';
 import type { CallSeries } from '../../src/probe/probe.ts';
-import { resolveOptions } from '../../src/resolve-options.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
 
 /** A suspicion after 45 calls of 20 ms, with ten seconds left. */
 function progress(rest: Partial<Progress> = {}, callTime = 20, pendingDelay = 0): Progress {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openSeries } from '../../src/check-scenario.ts';
+import { openSeries } from '../../src/check/check-scenario.ts';
 import { CollectorWindows } from '../../src/measure/collector-windows.ts';
 import { compareHeap, type EvenHeap } from '../../src/measure/compare-heap.ts';
 import { nodeEngine } from '../../src/engine/engine.ts';
 import type { Run } from '../../src/index.ts';
 import { runCalls, type Collected } from '../../src/probe/probe.ts';
-import { resolveOptions } from '../../src/resolve-options.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
 
 const calls = 64;
 

@@ -1,11 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
-import { openSeries } from '../../src/check-scenario.ts';
+import { openSeries } from '../../src/check/check-scenario.ts';
 import { doubtSteady } from '../../src/measure/doubt-steady.ts';
 import { nodeEngine } from '../../src/engine/engine.ts';
 import type { Run } from '../../src/index.ts';
 import type { RoundsResult } from '../../src/measure/measure-rounds.ts';
 import { runCalls } from '../../src/probe/probe.ts';
-import { resolveOptions } from '../../src/resolve-options.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
 
 const steady: RoundsResult = {
   verdict: { kind: 'steady', reason: 'told before' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeEngine } from '../../src/engine/engine.ts';
-import { resolveOptions } from '../../src/resolve-options.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
 import type { CallSeries } from '../../src/probe/probe.ts';
 import {
   askTimersOf,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { checkScenario, openSeries } from '../../src/check-scenario.ts';
+import { checkScenario, openSeries } from '../../src/check/check-scenario.ts';
 import { AllocationSampler, nodeEngine, type Engine, type SamplingProfile } from '../../src/engine/engine.ts';
 import type { Finding, Run } from '../../src/index.ts';
-import { resolveOptions } from '../../src/resolve-options.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
 
 const markerFunction = 'leaktightMark';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import vm from 'node:vm';
 import { afterEach, expect, it, vi } from 'vitest';
-import { nodeExplainEngine } from '../src/engine/engine.ts';
-import { detectLeaks, type Finding } from '../src/index.ts';
+import { nodeExplainEngine } from '../../src/engine/engine.ts';
+import { detectLeaks, type Finding } from '../../src/index.ts';
 
 const { openNewObjectWindow, keepSnapshot } = nodeExplainEngine;
 

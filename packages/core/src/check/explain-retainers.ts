@@ -1,5 +1,5 @@
-import { nodeExplainEngine } from './engine/engine.ts';
-import { reasonOf } from './errors.ts';
+import { nodeExplainEngine } from '../engine/engine.ts';
+import { reasonOf } from '../errors.ts';
 import {
   explainLeak,
   leadWithUsers,
@@ -8,13 +8,13 @@ import {
   type Explanation,
   type PacedStore,
   type RunLimits,
-} from './evidence/evidence.ts';
-import type { Finding } from './finding.ts';
-import type { RoundsResult } from './measure/measure.ts';
-import { runCalls, type CallSeries } from './probe/probe.ts';
+} from '../evidence/evidence.ts';
+import type { Finding } from '../finding.ts';
+import type { RoundsResult } from '../measure/measure.ts';
+import { runCalls, type CallSeries } from '../probe/probe.ts';
 import { findRefutation, refute } from './refute-leak.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
-import { arrivalsPerCall } from './verdict/verdict.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { arrivalsPerCall } from '../verdict/verdict.ts';
 
 /** Milliseconds that an explanation may always take, however long the measurement was. */
 const leastTime = 30_000;

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { LeakOptions } from '../src/index.ts';
-import { resolveOptions } from '../src/resolve-options.ts';
+import type { LeakOptions } from '../../src/index.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
 
 describe('resolveOptions', () => {
   it('fills in the defaults', () => {

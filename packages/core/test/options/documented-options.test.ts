@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { defaultWarmUp } from '../src/probe/plan.ts';
-import { resolveOptions } from '../src/resolve-options.ts';
+import { defaultWarmUp } from '../../src/probe/plan.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -21,7 +21,9 @@ function documentedDefaults(page: string): Map<string, string> {
 
 /** The sentence `Default: …` of each option's comment. */
 function commentedDefaults(): Map<string, string> {
-  const fields = read('../src/options.ts').matchAll(/\/\*\* ([^\n]*) \*\/\n {2}readonly (\w+)\?/g);
+  const fields = read('../../src/options/leak-options.ts').matchAll(
+    /\/\*\* ([^\n]*) \*\/\n {2}readonly (\w+)\?/g,
+  );
   return new Map(
     [...fields].flatMap(([, comment = '', name = '']) => {
       const [, value] = /Default: (.*)\.$/.exec(comment) ?? [];
@@ -37,7 +39,7 @@ function words(text = ''): string {
 
 const { trackGiven: _, maxCallsGiven: __, ...resolved } = resolveOptions({});
 
-describe.each(['../../../README.md', '../../../docs/options.md'])('the table in %s', (path) => {
+describe.each(['../../../../README.md', '../../../../docs/options.md'])('the table in %s', (path) => {
   const documented = documentedDefaults(read(path));
 
   test('has every option, in the order of the source', () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { nodeEngine } from '../src/engine/engine.ts';
-import { detectLeaks, type LeakOptions, profileAllocations } from '../src/index.ts';
+import { nodeEngine } from '../../src/engine/engine.ts';
+import { detectLeaks, type LeakOptions, profileAllocations } from '../../src/index.ts';
 
 const quick: LeakOptions = { track: ['heap'], explain: false };
 const never = (): Promise<never> => new Promise(() => undefined);

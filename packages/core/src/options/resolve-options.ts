@@ -6,9 +6,9 @@ import {
   type OptionChecks,
   wholeNumber,
 } from './check-options.ts';
-import type { Resource } from './finding.ts';
-import { isRegExp } from './is-reg-exp.ts';
-import type { Explain, LeakOptions } from './options.ts';
+import type { Resource } from '../finding.ts';
+import { isRegExp } from '../given/given.ts';
+import type { Explain, LeakOptions } from './leak-options.ts';
 import type { Hook } from './scenario.ts';
 import { parseSize } from './sizes.ts';
 

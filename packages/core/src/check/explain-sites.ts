@@ -1,8 +1,8 @@
-import { SourcePositions } from './engine/engine.ts';
-import { findSuspects, isIgnored } from './evidence/evidence.ts';
-import type { Suspect } from './finding.ts';
-import type { SurvivingSite, SurvivorReading } from './probe/probe.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
+import { SourcePositions } from '../engine/engine.ts';
+import { findSuspects, isIgnored } from '../evidence/evidence.ts';
+import type { Suspect } from '../finding.ts';
+import type { SurvivingSite, SurvivorReading } from '../probe/probe.ts';
+import type { ResolvedOptions } from '../options/options.ts';
 
 /** Where the leak is allocated; no site is left when `ignore` covers all of them. */
 export interface ExplainedSites {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { printable } from '../src/printable.ts';
+import { printable } from '../../src/given/printable.ts';
 
 it('shows what moves the cursor, begins a line or turns the direction of a text', () => {
   expect(printable('a\nb\r\tc\u001b[2J\u007f\u009b1m\u0085\u2028\u2029\u202e\u2066\u200f\u061cd')).toBe(

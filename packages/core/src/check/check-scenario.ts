@@ -1,7 +1,7 @@
-import type { AllocationSamplerPort, Engine, GcWindow } from './engine/engine.ts';
-import { isNestedError, LeaktightError, reasonOf } from './errors.ts';
+import type { AllocationSamplerPort, Engine, GcWindow } from '../engine/engine.ts';
+import { isNestedError, LeaktightError, reasonOf } from '../errors.ts';
 import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
-import type { Finding, Unmeasured } from './finding.ts';
+import type { Finding, Unmeasured } from '../finding.ts';
 import { makeFinding, samplerTaken, stillWarmingUp } from './make-finding.ts';
 import {
   CollectorWindows,
@@ -12,14 +12,13 @@ import {
   measureHeap,
   sampleAgain,
   watchDelays,
-} from './measure/measure.ts';
-import type { FollowUpLimits, HeapMeasurement, RoundsResult, TrackerResult } from './measure/measure.ts';
-import { warmUp } from './probe/probe.ts';
-import type { CallSeries, Tracker, WarmUp } from './probe/probe.ts';
-import { renderReport } from './report/report.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
-import type { Hook, Run } from './scenario.ts';
-import { patience, settleInTime } from './settle-in-time.ts';
+} from '../measure/measure.ts';
+import type { FollowUpLimits, HeapMeasurement, RoundsResult, TrackerResult } from '../measure/measure.ts';
+import { warmUp } from '../probe/probe.ts';
+import type { CallSeries, Tracker, WarmUp } from '../probe/probe.ts';
+import { renderReport } from '../report/report.ts';
+import type { Hook, ResolvedOptions, Run } from '../options/options.ts';
+import { patience, settleInTime } from '../settle-in-time.ts';
 
 /** Part of the time budget that is left for the explanation and the runner's own time-out. */
 const measuringShare = 0.85;

@@ -1,6 +1,5 @@
-import { LeaktightError, reasonOf } from './errors.ts';
-import { nearestName } from './nearest-name.ts';
-import { showGiven } from './show-given.ts';
+import { LeaktightError, reasonOf } from '../errors.ts';
+import { nearestName, showGiven } from '../given/given.ts';
 
 /** What an option takes, in words and as a test. */
 export type OptionCheck = readonly [expected: string, accepts: (value: unknown) => boolean];

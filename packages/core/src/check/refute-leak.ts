@@ -1,8 +1,8 @@
-import type { Explanation } from './evidence/evidence.ts';
+import type { Explanation } from '../evidence/evidence.ts';
 import type { MeasuredLeak } from './explain-retainers.ts';
-import type { Finding } from './finding.ts';
-import { growsOn, growthOver } from './measure/measure.ts';
-import type { CallSeries } from './probe/probe.ts';
+import type { Finding } from '../finding.ts';
+import { growsOn, growthOver } from '../measure/measure.ts';
+import type { CallSeries } from '../probe/probe.ts';
 
 /** Why what the rounds called a leak is none, or may be none. */
 export interface Refutation {

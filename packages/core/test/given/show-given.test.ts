@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showGiven } from '../src/show-given.ts';
+import { showGiven } from '../../src/given/show-given.ts';
 
 test.each([
   ['5s', "'5s'"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectLeaks, type LeakOptions, LeaktightError, renderReport } from '../src/index.ts';
+import { detectLeaks, type LeakOptions, LeaktightError, renderReport } from '../../src/index.ts';
 
 function fail(): never {
   throw new Error('no database');

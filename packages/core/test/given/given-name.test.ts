@@ -1,6 +1,6 @@
 import { runInThisContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { givenName } from '../src/given-name.ts';
+import { givenName } from '../../src/given/given-name.ts';
 
 it.each([
   ['class Session {}', 'Session'],

@@ -1,10 +1,10 @@
 import type { Measurement } from './check-scenario.ts';
 import { decide, type Decision } from './decide.ts';
 import { explainSites } from './explain-sites.ts';
-import type { Finding, Growth } from './finding.ts';
-import type { TrackerResult } from './measure/measure.ts';
-import type { SurvivingSite, SurvivorReading } from './probe/probe.ts';
-import { toBlocks } from './verdict/verdict.ts';
+import type { Finding, Growth } from '../finding.ts';
+import type { TrackerResult } from '../measure/measure.ts';
+import type { SurvivingSite, SurvivorReading } from '../probe/probe.ts';
+import { toBlocks } from '../verdict/verdict.ts';
 
 /** Blocks of the survival curve in a finding. */
 const curveBlocks = 40;

@@ -1,4 +1,4 @@
-import type { Resource } from './finding.ts';
+import type { Resource } from '../finding.ts';
 import type { Hook } from './scenario.ts';
 import type { Size } from './sizes.ts';
 

@@ -1,5 +1,5 @@
-import { LeaktightError } from './errors.ts';
-import { showGiven } from './show-given.ts';
+import { LeaktightError } from '../errors.ts';
+import { showGiven } from '../given/given.ts';
 
 const units: Readonly<Record<string, number>> = {
   b: 1,

@@ -1,10 +1,10 @@
 import type { Measurement } from './check-scenario.ts';
-import type { Resource, Verdict } from './finding.ts';
-import { fewestTelling, heldBytes, mostBytes, raiseBudgetFor } from './measure/measure.ts';
-import type { RoundsResult, TrackerResult } from './measure/measure.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
-import type { SurvivorReading } from './probe/probe.ts';
-import { fewestPacedCalls, isSmallStore } from './verdict/verdict.ts';
+import type { Resource, Verdict } from '../finding.ts';
+import { fewestTelling, heldBytes, mostBytes, raiseBudgetFor } from '../measure/measure.ts';
+import type { RoundsResult, TrackerResult } from '../measure/measure.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import type { SurvivorReading } from '../probe/probe.ts';
+import { fewestPacedCalls, isSmallStore } from '../verdict/verdict.ts';
 
 /** Calls that a verdict of steady takes, and where the user asked for fewer: what the last two leave says nothing, nor what one does. */
 const fewestCleanCalls = 16;

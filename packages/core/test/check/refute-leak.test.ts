@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { openSeries } from '../src/check-scenario.ts';
-import { nodeEngine } from '../src/engine/engine.ts';
-import type { GrowingCollection } from '../src/finding.ts';
-import type { Run } from '../src/index.ts';
-import { runCalls, type CallSeries } from '../src/probe/probe.ts';
-import { findRefutation } from '../src/refute-leak.ts';
-import { resolveOptions } from '../src/resolve-options.ts';
-import { finding } from './support/finding-builder.ts';
+import { openSeries } from '../../src/check/check-scenario.ts';
+import { nodeEngine } from '../../src/engine/engine.ts';
+import type { GrowingCollection } from '../../src/finding.ts';
+import type { Run } from '../../src/index.ts';
+import { runCalls, type CallSeries } from '../../src/probe/probe.ts';
+import { findRefutation } from '../../src/check/refute-leak.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
+import { finding } from '../support/finding-builder.ts';
 
 const calls = 2000;
 const entry = (): object => ({ text: [1, 2, 3, 4] });

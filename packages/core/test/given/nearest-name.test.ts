@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestName } from '../src/nearest-name.ts';
+import { nearestName } from '../../src/given/nearest-name.ts';
 
 const known = ['timeout', 'calls', 'saveTo', 'showValues', 'atMost'];
 

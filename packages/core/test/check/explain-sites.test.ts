@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { detectLeaks } from '../src/detect-leaks.ts';
-import type { Suspect } from '../src/finding.ts';
-import { compileProject, load, writeProject } from './support/compile-project.ts';
+import { detectLeaks } from '../../src/detect-leaks.ts';
+import type { Suspect } from '../../src/finding.ts';
+import { compileProject, load, writeProject } from '../support/compile-project.ts';
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));

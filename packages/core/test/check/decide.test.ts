@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Measurement } from '../src/check-scenario.ts';
-import { decide, type Decision } from '../src/decide.ts';
-import type { TrackerResult } from '../src/measure/follow-up.ts';
-import type { LeakOptions } from '../src/index.ts';
-import type { RoundsResult } from '../src/measure/measure-rounds.ts';
-import { resolveOptions } from '../src/resolve-options.ts';
-import { reading, steady } from './support/site-builder.ts';
+import type { Measurement } from '../../src/check/check-scenario.ts';
+import { decide, type Decision } from '../../src/check/decide.ts';
+import type { TrackerResult } from '../../src/measure/follow-up.ts';
+import type { LeakOptions } from '../../src/index.ts';
+import type { RoundsResult } from '../../src/measure/measure-rounds.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
+import { reading, steady } from '../support/site-builder.ts';
 
 const site = steady('open@/app/session.ts:3');
 const heapLeaks: RoundsResult['verdict'] = { kind: 'leaking', by: 'arrival', sites: [site] };

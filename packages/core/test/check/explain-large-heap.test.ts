@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectLeaks } from '../src/index.ts';
+import { detectLeaks } from '../../src/index.ts';
 
 class Session {
   readonly id: number;

@@ -1,0 +1,1 @@
+export { checkScenario, openSeries } from './check-scenario.ts';

@@ -1,0 +1,5 @@
+export { givenName, nameInSource } from './given-name.ts';
+export { isRegExp } from './is-reg-exp.ts';
+export { nearestName } from './nearest-name.ts';
+export { printable } from './printable.ts';
+export { showGiven } from './show-given.ts';
