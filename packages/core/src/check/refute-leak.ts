@@ -70,14 +70,13 @@ async function refuteByTurnover(
   // Old ones went already: where as many calls take too long, what fewer ones add tells as well.
   const affordable = Math.max(1, Math.floor(mostTime / series.callTime));
   const calls = Math.min(series.made, Math.floor(mostBytes / perCall), affordable);
-  const share = await shareOver(series, calls, perCall);
+  const { share, made } = await shareOver(series, calls, perCall);
   if (share >= persisting) return null;
-  const many = calls < affordable ? 'as many' : calls;
   return Math.abs(share) < ended
-    ? { verdict: 'steady', reason: `${seen}. Over ${many} further calls the heap did not grow.` }
+    ? { verdict: 'steady', reason: `${seen}. Over ${made} further calls the heap did not grow.` }
     : {
         verdict: 'inconclusive',
-        reason: `${seen}. The heap ${share > 0 ? 'grew by a part of that' : 'fell by as much'} over ${many} further calls.`,
+        reason: `${seen}. The heap ${share > 0 ? 'grew by a part of that' : 'fell by as much'} over ${made} further calls.`,
       };
 }
 
@@ -85,7 +84,11 @@ async function refuteByTurnover(
  * Share of what a leak adds that the heap grows by. A cache that is emptied moves it either way, by as much as before however many calls are
  * made: what is not clear is looked at for longer.
  */
-async function shareOver(series: CallSeries, calls: number, perCall: number): Promise<number> {
+async function shareOver(
+  series: CallSeries,
+  calls: number,
+  perCall: number,
+): Promise<{ share: number; made: number }> {
   let [made, sum, share] = [0, 0, persisting];
   for (let look = 0; look < mostLooks && (made + calls) * series.callTime <= mostTime; look++) {
     const grown = await growthOver(series, calls).catch(() => null);
@@ -99,7 +102,7 @@ async function shareOver(series: CallSeries, calls: number, perCall: number): Pr
     // What something else lets go of meanwhile could hide once what the leak adds.
     if (share >= persisting || (look > 0 && Math.abs(share) < ended)) break;
   }
-  return share;
+  return { share, made };
 }
 
 /** @param arrivalsAt at how many of the calls something came; null where collections tell. @returns what was seen in words; null where all is there. */

@@ -1,5 +1,5 @@
 import { forgetCompiled } from './forget-compiled.ts';
-import { lateness, timersToOutwait } from './outwait-timers.ts';
+import { timersToOutwait, timeUntilExpiry } from './outwait-timers.ts';
 import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from '../probe/probe.ts';
 import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from '../verdict/verdict.ts';
 
@@ -112,15 +112,13 @@ async function confirmPace(context: Confirmation): Promise<RoundsVerdict> {
   return openStore(verdict);
 }
 
-/** Milliseconds of a delay that is waited for on the way, and of the time that is left the part that such waits may take. */
-const shortDelay = 500;
-const expiryShare = 0.5;
+/** Milliseconds until timers have fired that are waited for on the way: a delay of half a second, and what it is late by. */
+const shortWait = 550;
 
 /** What expires soon is alive all at once where calls are fast: a table of it would grow with the calls, and with nothing else. */
-async function letExpire({ engine, delays, deadline }: CallSeries, further: number): Promise<void> {
-  const wait = delays.pendingDelay() + lateness;
-  if (wait === lateness || wait > shortDelay) return;
-  if (wait * (1 + further) <= expiryShare * (deadline - engine.now())) await engine.delay(wait);
+async function letExpire(series: CallSeries, further: number): Promise<void> {
+  const wait = timeUntilExpiry(series, 1 + further);
+  if (wait > 0 && wait <= shortWait) await series.engine.delay(wait);
 }
 
 /** Reads again after some grace, and waits on while survivors still go. */

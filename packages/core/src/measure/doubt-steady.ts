@@ -1,7 +1,7 @@
 import { growthOver, settledHeap } from './doubt-leak.ts';
 import { forgetCompiled } from './forget-compiled.ts';
 import type { RoundsResult } from './measure-rounds.ts';
-import { lateness } from './outwait-timers.ts';
+import { timeUntilExpiry } from './outwait-timers.ts';
 import { runCalls, type CallSeries } from '../probe/probe.ts';
 
 /** Bytes per call that an array of numbers grows by at least while its entries double: it grows by half at a time. */
@@ -18,9 +18,8 @@ const mostLooks = 3;
 const fewestParts = 8;
 const mostInPart = 512;
 
-/** Milliseconds until short timers have fired; for longer ones, part of the time that is left. */
+/** Milliseconds in which what ends a little after its call has done so. */
 const grace = 120;
-const graceShare = 0.5;
 
 /** What doubt goes by. */
 export interface SteadyDoubt {
@@ -73,15 +72,10 @@ async function growthInParts(series: CallSeries, calls: number, most: number): P
   }
   const soon = (await settledHeap(series)) - before;
   if (soon < most) return soon;
-  await series.engine.delay(graceFor(series));
+  await series.engine.delay(Math.max(grace, timeUntilExpiry(series)));
   forgetCompiled(series);
   const late = (await settledHeap(series)) - before;
   return hasFallen(readings) ? Math.min(late, growthOfLowest(readings)) : late;
-}
-
-function graceFor({ engine, delays, deadline }: CallSeries): number {
-  const delay = delays.pendingDelay() + lateness;
-  return delay <= graceShare * (deadline - engine.now()) ? Math.max(grace, delay) : grace;
 }
 
 /** As where a cache is emptied when it is full: what its heap ends at says how full it is just then. */

@@ -9,7 +9,10 @@ const budgetShare = 0.6;
 const mostDelay = 10_000;
 
 /** Milliseconds by which timers may be late, and what they let go of with them. */
-export const lateness = 50;
+const lateness = 50;
+
+/** Of the time that is left, the part that waits on the way may take. */
+const expiryShare = 0.5;
 
 /** Milliseconds of the readings before and after a wait. */
 const readingTime = 150;
@@ -85,6 +88,16 @@ export function timersToOutwait(
   const milliseconds = endedAt + delay + lateness - now;
   if (delay === 0 || milliseconds <= 0 || lasted >= lifetimes * delay) return null;
   return { delay, milliseconds, missing: Math.max(0, now + milliseconds - delays.latest) };
+}
+
+/**
+ * Milliseconds until the timers that calls started have fired; 0 where none is pending, or where so many waits would take too much of
+ * the time that is left.
+ */
+export function timeUntilExpiry({ engine, delays, deadline }: CallSeries, waits = 1): number {
+  const delay = delays.pendingDelay();
+  const fits = (delay + lateness) * waits <= expiryShare * (deadline - engine.now());
+  return delay > 0 && fits ? delay + lateness : 0;
 }
 
 /** Milliseconds in which an end of the calls leaves time for the timers that are pending; 0 where there are none, or they had their time. */

@@ -59,8 +59,10 @@ it('refutes a leak into a collection that holds fewer than came, where the heap 
   const seen = { callsInVain: null, collections: [holding(300)], alike: null };
   expect(await findRefutation(series, large, seen)).toEqual({
     verdict: 'steady',
-    reason:
-      'Objects outlived their call, but of about 2000 that came with all calls 300 are there: old ones went, as in a cache or in a list that is swept now and then. Over as many further calls the heap did not grow.',
+    // As many calls for each look, of which it takes at least two.
+    reason: expect.stringMatching(
+      /^Objects outlived their call, but of about 2000 that came with all calls 300 are there: old ones went, as in a cache or in a list that is swept now and then\. Over [46]000 further calls the heap did not grow\.$/,
+    ),
   });
 });
 
@@ -69,7 +71,7 @@ it('makes fewer calls where as many again take too long: old ones went already',
   series.callTime = 10;
   const seen = { callsInVain: null, collections: [holding(300)], alike: null };
   const reason = expect.stringMatching(
-    /there: old ones went, .* swept now and then\. Over 500 further calls/,
+    /there: old ones went, .* swept now and then\. Over 1[05]00 further calls/,
   );
   expect(await findRefutation(series, large, seen)).toEqual({ verdict: 'steady', reason });
 });

@@ -6,6 +6,7 @@ import {
   askTimersOf,
   rememberDelays,
   timersToOutwait,
+  timeUntilExpiry,
   watchDelays,
 } from '../../src/measure/outwait-timers.ts';
 
@@ -36,6 +37,22 @@ describe('timersToOutwait', () => {
   it('tells what is missing of the time budget', () => {
     const wait = timersToOutwait({ ...at(4200), delays }, { delay: 1000, lasted: 0, endedAt: 4200 });
     expect(wait).toEqual({ delay: 1000, milliseconds: 1050, missing: 250 });
+  });
+});
+
+describe('timeUntilExpiry', () => {
+  const wait = (delay: number, waits?: number): number =>
+    timeUntilExpiry(
+      { ...at(1000), deadline: 3000, delays: { pendingDelay: () => delay } } as unknown as CallSeries,
+      waits,
+    );
+
+  it('is the delay of the timers that are pending, and what they are late by', () => {
+    expect([wait(0), wait(20), wait(950)]).toEqual([0, 70, 1000]);
+  });
+
+  it('is none where all waits take more than half of the time that is left', () => {
+    expect([wait(951), wait(450, 2), wait(451, 2)]).toEqual([0, 500, 0]);
   });
 });
 

@@ -1,18 +1,20 @@
 import type { HeldPath, KnownHolder } from './held-path.ts';
 
 /** Variables of Node's modules and properties of its console, by the public call that takes out of them. */
-const waysOut: Readonly<Record<string, string>> = {
-  markEntryBuffer: 'clear the marks when the work is done (`performance.clearMarks(name)`)',
-  markTimings: 'clear the marks when the work is done (`performance.clearMarks(name)`)',
-  measureEntryBuffer: 'clear the measures when the work is done (`performance.clearMeasures(name)`)',
-  resourceTimingBuffer: 'clear the resource timings now and then (`performance.clearResourceTimings()`)',
-  kObservers: 'disconnect the observer when the work is done (`observer.disconnect()`)',
-  active_hooks: 'disable the hook when the work is done (`hook.disable()`), or enable one for all calls',
-  statWatchers: 'end the watch when the work is done (`fs.unwatchFile(path)`)',
-  _times: 'end the timer under the same label (`console.timeEnd(label)`), also when the work fails',
-  '<symbol counts>':
-    'reset the count when the work is done (`console.countReset(label)`), or count under few labels',
-};
+const waysOut: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    markEntryBuffer: 'clear the marks when the work is done (`performance.clearMarks(name)`)',
+    markTimings: 'clear the marks when the work is done (`performance.clearMarks(name)`)',
+    measureEntryBuffer: 'clear the measures when the work is done (`performance.clearMeasures(name)`)',
+    resourceTimingBuffer: 'clear the resource timings now and then (`performance.clearResourceTimings()`)',
+    kObservers: 'disconnect the observer when the work is done (`observer.disconnect()`)',
+    active_hooks: 'disable the hook when the work is done (`hook.disable()`), or enable one for all calls',
+    statWatchers: 'end the watch when the work is done (`fs.unwatchFile(path)`)',
+    _times: 'end the timer under the same label (`console.timeEnd(label)`), also when the work fails',
+    '<symbol counts>':
+      'reset the count when the work is done (`console.countReset(label)`), or count under few labels',
+  }),
+);
 
 const anyWay =
   'undo what each call did in Node when the work is done (close, disable, unsubscribe), or do it once and not in each call';
@@ -28,7 +30,7 @@ export const nodeCollection: KnownHolder = {
     const suspect = path.values[path.firstSuspect];
     if (!suspect || !memberKinds.has(suspect.edge.kind)) return null;
     const name = collectionName(path);
-    return name === null ? null : `${waysOut[name] ?? anyWay}: \`${path.holderName}\` is Node's own.`;
+    return name === null ? null : `${waysOut.get(name) ?? anyWay}: \`${path.holderName}\` is Node's own.`;
   },
 };
 
@@ -39,7 +41,7 @@ function collectionName({ values, firstSuspect }: HeldPath): string | null {
     if (!plain.has(name)) return null;
     if (edge.kind === 'variable') return edge.scope.url.startsWith('node:') ? edge.name : null;
     const isOfConsole = edge.kind === 'property' && /^console$/i.test(values[at - 1]!.name);
-    if (isOfConsole && Object.hasOwn(waysOut, edge.name)) return edge.name;
+    if (isOfConsole && waysOut.has(edge.name)) return edge.name;
   }
   return null;
 }

@@ -33,6 +33,11 @@ test.each([
   ['timers of the console', ofConsole('_times'), 'console.timeEnd(label)'],
   ['counts of the console', ofConsole('<symbol counts>'), 'console.countReset(label)'],
   ['anything else', array('sessions', 'node:internal/tls'), 'undo what each call did in Node'],
+  [
+    'a name that all objects know',
+    array('constructor', 'node:internal/tls'),
+    'undo what each call did in Node',
+  ],
 ])("Node's collection of %s is left by its public call", (_, held, call) => {
   const { holder, advice } = recogniseHolder(held);
   expect(holder).toBe('node-collection');
