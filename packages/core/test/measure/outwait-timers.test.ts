@@ -40,19 +40,19 @@ describe('timersToOutwait', () => {
   });
 });
 
-describe('timeUntilExpiry', () => {
-  const wait = (delay: number, waits?: number): number =>
-    timeUntilExpiry(
-      { ...at(1000), deadline: 3000, delays: { pendingDelay: () => delay } } as unknown as CallSeries,
-      waits,
-    );
+const untilExpiry = (delay: number, waits?: number): number =>
+  timeUntilExpiry(
+    { ...at(1000), deadline: 3000, delays: { pendingDelay: () => delay } } as unknown as CallSeries,
+    waits,
+  );
 
+describe('timeUntilExpiry', () => {
   it('is the delay of the timers that are pending, and what they are late by', () => {
-    expect([wait(0), wait(20), wait(950)]).toEqual([0, 70, 1000]);
+    expect([untilExpiry(0), untilExpiry(20), untilExpiry(950)]).toEqual([0, 70, 1000]);
   });
 
   it('is none where all waits take more than half of the time that is left', () => {
-    expect([wait(951), wait(450, 2), wait(451, 2)]).toEqual([0, 500, 0]);
+    expect([untilExpiry(951), untilExpiry(450, 2), untilExpiry(451, 2)]).toEqual([0, 500, 0]);
   });
 });
 
