@@ -18,7 +18,7 @@ describe('the error of a test that left too much behind', () => {
 });
 
 it('shows controls in names as escapes, in the error of a test and of a suite', () => {
-  const evil = { ...suspects[0], functionName: 'load\nPASS' };
+  const evil = { ...suspects[0]!, functionName: 'load\nPASS' };
   const leak = {
     kind: 'leaking',
     exceeded: [],

@@ -13,8 +13,8 @@ function aTest(name: string, concurrent = false): CircusTest {
 
 const plain = aTest('plain');
 const atOnce = aTest('at once', true);
-const twice = [aTest('twice'), aTest('twice')];
-const twiceAtOnce = [aTest('twice at once', true), aTest('twice at once', true)];
+const twice = [aTest('twice'), aTest('twice')] as const;
+const twiceAtOnce = [aTest('twice at once', true), aTest('twice at once', true)] as const;
 
 /** While `running` runs by the events of Jest. */
 function testsWhile(running: CircusTest | null, told: Partial<JestExpectState>): TestsOfAssertions {

@@ -9,8 +9,8 @@ const bound = bindMatchers(standAloneHost);
 async function hintOf(name: string, received: unknown, ...args: readonly unknown[]): Promise<string> {
   expect.extend(bound);
   const assertion = expect(received) as unknown as Record<string, (...args: unknown[]) => Promise<void>>;
-  const error = await assertion[name](...args).catch((reason: unknown) => reason);
-  return stripVTControlCharacters((error as Error).message).split('\n', 1)[0];
+  const error = await assertion[name]!(...args).catch((reason: unknown) => reason);
+  return stripVTControlCharacters((error as Error).message).split('\n', 1)[0]!;
 }
 
 const kept: object[] = [];

@@ -1,4 +1,4 @@
-import type { Finding, StackFrame, Verdict } from '@leaktight/core';
+import type { Finding, StackFrame, Suspect, Verdict } from '@leaktight/core';
 import { describe, expect, test } from 'vitest';
 import type { MatcherCall } from '../src/matcher-call.ts';
 import { judgeFinding, toLeak } from '../src/to-leak.ts';
@@ -6,7 +6,7 @@ import { aCall as anyCall } from './a-call.ts';
 import { aFinding } from './a-finding.ts';
 
 const frame: StackFrame = { functionName: 'retain', file: '/p/a.ts', line: 3, column: 7, packageName: null };
-const suspect = { ...frame, objectsPerCall: 1, bytesPerCall: 24, stack: [frame] };
+const suspect: Suspect = { ...frame, role: 'allocates', objectsPerCall: 1, bytesPerCall: 24, stack: [frame] };
 
 function aCall(isNot: boolean, changes: Partial<MatcherCall> = {}): MatcherCall {
   return anyCall('toLeak', { isNot, ...changes });

@@ -33,6 +33,6 @@ it(
       leakFilter: { leakFilter: (node) => node.name === 'Session' && node.type === 'object' },
     });
     expect(leaks[0]).toMatchObject({ className: 'Session' });
-    expect(leaks[0].path.map(({ edge, node }) => `${edge} ${node}`)).toContain('entry Session');
+    expect(leaks[0]!.path.map(({ edge, node }) => `${edge} ${node}`)).toContain('entry Session');
   },
 );

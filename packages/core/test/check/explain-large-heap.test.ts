@@ -24,7 +24,7 @@ describe('the path of an asynchronous leak beside a large heap', () => {
       },
       { explain: 'path', explainTimeBudget: 90_000 },
     );
-    const [retainer] = finding.retainers;
+    const retainer = finding.retainers[0]!;
     expect(large.length).toBe(250_000);
     expect(finding.retainers).toHaveLength(1);
     expect(retainer).toMatchObject({ className: 'Session', objectsPerCall: 1, sample: ['id', 'inner'] });

@@ -37,7 +37,7 @@ const fail = (): never => {
 
 describe('the flags of V8', () => {
   it.each([
-    ['a steady function', () => 1, {}],
+    ['a steady function', (): number => 1, {}],
     ['a leak, explained', () => kept.push({}), { explain: 'sites' }],
     [
       'a slow function that runs out of time',

@@ -7,7 +7,7 @@ function heldBy(...urls: string[]): string | undefined {
   const list = leak.heap.object('Array');
   for (const url of urls) leak.context(url).variable(url.replace(/^.*\/(.*)\..*$/, '$1'), list);
   for (const [index, entry] of leak.fresh('Session', 13).entries()) list.element(index, entry);
-  return pathText(leak.explain(13)[0]).split(' ▸ ')[1];
+  return pathText(leak.explain(13)[0]!).split(' ▸ ')[1];
 }
 
 it('begins with the same one of several modules wherever they lie in memory', () => {

@@ -24,6 +24,7 @@ function question(events: string[], rest: Partial<ExplainQuestion> = {}): Explai
     heapLimit: Infinity,
     keepSnapshot: false,
     showValues: false,
+    stacks: [],
     ...rest,
   };
 }

@@ -13,7 +13,7 @@ it.each(['options', 'capture'])(
       record.property('callback', wrapper).property(options, leak.heap.object('Object'));
       listeners.element(index, record);
     }
-    const [told] = leak.explain(13);
+    const told = leak.explain(13)[0]!;
     expect(pathText(told)).toBe(
       'module src/session.ts ▸ listeners → Array (13 entries) ▸ ~[x]~ → Object ▸ .callback → function callTheUserObjectsOperation ▸ .objectReference → function onResize (src/session.ts:10)',
     );
@@ -29,7 +29,7 @@ it('does not take every object with a callback for the record of a listener', ()
     job.property('callback', leak.freshClosure('work', 7));
     jobs.element(index, job);
   }
-  expect(pathText(leak.explain(13)[0])).toBe(
+  expect(pathText(leak.explain(13)[0]!)).toBe(
     'module src/session.ts ▸ jobs → Array (13 entries) ▸ ~[x]~ → Object',
   );
 });
@@ -42,7 +42,7 @@ it('leads from what `once` binds to the listener that it was given', () => {
     const bound = leak.freshClosure('native_bind').property('listener', leak.freshClosure('onClose', 7));
     close.element(index, bound);
   }
-  expect(pathText(leak.explain(13)[0])).toBe(
+  expect(pathText(leak.explain(13)[0]!)).toBe(
     'module src/session.ts ▸ close → Array (13 entries) ▸ ~[x]~ → function native_bind ▸ .listener → function onClose (src/session.ts:10)',
   );
 });

@@ -10,13 +10,13 @@ it('tells what a FinalizationRegistry holds for its callback', () => {
   for (const [index, held] of leak.fresh('Held', 13).entries()) {
     const cell = leak.freshPart('system / WeakCell');
     before.hidden(4, cell);
-    cell.weak('target', connections[index]).hidden(2, held.property('connection', connections[index]));
+    cell.weak('target', connections[index]!).hidden(2, held.property('connection', connections[index]!));
     before = cell;
   }
   const [told, ...others] = leak.explain(13);
-  expect(pathText(told)).toBe(
+  expect(pathText(told!)).toBe(
     'module src/session.ts ▸ registry → FinalizationRegistry ▸ ~[held value]~ → Held',
   );
-  expect(told.retainer.kept).toEqual([{ className: 'Connection', objectsPerCall: 1, bytesPerCall: 32 }]);
+  expect(told!.retainer.kept).toEqual([{ className: 'Connection', objectsPerCall: 1, bytesPerCall: 32 }]);
   expect(others).toEqual([]);
 });

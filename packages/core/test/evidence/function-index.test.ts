@@ -15,7 +15,7 @@ it('finds the module of a function that has properties named as what V8 made it 
   handler.internal('shared', shared).internal('context', context);
   heap.roots.element(heap.roots.edges.length + 1, handler);
   for (const [index, node] of leak.fresh('Entry', 13).entries()) cache.element(index, node);
-  expect(pathText(leak.explain(13)[0])).toBe(
+  expect(pathText(leak.explain(13)[0]!)).toBe(
     'module src/session.ts ▸ cache → Array (13 entries) ▸ ~[x]~ → Entry',
   );
 });

@@ -19,7 +19,7 @@ function explain(leak: LeakHeap, ...stacks: string[]): ToldLeak {
   const leaks = leak.find(13, 1);
   const question = { ...leaks.question, stacks: stacks.map((stack) => suspect(stack).stack) };
   const [told] = tellHeapLeaks({ ...leaks, question }, locate, '/app');
-  return told;
+  return told!;
 }
 
 /** Gives objects a class of the package with these methods. */
@@ -139,7 +139,7 @@ function adviceOnWindow(...methods: string[]): string | null {
     leak.heap.closure('DetachedWindowAPI', {});
     const apis = leak.fresh('DetachedWindowAPI', 13);
     classOf(leak, 'DetachedWindowAPI', methods, apis);
-    for (const [index, entry] of entries.entries()) entry.property('happyDOM', apis[index]);
+    for (const [index, entry] of entries.entries()) entry.property('happyDOM', apis[index]!);
   }
   return explain(leak).retainer.advice;
 }

@@ -25,7 +25,7 @@ describe('propertyNames', () => {
   it('names numbers too, which a snapshot leaves out, and none of a later shape', () => {
     const heap = buildHeap();
     const [, , two] = shapes(heap, ['at', 'name', 'later']);
-    const object = heap.object('Session').internal('map', two).property('name', heap.string('a'));
+    const object = heap.object('Session').internal('map', two!).property('name', heap.string('a'));
     expect(namesOf(heap, object)).toEqual(['at', 'name']);
   });
 

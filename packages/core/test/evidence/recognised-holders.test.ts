@@ -12,7 +12,7 @@ it('names the variable by which each closure captured the one before', () => {
     before = handler;
   }
   leak.module.variable('handler', before);
-  const [told] = leak.explain(13);
+  const told = leak.explain(13)[0]!;
   expect(pathText(told)).toBe('module src/session.ts ▸ ~handler~ → function handler');
   expect(told.retainer.holder).toBe('closure');
   expect(told.retainer.advice).toContain('captured what the call before left, as `previous`');
@@ -24,12 +24,12 @@ it("finds the store of an AsyncLocalStorage beside that of the runner's, whose s
   leak.module.variable('never', never);
   const ofRunner = leak.heap.object('Object');
   for (const [index, promise] of leak.fresh('Promise', 13).entries()) {
-    const [store] = leak.fresh('RequestContext', 1);
+    const store = leak.fresh('RequestContext', 1)[0]!;
     promise.property('<symbol kResourceStore>', ofRunner).property('<symbol kResourceStore>', store);
     const reaction = leak.heap.node('system / PromiseReaction', { type: 'hidden' });
     never.internal('reactions_or_result', reaction.hidden(index, promise));
   }
-  const [told] = leak.explain(13);
+  const told = leak.explain(13)[0]!;
   expect(told.retainer.holder).toBe('async-context');
 });
 
@@ -43,7 +43,7 @@ it('finds the fake clock behind a global function, and names no collection after
   for (const method of ['tick', 'runAll', 'runToLast']) clock.property(method, leak.heap.closure(method, {}));
   clock.property('timers', timers);
   for (const timer of leak.fresh('Object', 13)) timers.property('1000000027006', timer);
-  const [told] = leak.explain(13);
+  const told = leak.explain(13)[0]!;
   expect(told.retainer.holder).toBe('fake-timer');
   expect(told.retainer.advice).toContain('vi.runAllTimers()');
   expect(told.collection).toBeNull();

@@ -38,7 +38,7 @@ describe('findSampledObjects', () => {
       return heap.object('Listener').property('callback', callback);
     });
     const [old, missed, ...seen] = listeners;
-    old.property('next', missed);
+    old!.property('next', missed!);
     for (const [index, one] of seen.entries()) handles.weak(String(index + 100), one);
     const { isNew: isSampled } = findSampledObjects(heap.graph());
     expect(listeners.map(({ index }) => isSampled(index))).toEqual([false, ...Array<boolean>(9).fill(true)]);

@@ -16,6 +16,7 @@ function scripted(...heaps: number[]): Gauge {
     openNative: () => null,
     countHandles: () => 0,
     now: () => 0,
+    workedTime: () => 0,
     makeRoom: () => false,
   };
 }

@@ -15,7 +15,7 @@ test.each([
   [
     class Session {
       readonly id = 1;
-      static name = () => 'never shown';
+      static name: () => string = () => 'never shown';
     },
     'a function (Session)',
   ],

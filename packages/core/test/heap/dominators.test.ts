@@ -44,8 +44,8 @@ function randomHeap(seed: number): HeapBuilder {
   for (let index = 0; index < 30; index++) nodes.push(heap.object(`N${index}`, { size: 1 + random(50) }));
   const types = ['property', 'element', 'internal', 'weak', 'shortcut'] as const;
   for (let index = 0; index < 60; index++) {
-    const type = types[random(types.length)];
-    nodes[random(nodes.length)].edge(type, type === 'element' ? index : `e${index}`, nodes[2 + random(30)]);
+    const type = types[random(types.length)]!;
+    nodes[random(nodes.length)]!.edge(type, type === 'element' ? index : `e${index}`, nodes[2 + random(30)]!);
   }
   return heap;
 }

@@ -91,7 +91,7 @@ describe('a snapshot', () => {
     const fields = snapshot.meta.node_fields;
     const different = Array.from({ length: graph.nodeCount }, (_, index) => nodeIndex(index)).filter(
       (node) => {
-        const field = (name: string) => nodes[node * fields.length + fields.indexOf(name)];
+        const field = (name: string) => nodes[node * fields.length + fields.indexOf(name)]!;
         return (
           graph.idOf(node) !== field('id') ||
           graph.selfSizeOf(node) !== field('self_size') ||

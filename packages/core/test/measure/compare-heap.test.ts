@@ -226,7 +226,7 @@ describe('compareHeap', () => {
     const sizes = [10, 200, 3000];
     const run = (): void => {
       state.call = (state.call + 1) % sizes.length;
-      state.buffer = Array.from({ length: sizes[state.call] }, () => 0);
+      state.buffer = Array.from({ length: sizes[state.call]! }, () => 0);
     };
     expect(await isCleared(run)).toBe(true);
   });

@@ -80,7 +80,7 @@ describe('confirmVerdict', () => {
     });
 
     it('calls leaking what timers let go of and make anew, as they start themselves again', async () => {
-      const [site] = kept.sites;
+      const site = kept.sites[0]!;
       const perGroup = site.perGroup.map((_, group) => (group < site.perGroup.length - 1 ? 0 : 60_000));
       const anew = { ...kept, sites: [{ ...site, perGroup }] };
       for (const nexts of [[anew], [kept, anew]])

@@ -40,7 +40,7 @@ function tracker(
     seen,
     begin: () => undefined,
     checkpoint: (calls) => void seen.push(calls),
-    judge: () => verdicts[Math.min(seen.length, verdicts.length - 1)],
+    judge: () => verdicts[Math.min(seen.length, verdicts.length - 1)]!,
     end: () => undefined,
     ...rest,
   };
@@ -116,7 +116,7 @@ describe('followUp', () => {
       limits,
     );
     expect(slow.seen).toHaveLength(1);
-    expect(results[0].verdict).toEqual(told);
+    expect(results[0]!.verdict).toEqual(told);
   });
 
   describe('where nothing is suspected', () => {

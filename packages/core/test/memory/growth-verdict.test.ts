@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { GrowthRules } from '../../src/memory/growth-rules.ts';
 import { judgeGrowth } from '../../src/memory/growth-verdict.ts';
 import { growthRules, readingsAfter } from '../support/growth-builder.ts';
 
@@ -90,7 +91,10 @@ describe('judgeGrowth', () => {
   });
 
   it('is not steady while it could not have seen what it must see', () => {
-    const coarse = { ...growthRules, mustSee: { perCall: 15, hiding: 500, patience: 50, needed: true } };
+    const coarse = {
+      ...growthRules,
+      mustSee: { ...growthRules.mustSee, perCall: 15, hiding: 500, patience: 50, needed: true },
+    };
     expect(judgeGrowth(after([100]), coarse)).toMatchObject({ kind: 'more', patience: 50 });
     expect(judgeGrowth(after([100, 0, 100, 0]), coarse).kind).toBe('steady');
   });
@@ -144,7 +148,7 @@ describe('judgeGrowth', () => {
       [1500, 45_760],
       [2500, 98_632],
       [3500, 101_152],
-    ].map(([at, value]) => ({ at, value }));
+    ].map(([at, value]) => ({ at: at!, value: value! }));
     const native = { ...growthRules, floor: () => 8192, mostReadings: 24, mustSee };
     expect(judgeGrowth(drowned, native).kind).toBe('more');
     expect(judgeGrowth(drowned, { ...native, mustSee: { ...mustSee, closer: undefined } }).kind).toBe(

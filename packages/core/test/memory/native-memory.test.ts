@@ -18,7 +18,7 @@ const forgetSlowly = (): void => {
 
 /** What the tracker says of some calls in which nothing is collected. */
 function peekAt(run: () => unknown): TrackerVerdict | null | undefined {
-  const [tracker] = createMemoryTrackers(nodeEngine, ['native']).trackers;
+  const tracker = createMemoryTrackers(nodeEngine, ['native']).trackers[0]!;
   const first = tracker.judge();
   const calls = first.kind === 'more' ? first.callsToPeek! : 0;
   run();

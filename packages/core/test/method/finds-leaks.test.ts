@@ -167,7 +167,7 @@ describe('a leak that takes so much memory that few calls can be made', () => {
     });
     expect(finding).toMatchObject({ verdict: 'leaking' });
     const { heapBytesPerCall, externalBytesPerCall } = finding.growth;
-    expect(Math.round((heapBytesPerCall + (externalBytesPerCall ?? 0)) / bytes)).toBe(1);
+    expect(Math.round((heapBytesPerCall! + (externalBytesPerCall ?? 0)) / bytes)).toBe(1);
   });
 
   test('is no leak where the last few are kept', async () => {

@@ -52,12 +52,12 @@ async function detect(engine: Engine, run: Run): Promise<Finding> {
 }
 
 const kept: object[] = [];
-const runs: Record<string, Run> = {
+const runs = {
   'a clean function': () => undefined,
   'a leaking function': () => {
     kept.push({});
   },
-};
+} satisfies Record<string, Run>;
 
 test.each([
   ['a lost marker', 'a clean function', loseOne],

@@ -184,7 +184,7 @@ const clean: readonly (readonly [string, () => Run])[] = [
       return () => {
         calls += 1;
         let sum = { a: 0 };
-        for (let index = 0; index < 200; index++) sum = add(sum, shapes[(index * calls) % 3]);
+        for (let index = 0; index < 200; index++) sum = add(sum, shapes[(index * calls) % 3]!);
         return sum;
       };
     },

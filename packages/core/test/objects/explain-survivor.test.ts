@@ -38,7 +38,7 @@ test('a settled promise holds its value, and has no reaction that waits', async 
 
 test('what a bound function holds is called by its part', async () => {
   expect((await lastReference((session) => unbound.bind(session)))[0]).toBe('bound this');
-  expect((await lastReference((session) => unbound.bind(null, ...([session] as []))))[0]).toBe(
+  expect((await lastReference((session) => unbound.bind(null, ...([session] as unknown as []))))[0]).toBe(
     'bound argument',
   );
 });

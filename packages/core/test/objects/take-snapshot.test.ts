@@ -21,7 +21,7 @@ describe('takeSnapshot', () => {
     const snapshot = await takeSnapshot();
     const instances = snapshot.instances('SnapshotSession');
     expect(instances).toHaveLength(sessions.length);
-    const [first] = instances;
+    const first = instances[0]!;
     const elements = snapshot
       .retainersOf(first)
       .filter(({ edgeType }) => edgeType === 'element' || edgeType === 'hidden');
@@ -106,7 +106,7 @@ describe('takeSnapshot', () => {
     const far = { near: { session } };
     const weak = new WeakRef(session);
     const snapshot = await takeSnapshot();
-    const [instance] = snapshot.instances('SnapshotSession');
+    const instance = snapshot.instances('SnapshotSession')[0]!;
     const holders = snapshot.retainersOf(instance).map(({ edgeType, edgeName }) => [edgeType, edgeName]);
     expect(holders).toContainEqual(['property', 'session']);
     expect(holders.at(-1)?.[0]).toBe('weak');

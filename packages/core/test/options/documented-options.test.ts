@@ -68,7 +68,7 @@ describe.each(['../../../../README.md', '../../../../docs/options.md'])('the tab
   });
 
   test('agrees with the comments of the source', () => {
-    const commented = [...commentedDefaults()].map(([name, value]) => [name, words(value)]);
+    const commented = [...commentedDefaults()].map(([name, value]) => [name, words(value)] as const);
     expect(commented.length).toBeGreaterThan(8);
     expect(commented).toEqual(commented.map(([name]) => [name, words(documented.get(name))]));
   });

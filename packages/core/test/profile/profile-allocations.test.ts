@@ -10,6 +10,7 @@ import {
   renderProfile,
   saveHeapProfile,
   type AllocationProfile,
+  type ProfileOptions,
 } from '../../src/index.ts';
 import { addItem } from './fixtures/cart.ts';
 

@@ -122,7 +122,7 @@ allocates 1 object, 48 B per call
       {
         ...leaking,
         reasons: [hostile],
-        suspects: [{ ...leaking.suspects[0], functionName: hostile, file: hostile, packageName: hostile }],
+        suspects: [{ ...leaking.suspects[0]!, functionName: hostile, file: hostile, packageName: hostile }],
         handles: [{ kind: hostile, perCall: 1, stack: [] }],
         retainers: leaking.retainers.map((retainer) => ({
           ...retainer,
@@ -131,7 +131,7 @@ allocates 1 object, 48 B per call
           sample: [hostile],
           path: retainer.path.map((step) => ({ ...step, edge: hostile, node: hostile, reason: hostile })),
         })),
-        collections: [{ ...leaking.collections[0], name: hostile, kind: hostile }],
+        collections: [{ ...leaking.collections[0]!, name: hostile, kind: hostile }],
         unmeasured: [{ resource: 'native', why: hostile }],
         snapshotPath: hostile,
       },

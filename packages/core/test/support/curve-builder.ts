@@ -1,4 +1,4 @@
-import type { CallGroup } from '../../src/probe/probe.ts';
+import type { CallGroup } from '../../src/probe/surviving-site.ts';
 
 /** Groups of equally many calls, one after the other. */
 export function groupsOf(count: number, calls = 1): CallGroup[] {

@@ -1,4 +1,4 @@
-import type { StoreSample, SurvivingSite, SurvivorReading } from '../../src/probe/probe.ts';
+import type { StoreSample, SurvivingSite, SurvivorReading } from '../../src/probe/surviving-site.ts';
 import { groupsOf } from './curve-builder.ts';
 import { stackOf } from './site-builder.ts';
 
@@ -47,4 +47,4 @@ export const growing = [
   after(512, { bytes: 4300, call: 400 }),
   after(2048, { bytes: 17_000, call: 1800 }),
   after(8192, { bytes: 68_000, call: 7000 }),
-];
+] as const;

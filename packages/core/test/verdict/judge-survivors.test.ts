@@ -91,7 +91,7 @@ describe('judgeSurvivors, after longer rounds', () => {
 
   it('asks for more where the curve dies down but has not ended', () => {
     const perBlock = [30, 25, 20, 15, 10, 6, 3, 1];
-    const dying = (call: number): number => (call % 32 < perBlock[call >> 5] ? 1 : 0);
+    const dying = (call: number): number => (call % 32 < perBlock[call >> 5]! ? 1 : 0);
     expect(judge(after(64, always), after(256, dying)).kind).toBe('more');
   });
 });

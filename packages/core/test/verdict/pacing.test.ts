@@ -38,7 +38,7 @@ describe('findPace', () => {
 
   it("lets Node's own tables pass, such as that of a WeakSet of events", () => {
     const nodes = growing.map(({ calls, stores = [] }) => {
-      const at = { bytes: stores[0].bytes, call: calls - 100, stack: 'add@node:internal/event_target:130' };
+      const at = { bytes: stores[0]!.bytes, call: calls - 100, stack: 'add@node:internal/event_target:130' };
       return after(calls, at);
     });
     expect(pace(...nodes)).toMatchObject({ open: false, pacing: [] });

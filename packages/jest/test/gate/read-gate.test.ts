@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readGate } from '../../src/gate/read-gate.ts';
 
 function matches(glob: string, path: string): boolean {
-  const [file] = readGate({ files: { [glob]: { heap: 1 } } })!.files;
+  const file = readGate({ files: { [glob]: { heap: 1 } } })!.files[0]!;
   return new RegExp(file.pattern).test(path);
 }
 

@@ -108,7 +108,7 @@ describe('each known holder', () => {
   it.each(knownHolders.map(({ name }) => name))(
     '%s is recognised before all others, with a next step',
     (name) => {
-      const { path, says } = examples[name];
+      const { path, says } = examples[name]!;
       const { holder, advice } = recogniseHolder(path);
       expect(holder).toBe(name);
       expect(advice).toContain(says);
