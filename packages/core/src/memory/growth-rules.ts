@@ -30,6 +30,8 @@ export interface GrowthRules {
   readonly leastReadings: number;
   /** So many are enough where no more can follow, and each block but the first grew by the same; absent where chance moves bytes. */
   readonly leastExact?: number;
+  /** Whether few calls prove a leak only where each block grew by about the same: connections that linger rise as well, in pieces. */
+  readonly evenByFew?: boolean;
   /** Readings after which growth that is neither steady nor persistent is given up. */
   readonly mostReadings: number;
   /** Bytes that may have been freed and are still counted, at this moment: growth up to that much is no leak yet. */

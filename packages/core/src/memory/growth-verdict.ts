@@ -14,6 +14,7 @@ const leastEvenness = 0.7;
 /** Growth that gets faster is that of tables which double, of V8 or of the C library: a leak adds the same at every call. */
 const mostEvenness = 2.5;
 const exactness = 0.02;
+const similarity = 2;
 const diedDown = 0.35;
 const leastToDieDown = 10;
 
@@ -79,8 +80,9 @@ interface Pace {
   readonly rises: boolean;
   /** Rises as only a leak does: not by chance, and at one pace. */
   readonly persists: boolean;
-  /** Rises by the same in each block but the first. */
+  /** Rises by the same in each block but the first, or by about the same. */
   readonly isExact: boolean;
+  readonly isEven: boolean;
 }
 
 function paceOf(readings: readonly Point[], { figure }: GrowthRules): Pace {
@@ -95,14 +97,17 @@ function paceOf(readings: readonly Point[], { figure }: GrowthRules): Pace {
     evenness,
     rises,
     isExact: rates.every((rate) => Math.abs(rate - middle) <= exactness * middle),
+    isEven: rates.every((rate) => rate * similarity >= middle && rate <= similarity * middle),
     persists: rises && chance < significance && evenness >= leastEvenness && evenness <= mostEvenness,
   };
 }
 
-function isProven(readings: readonly Point[], { persists, isExact }: Pace, rules: GrowthRules): boolean {
+function isProven(readings: readonly Point[], pace: Pace, rules: GrowthRules): boolean {
+  const { persists, isExact, isEven } = pace;
   const isMany = readings.at(-1)!.at - readings[0]!.at >= enoughCalls;
   const isEnd = isLast(readings, rules);
-  if (readings.length > rules.leastReadings) return persists && (isMany || isEnd);
+  const tellsByFew = isEnd && (isEven || !rules.evenByFew);
+  if (readings.length > rules.leastReadings) return persists && (isMany || tellsByFew);
   return isExact && isMany && isEnd && readings.length > (rules.leastExact ?? Infinity);
 }
 

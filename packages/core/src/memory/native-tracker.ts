@@ -45,6 +45,7 @@ const exactRules: Omit<GrowthRules, 'cached'> = {
     closer: { fromCalls: 450, perCall: 14, patience: 50 },
   },
   leastReadings: 6,
+  evenByFew: true,
   mostReadings: 24,
   firstCalls: 2000,
   calls: 1000,

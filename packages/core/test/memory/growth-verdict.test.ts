@@ -4,6 +4,7 @@ import { judgeGrowth } from '../../src/memory/growth-verdict.ts';
 import { growthRules, readingsAfter } from '../support/growth-builder.ts';
 
 const after = (blocks: readonly number[]) => readingsAfter(blocks, 100);
+const afterFew = (blocks: readonly number[]) => readingsAfter(blocks, 48);
 
 describe('judgeGrowth', () => {
   it('asks for calls before it has seen any', () => {
@@ -48,6 +49,17 @@ describe('judgeGrowth', () => {
     expect(judgeGrowth(after(same.slice(0, 5)), over).kind).toBe('inconclusive');
     expect(judgeGrowth(after(same), { ...growthRules, mostReadings: 0 }).kind).toBe('inconclusive');
     expect(judgeGrowth(after([9000, 5000, 5000, 5300, 5000, 5000]), over).kind).toBe('inconclusive');
+  });
+
+  it('goes by few calls only where each block grew by about the same, if chance moves the bytes in pieces', () => {
+    const over = { ...growthRules, mostReadings: 0, evenByFew: true };
+    const lingering = [18_400, 18_600, 3500, 12_000, 18_900, 18_600, 3600, 12_000];
+    expect(judgeGrowth(afterFew(lingering), { ...over, evenByFew: false }).kind).toBe('leaking');
+    expect(judgeGrowth(afterFew(lingering), over).kind).toBe('inconclusive');
+    expect(judgeGrowth(afterFew([18_400, 6000, 9000, 5000, 7000, 8000, 6500, 7000]), over).kind).toBe(
+      'leaking',
+    );
+    expect(judgeGrowth(after([...lingering, ...lingering]), over).kind).toBe('leaking');
   });
 
   it('does not call growth a leak that dies down', () => {
