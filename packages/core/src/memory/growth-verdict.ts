@@ -33,6 +33,9 @@ const margin = 2;
 const leastFirstCalls = 2;
 const leastCalls = 8;
 
+/** What each collection leaves behind is some of it now and then: a leak adds clearly more. */
+const clearly = 1.5;
+
 /** Part of the blocks that must show growth. */
 const leastRisingShare = 0.7;
 
@@ -56,7 +59,7 @@ export function judgeGrowth(readings: readonly Point[], rules: GrowthRules): Tra
   if (seen && (tailIsCalm || endsFlat(readings, rules))) return steady;
   const pace = paceOf(readings, rules);
   if (seen && pace.rates.length >= leastToDieDown && pace.evenness <= diedDown) return steady;
-  const isMuch = tailGrowth > looseBytes(rules, tailCalls) + byReadings;
+  const isMuch = tailGrowth > looseBytes(rules, tailCalls) + clearly * byReadings;
   const maybeCached = isMuch && growthIsCached(readings, pace.evenness, rules);
   const { perCall } = pace;
   if (isMuch && isProven(readings, pace, rules) && !maybeCached && perCall >= rules.leastPerCall)

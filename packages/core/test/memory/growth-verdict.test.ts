@@ -71,6 +71,11 @@ describe('judgeGrowth', () => {
     const even = after(Array.from({ length: 24 }, () => 800));
     expect(judgeGrowth(even, { ...growthRules, mostReadings: 30 }).kind).toBe('leaking');
     expect(judgeGrowth(even, { ...growthRules, mostReadings: 30, perReading: 1200 }).kind).toBe('steady');
+    // Two thirds of what they take each may be chance.
+    const noisy = { ...growthRules, mostReadings: 30, perReading: 1000 };
+    const more = (bytes: number) => after(Array.from({ length: 24 }, () => bytes));
+    expect(judgeGrowth(more(1500), noisy).kind).toBe('more');
+    expect(judgeGrowth(more(1600), noisy).kind).toBe('leaking');
   });
 
   it('does not call tables that double a leak', () => {
