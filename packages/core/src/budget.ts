@@ -45,11 +45,11 @@ export function resourcesOf(budget: unknown): Resource[] {
   if (typeof budget !== 'object' || budget === null) {
     throw badBudget(`expected an object, got ${budget === null ? 'null' : typeof budget}`);
   }
-  const given = Object.keys(budget);
+  const given = Object.keys(budget) as (keyof Budget)[];
   const unknown = given.filter((key) => !Object.hasOwn(measures, key));
   if (unknown.length > 0) throw unknownKeys(unknown);
-  if (given.length === 0) throw badBudget(`it names nothing, expected some of ${keys.join(', ')}`);
-  const named = given as (keyof Budget)[];
+  const named = namedIn(budget, given);
+  if (named.length === 0) throw badBudget(`it names nothing, expected some of ${keys.join(', ')}`);
   for (const key of named) allowedBy(key, (budget as Budget)[key]);
   return [...new Set(named.map((key) => measures[key].resource))];
 }
@@ -61,15 +61,18 @@ export function resourcesOf(budget: unknown): Resource[] {
  */
 export function judgeBudget(finding: Finding, budget: Budget): readonly BudgetLine[] {
   resourcesOf(budget);
-  return keys
-    .filter((key) => key in budget)
-    .map((key) => {
-      const { unit, resource, read } = measures[key];
-      const perCall = read(finding.growth);
-      if (perCall === null && finding.verdict !== 'inconclusive') throw notMeasured(key, resource, finding);
-      const allowed = allowedBy(key, budget[key]);
-      return { key, unit, perCall, allowed, within: perCall === null ? null : perCall <= allowed };
-    });
+  return namedIn(budget, keys).map((key) => {
+    const { unit, resource, read } = measures[key];
+    const perCall = read(finding.growth);
+    if (perCall === null && finding.verdict !== 'inconclusive') throw notMeasured(key, resource, finding);
+    const allowed = allowedBy(key, budget[key]);
+    return { key, unit, perCall, allowed, within: perCall === null ? null : perCall <= allowed };
+  });
+}
+
+/** What is undefined is as good as absent, as among options. */
+function namedIn(budget: Budget, among: readonly (keyof Budget)[]): (keyof Budget)[] {
+  return among.filter((key) => budget[key] !== undefined);
 }
 
 function allowedBy(key: keyof Budget, value: unknown): number {

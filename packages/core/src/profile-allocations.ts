@@ -17,13 +17,13 @@ import { showGiven } from './given/given.ts';
 
 export interface ProfileOptions {
   /** Calls of each of the two passes. Default: 1. */
-  readonly calls?: number;
+  readonly calls?: number | undefined;
   /** Calls before the first pass, which fill caches and compile. Default: 1. */
-  readonly warmUp?: number;
+  readonly warmUp?: number | undefined;
   /** Functions whose source is annotated. Default: 3. */
-  readonly annotate?: number;
+  readonly annotate?: number | undefined;
   /** Milliseconds that one async call may take before it counts as never settling. Default: 60,000. */
-  readonly callTimeout?: number;
+  readonly callTimeout?: number | undefined;
 }
 
 const checks: OptionChecks<ProfileOptions> = {

@@ -74,9 +74,16 @@ test('what an inconclusive measurement does not tell is not known, and no budget
   expect(renderBudget(lines.slice(0, 1), style)).toBe('  heap  not known, allowed 1 kB');
 });
 
+test('what is undefined in a budget is as good as absent', () => {
+  const budget = { heap: undefined, handles: 1 };
+  expect(resourcesOf(budget)).toEqual(['handles']);
+  expect(judgeBudget(aFinding({ handlesPerCall: 2 }), budget).map(({ key }) => key)).toEqual(['handles']);
+});
+
 test.each([
   [undefined, 'expected an object, got undefined'],
   [{}, 'it names nothing, expected some of heap, objects, external, native, handles'],
+  [{ heap: undefined }, 'it names nothing, expected some of heap,'],
   [
     { heep: 1 },
     'Could not read the budget: got heep, expected some of heap, objects, external, native, handles. Did you mean heap? Write, for example: {',

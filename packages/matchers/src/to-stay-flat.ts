@@ -15,7 +15,7 @@ export interface FlatOptions {
    * Growth that is accepted over the whole watch: one size for heap, external and native memory alike, or limits
    * by resource. Default: 1 MB each, and 5 handles.
    */
-  readonly within?: Size | Limits;
+  readonly within?: Size | Limits | undefined;
 }
 
 /** The watch reads the limits themselves. */

@@ -5,13 +5,13 @@ import type { BaseAnalysis } from '@memlab/heap-analysis';
 /** What memlab is asked about a snapshot. */
 export interface MemlabOptions {
   /** A snapshot from before the suspected calls, of the same process: what it has is no leak. */
-  readonly baseline?: string;
+  readonly baseline?: string | undefined;
   /** Ids of the objects that may have leaked. Default: all that `baseline` does not have, or all. */
-  readonly candidates?: Iterable<number>;
+  readonly candidates?: Iterable<number> | undefined;
   /** memlab's leak filter. Default: memlab's own rules (detached DOM, unmounted React fibers, oversized objects). */
-  readonly leakFilter?: ILeakFilter;
+  readonly leakFilter?: ILeakFilter | undefined;
   /** Analyses of `@memlab/heap-analysis`, or of your own, to run over the snapshot. */
-  readonly analyses?: readonly BaseAnalysis[];
+  readonly analyses?: readonly BaseAnalysis[] | undefined;
 }
 
 /** Every option with its value; null where the default depends on the snapshot. */

@@ -7,9 +7,9 @@ export type MatcherDefaults = Omit<LeakOptions, 'setUp' | 'tearDown'>;
 /** Options of the Vitest plugin. */
 export interface LeaktightOptions {
   /** Options for every matcher of the run; those of a call win. */
-  readonly matchers?: MatcherDefaults;
+  readonly matchers?: MatcherDefaults | undefined;
   /** Watches every test of the run; `true` for all defaults. Default: off. */
-  readonly gate?: GateOptions | boolean;
+  readonly gate?: GateOptions | boolean | undefined;
 }
 
 /** What the plugin hands to workers; must survive structured cloning. */

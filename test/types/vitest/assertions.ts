@@ -10,11 +10,14 @@ export async function accepted(): Promise<void> {
     .soft(run)
     .not.toLeak({ ignore: ['a-package', /retain/], setUp: run, tearDown: async () => {} });
   await expect(Promise.resolve(run)).resolves.not.toLeak();
+  await expect(run).not.toLeak({ timeBudget: undefined, setUp: undefined, explainHeapLimit: undefined });
   await expect(() => ({})).toBeCollected({ timeout: 100 });
+  await expect(() => ({})).toBeCollected({ timeout: undefined, explain: undefined });
   await expect(new WeakRef({})).not.toBeCollected();
   await expect(Map).toHaveLiveInstances({ atMost: 3 });
   await expect(Map).not.toHaveLiveInstances(0);
   await expect(run).toRetainAtMost({ heap: '1kB', objects: 3, handles: 0 }, { calls: 20 });
+  await expect(run).toRetainAtMost({ heap: '1kB', native: undefined }, { track: undefined });
 }
 
 export const result: Promise<void> = expect(run).toLeak();

@@ -14,9 +14,9 @@ export interface CollectedOptions {
    * Milliseconds that finalizers, timers and pending work may take to let go of the object. Default: 1,000. An async
    * function may take as long to make it, and 4,000 in any case.
    */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Take a heap snapshot to show who holds an object that stays. Default: true. */
-  readonly explain?: boolean;
+  readonly explain?: boolean | undefined;
 }
 
 /** Whether one object is gone: plain data that does not hold it. */

@@ -4,7 +4,7 @@ import type { CollectorActivity } from '../finding.ts';
 
 export interface CollectOptions {
   /** Milliseconds after which it gives up on finalizers that make garbage for ever. Default: 2,000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** What `collectGarbage` did. */

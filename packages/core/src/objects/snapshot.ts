@@ -56,7 +56,7 @@ export interface SnapshotDiff {
 /** How a snapshot shows what it holds. */
 export interface SnapshotOptions {
   /** Show the contents of strings; without it their length alone. Default: false. */
-  readonly showValues?: boolean;
+  readonly showValues?: boolean | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface TakeSnapshotOptions extends SnapshotOptions {
    * Also write it to this new file (mode 0600), for Chrome DevTools or memlab; the name should end in
    * `.heapsnapshot`. It holds every string of the program. Default: nothing is written.
    */
-  readonly saveTo?: string;
+  readonly saveTo?: string | undefined;
 }
 
 const loadChecks: OptionChecks<SnapshotOptions> = { showValues: flag };

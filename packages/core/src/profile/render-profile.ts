@@ -6,11 +6,11 @@ import type { AllocationProfile, AllocationSite, Amount, AnnotatedFunction } fro
 
 export interface ProfileStyle {
   /** Sites in the table. Default: 10. */
-  readonly top?: number;
+  readonly top?: number | undefined;
   /** File paths are shown relative to this folder. */
-  readonly cwd?: string;
+  readonly cwd?: string | undefined;
   /** Whether the source of the functions is shown below the table. Default: true. */
-  readonly source?: boolean;
+  readonly source?: boolean | undefined;
 }
 
 /** A profile as text: the sites that allocate most, then the source of those functions with the same figures. */

@@ -18,9 +18,9 @@ const plain = makePalette(false);
 /** How a page is drawn. */
 export interface HtmlStyle {
   /** File paths are shown relative to this folder. */
-  readonly cwd?: string;
+  readonly cwd?: string | undefined;
   /** What was measured, such as the name of a test; shown above the verdict. */
-  readonly title?: string;
+  readonly title?: string | undefined;
 }
 
 /**

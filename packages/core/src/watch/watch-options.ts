@@ -23,22 +23,22 @@ export interface MemoryAlert {
 
 export interface WatchOptions {
   /** Milliseconds between readings. Default: 1,000. */
-  readonly interval?: number;
+  readonly interval?: number | undefined;
   /** Readings above these raise an alert. */
-  readonly thresholds?: Limits;
+  readonly thresholds?: Limits | undefined;
   /** Growth per minute above these, and unlikely to be chance, raises an alert. */
-  readonly trends?: Limits;
+  readonly trends?: Limits | undefined;
   /** What it throws is told once, as a warning of the process; the watch goes on. */
-  readonly onAlert?: (alert: MemoryAlert) => void;
+  readonly onAlert?: ((alert: MemoryAlert) => void) | undefined;
   /** Readings that are kept, up to 10,000,000; older ones make room. Default: 3,600. */
-  readonly history?: number;
+  readonly history?: number | undefined;
   /**
    * A file to which one line of JSON per reading and alert is added, or a function that gets each line. A new file is
    * made for its owner only (mode 0600); one that exists keeps its mode.
    */
-  readonly log?: string | ((line: string) => void);
+  readonly log?: (string | ((line: string) => void)) | undefined;
   /** Full collection before each reading: exact figures for soak tests, some milliseconds each. Default: false. */
-  readonly collect?: boolean;
+  readonly collect?: boolean | undefined;
 }
 
 /** Seven numbers of each are kept, in one block: 560 MB. */
