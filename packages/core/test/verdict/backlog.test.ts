@@ -41,6 +41,24 @@ describe('timesAtPace', () => {
     expect(timesAtPace(readings(emptied), put)).toBe(0);
   });
 
+  it('counts none where a few samples stand for many objects each, or where the newest are gone', () => {
+    const sampled = (reading: SurvivorReading): SurvivorReading => ({
+      ...reading,
+      sites: reading.sites.map((site) => ({ ...site, objects: 11 * site.objects })),
+    });
+    const fewSamples = (made: number): number => Math.floor(made / 600);
+    expect(timesAtPace(readings(fewSamples).map(sampled), put)).toBe(0);
+    expect(timesAtPace(readings(queue).map(sampled), put)).toBe(2);
+    const ended = (reading: SurvivorReading): SurvivorReading => ({
+      ...reading,
+      sites: reading.sites.map((site) => {
+        const from = site.perGroup.length * 0.85;
+        return { ...site, perGroup: site.perGroup.map((count, index) => (index < from ? count : 0)) };
+      }),
+    });
+    expect(timesAtPace(readings(queue).map(ended), put)).toBe(0);
+  });
+
   it('counts none while no object went, or of another function', () => {
     expect(
       timesAtPace(
