@@ -57,3 +57,35 @@ it('spreads what groups of several calls have over these', () => {
 it('takes a measurement without calls for one of which every call leaves something', () => {
   expect(arrivalsPerCall([], [])).toBe(1);
 });
+
+it('says that every call leaves something only where more than nine in ten of the groups hold some', () => {
+  const groups = groupsOf(...every(1, 10, 1));
+  expect(arrivalsPerCall(groups, [site([2, 2, 2, 2, 2, 2, 2, 2, 2, 0])])).toBe(0.9);
+  expect(arrivalsPerCall(groups, [site([9, 9, 9, 9, 0, 0, 0, 0, 0, 0])])).toBe(0.4);
+});
+
+it('counts the calls at which any of the sites left something', () => {
+  const groups = groupsOf(...every(1, 64, 1));
+  const shifted = [0, 0, ...every(4, 62, 1)];
+  expect(arrivalsPerCall(groups, [site(every(4, 64, 1)), site(shifted)])).toBe(1 / 2);
+});
+
+it('goes by a size of groups that there are eight of, the smallest such, in whatever order they come', () => {
+  const tens = every(1, 8, 10);
+  const ones = every(1, 8, 1);
+  const perGroup = [...every(1, 8, 30), ...every(2, 8, 30)];
+  expect(arrivalsPerCall(groupsOf(...tens, ...ones), [site(perGroup)])).toBe(1 / 2);
+  expect(arrivalsPerCall(groupsOf(...tens, ...ones.slice(1)), [site(perGroup.slice(0, 15))])).toBe(1);
+  const twenty = [...every(2, 8, 9), ...every(1, 20, 9)];
+  expect(arrivalsPerCall(groupsOf(...ones, ...every(1, 20, 10)), [site(twenty)])).toBe(1 / 2);
+});
+
+it('goes by the most frequent size where there are few groups of any', () => {
+  expect(arrivalsPerCall(groupsOf(1, 1, 10, 10, 10, 10, 10), [site([0, 0, 9, 0, 9, 0, 0])])).toBe(0.04);
+  expect(arrivalsPerCall(groupsOf(10, 10, 1, 1, 1), [site([40, 0, 0, 0, 0])])).toBe(1 / 23);
+});
+
+it('takes what only larger groups hold for one call of all', () => {
+  const groups = groupsOf(...every(1, 8, 1), 92);
+  expect(arrivalsPerCall(groups, [site([...every(1, 8, 0), 50])])).toBe(0.01);
+});

@@ -87,3 +87,56 @@ describe('judgeSurvivors', () => {
     expect(judgeSurvivors(readings(emptied), before).kind).toBe('steady');
   });
 });
+
+/** What is alive after so many calls that keep an object each: the newest, and those of some old calls. */
+function alive(calls: number, count: number, ...old: readonly number[]): SurvivorReading {
+  const reading = holding(() => count, calls);
+  const sites = reading.sites.map((site) => ({
+    ...site,
+    objects: site.objects + old.length,
+    perGroup: site.perGroup.map((held, call) => (old.includes(call) ? 1 : held)),
+  }));
+  return { ...reading, sites };
+}
+
+const times = (...all: readonly (readonly [calls: number, count: number, ...old: number[]])[]): number =>
+  timesAtPace(
+    all.map((one) => alive(...one)),
+    put,
+  );
+
+describe('timesAtPace, at its bounds', () => {
+  it('counts sixteen more objects, and a quarter more of many', () => {
+    expect([times([200, 40], [600, 55]), times([200, 40], [600, 56])]).toEqual([0, 1]);
+    expect([times([400, 100], [1000, 124]), times([400, 100], [1000, 125])]).toEqual([0, 1]);
+    expect([times([400, 101], [1000, 126]), times([400, 101], [1000, 127])]).toEqual([0, 1]);
+  });
+
+  it('counts three more for a hundred calls', () => {
+    expect([times([1000, 100], [3000, 159]), times([1000, 100], [3000, 160])]).toEqual([0, 1]);
+  });
+
+  it('counts on while the pace is the same, but for two fifths, up or down', () => {
+    expect(times([400, 100], [1400, 200], [2400, 339])).toBe(2);
+    expect(times([400, 100], [1400, 200], [2400, 341])).toBe(1);
+    expect(times([400, 100], [1400, 239], [2400, 339])).toBe(2);
+    expect(times([400, 100], [1400, 241], [2400, 341])).toBe(1);
+  });
+
+  it('passes over readings of few more calls', () => {
+    expect(times([400, 100], [1400, 200], [1500, 210])).toBe(1);
+    expect(times([400, 100], [1400, 200], [1500, 210], [2600, 320])).toBe(2);
+  });
+
+  it('wants the oldest objects gone in both of two readings', () => {
+    expect(times([400, 100], [1000, 1000])).toBe(0);
+    expect(times([400, 400], [3000, 1000])).toBe(0);
+    expect(times([80, 68], [128, 110])).toBe(0);
+  });
+
+  it('takes the oldest for gone where single ones are left, as long as far fewer are than came later', () => {
+    expect(times([400, 100], [1000, 250, 50, 200, 300, 400, 600, 700])).toBe(1);
+    expect(times([1000, 125], [2000, 250, 600])).toBe(1);
+    expect(times([1000, 125], [2000, 250, 100])).toBe(0);
+  });
+});

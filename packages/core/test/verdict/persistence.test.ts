@@ -77,3 +77,99 @@ describe('shapeOf', () => {
     expect(missed.length).toBeLessThan(30);
   });
 });
+
+/** By the survivors of each of eight blocks of calls. */
+const inBlocks = (calls: number, ...perBlock: readonly number[]): string =>
+  shapeOf(groupsOf(8, calls / 8), perBlock);
+
+/** By the calls that left one. */
+const at = (calls: number, ...hits: readonly number[]): string =>
+  shape(calls, (call) => (hits.includes(call) ? 1 : 0));
+
+/** The oldest thirty-second of the calls holds so many, and all together `total`. */
+const head = (count: number, total: number): string => {
+  const each = Math.floor((total - count) / 31);
+  const over = total - count - 31 * each;
+  const rest = Array.from({ length: 31 }, (_, index) => each + (index < over ? 1 : 0));
+  return shapeOf(groupsOf(32, 25), [count, ...rest]);
+};
+
+describe('shapeOf, at its bounds', () => {
+  it('lets a block hold half of the typical one, and fewer of few', () => {
+    expect(inBlocks(800, 100, 100, 100, 50, 100, 100, 100, 100)).toBe('persistent');
+    expect(inBlocks(800, 100, 100, 100, 49, 100, 100, 100, 100)).toBe('unclear');
+    expect(inBlocks(800, 16, 16, 16, 6, 16, 16, 16, 16)).toBe('persistent');
+    expect(inBlocks(800, 16, 16, 16, 5, 16, 16, 16, 16)).toBe('unclear');
+    expect(inBlocks(128, 4, 4, 4, 1, 4, 4, 4, 4)).toBe('persistent');
+  });
+
+  it('wants eight survivors, one for 25 calls, or forty', () => {
+    expect(inBlocks(128, 1, 1, 1, 1, 1, 1, 1, 1)).toBe('persistent');
+    expect(inBlocks(800, 4, 4, 4, 4, 4, 4, 4, 4)).toBe('persistent');
+    expect(inBlocks(800, 4, 4, 4, 4, 4, 4, 4, 3)).toBe('unclear');
+    expect(inBlocks(2000, 5, 5, 5, 5, 5, 5, 5, 5)).toBe('persistent');
+    expect(inBlocks(2000, 5, 5, 5, 5, 5, 5, 5, 4)).toBe('unclear');
+  });
+
+  it('does not take a burst upon a thin trickle for a curve', () => {
+    expect(inBlocks(1000, 2, 2, 2, 2, 2, 2, 2, 100)).toBe('unclear');
+  });
+
+  it('overlooks an empty block in fewer than 600 calls, and one more in the earlier half', () => {
+    expect(inBlocks(592, 10, 10, 10, 10, 10, 0, 10, 10)).toBe('unclear');
+    expect(inBlocks(600, 10, 10, 10, 10, 10, 0, 10, 10)).toBe('ended');
+    expect(inBlocks(800, 10, 10, 10, 0, 10, 10, 10, 10)).toBe('ended');
+    expect(inBlocks(128, 10, 0, 0, 10, 10, 10, 10, 10)).toBe('unclear');
+    expect(inBlocks(128, 10, 0, 0, 0, 10, 10, 10, 10)).toBe('ended');
+  });
+
+  it('calls it turnover where the two oldest blocks are empty, else an end', () => {
+    expect(inBlocks(800, 0, 0, 10, 10, 10, 10, 10, 10)).toBe('turnover');
+    expect(inBlocks(800, 0, 10, 0, 10, 10, 10, 10, 10)).toBe('ended');
+    expect(inBlocks(800, 10, 0, 10, 10, 10, 10, 10, 10)).toBe('ended');
+    expect(inBlocks(800, 0, 1, 10, 10, 10, 10, 10, 10)).toBe('ended');
+  });
+
+  it('does not take a block with a single survivor for an empty one', () => {
+    expect(inBlocks(800, 4, 4, 4, 1, 4, 4, 4, 4)).toBe('unclear');
+  });
+
+  it('wants four hits, and one in 25 calls, before a gap may be chance', () => {
+    expect(at(64, 0, 20, 40)).toBe('ended');
+    expect(at(64, 0, 20, 30, 40)).toBe('unclear');
+    expect(at(128, 0, 20, 40, 60, 80)).toBe('ended');
+    expect(at(128, 0, 20, 40, 50, 60, 80)).toBe('unclear');
+  });
+
+  it('takes no gap for chance from 600 calls on', () => {
+    const hits = Array.from({ length: 25 }, (_, index) => 21 * index);
+    expect(at(600, ...hits)).toBe('ended');
+  });
+
+  it('takes a gap for chance that one leak in two hundred leaves at its end', () => {
+    expect(at(128, 0, 5, 10, 15, 20, 53)).toBe('unclear');
+    expect(at(128, 0, 5, 10, 15, 20, 50)).toBe('ended');
+  });
+
+  it('takes a gap for chance that one in two hundred leaves at its beginning', () => {
+    const hits = [60, 66, 74, 84, 92, 100, 110, 127];
+    expect(at(128, ...hits)).toBe('unclear');
+    expect(at(128, ...hits, 120)).toBe('turnover');
+  });
+
+  it('takes it for chance that one in two hundred has so few in the later half of the calls', () => {
+    const early = [0, 5, 10, 15, 20, 25, 30, 35, 40, 50];
+    expect(at(128, ...early, 127)).toBe('unclear');
+    expect(at(128, ...early, 55, 127)).toBe('ended');
+    expect(at(128, ...early, 44, 55, 64, 127)).toBe('unclear');
+    expect(at(128, ...early, 44, 47, 55, 64, 127)).toBe('ended');
+    expect(at(128, ...early, 44, 47, 55, 58, 61, 64, 66, 127)).toBe('ended');
+  });
+
+  it('wants far fewer of the oldest calls than of the others to call them gone', () => {
+    expect([head(2, 320), head(3, 320)]).toEqual(['turnover', 'persistent']);
+    expect([head(49, 3200), head(50, 3200)]).toEqual(['turnover', 'persistent']);
+    expect([head(1, 288), head(2, 288)]).toEqual(['turnover', 'persistent']);
+    expect(head(0, 160)).toBe('persistent');
+  });
+});
