@@ -62,3 +62,66 @@ describe('endsFlat', () => {
     expect(flat(500_000, 32_768, 32_768, 32_768)).toBe(false);
   });
 });
+
+/** Readings of so many bytes after so many calls, which begin somewhere. */
+const at = (...readings: readonly (readonly [calls: number, value: number])[]) =>
+  readings.map(([calls, value]) => ({ at: 1000 + calls, value }));
+
+const pieces = (bytes: number): number | null => piecesMoved(bytes, floor, rules);
+
+describe('piecesMoved, at its bounds', () => {
+  it('allows for a quarter of the floor beside whole pieces', () => {
+    expect([floor, size + 4096, size - 4096, size + 4097, size - 4097].map(pieces)).toEqual([
+      0,
+      1,
+      1,
+      null,
+      null,
+    ]);
+  });
+
+  it('allows for no more pieces that went than may come', () => {
+    expect([2 * size, -3 * size].map(pieces)).toEqual([2, null]);
+  });
+});
+
+describe('isCalm, at its bounds', () => {
+  it('wants a fifth of the calls to have gone by without growth, where a piece came', () => {
+    expect(isCalm(at([0, 0], [900, size], [1000, size]), floor, rules)).toBe(false);
+    expect(isCalm(at([0, 0], [800, size], [1000, size]), floor, rules)).toBe(true);
+  });
+});
+
+const ends = (...readings: readonly (readonly [calls: number, value: number])[]): boolean =>
+  endsFlat(at([0, 0], ...readings), { ...rules, mustSee: { ...rules.mustSee, perCall: 1024 } });
+
+describe('endsFlat, at its bounds', () => {
+  const grown = 500_000;
+
+  it('is one block without a change in which a leak would have added twice what may come', () => {
+    expect(ends([256, grown], [512, grown])).toBe(true);
+    expect(ends([256, grown], [511, grown])).toBe(false);
+    expect(ends([256, grown], [512, grown + size])).toBe(false);
+  });
+
+  it('is a fifth of the calls or more', () => {
+    expect([ends([1024, grown], [1280, grown]), ends([1025, grown], [1281, grown])]).toEqual([true, false]);
+    expect(ends([2000, grown], [2050, grown], [2100, grown])).toBe(false);
+    expect(ends([800, grown], [900, grown], [1000, grown])).toBe(true);
+  });
+
+  it('is two blocks in which a piece comes or goes, but not two pieces at once', () => {
+    expect([flat(grown, 2 * size, 0), flat(grown, -2 * size, 0)]).toEqual([false, false]);
+    expect(flat(grown, -size, 0)).toBe(true);
+  });
+
+  it('is three blocks in which a piece comes, or bytes go', () => {
+    expect(flat(grown, grown, -30_000, size, -30_000)).toBe(true);
+    expect(flat(grown, grown, -30_000, 2 * size, -30_000)).toBe(false);
+  });
+
+  it('does not count half of the floor', () => {
+    expect(flat(grown, floor / 2, floor / 2)).toBe(true);
+    expect(flat(grown, floor / 2 + 1, floor / 2 + 1)).toBe(false);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isStill, mostMoved } from '../../src/memory/stillness.ts';
+import { isStill, leastShown, mostMoved } from '../../src/memory/stillness.ts';
 import { growthRules } from '../support/growth-builder.ts';
 
 describe('mostMoved', () => {
@@ -35,14 +35,25 @@ describe('isStill', () => {
   it('is nothing but what did not move at all where calls are too few to stand out', () => {
     expect(stretch(29, 0)).toBe(true);
     expect(stretch(29, 1)).toBe(false);
+    expect(stretch(30, 300)).toBe(true);
   });
 
   it('is not where something was still being freed before, which may go on and hide a leak', () => {
     expect(stretch(40, 0, 5000)).toBe(true);
+    expect(stretch(40, 0, -300)).toBe(true);
     expect(stretch(40, 0, -301)).toBe(false);
   });
 
   it('takes every way of counting', () => {
     expect(isStill({ calls: 40, moved: [0, 500], before: [0, 0] }, growthRules)).toBe(false);
+    expect(isStill({ calls: 40, moved: [0, 0], before: [0, -5000] }, growthRules)).toBe(false);
+    expect(isStill({ calls: 40, moved: [0, 0], before: [0, 0] }, growthRules)).toBe(true);
+  });
+});
+
+describe('leastShown', () => {
+  it('is what hides, and twice what calls move by themselves, for each call', () => {
+    const hiding = { ...growthRules, mustSee: { ...growthRules.mustSee, hiding: 900 } };
+    expect([leastShown(growthRules, 30), leastShown(hiding, 30)]).toEqual([20, 50]);
   });
 });
