@@ -79,3 +79,60 @@ test('a single straggler does not ask for rounds without end', () => {
     ),
   ).toEqual({ kind: 'steady' });
 });
+
+/** What so many handles after so many calls say, from the calls before on. */
+const judge = (
+  ...counts: readonly (readonly [calls: number, open: number])[]
+): ReturnType<typeof judgeArrival> =>
+  judgeArrival(
+    [[0, 0] as const, ...counts].map(([calls, open]) => ({ calls: 1000 + calls, open: 7 + open })),
+    pile,
+  );
+
+const steady = { kind: 'steady' };
+
+test('the next round is as long as it takes to pile up enough, twice what was called, and of 8 to 100 calls', () => {
+  expect(judge([2, 2])).toEqual({ kind: 'more', perCall: 1, calls: 8 });
+  expect(judge([8, 8])).toEqual({ kind: 'more', perCall: 1, calls: 16 });
+  expect(judge([60, 60])).toEqual({ kind: 'more', perCall: 1, calls: 40 });
+  expect(judge([90, 9])).toEqual({ kind: 'more', perCall: 0.1, calls: 100 });
+  expect(judge([90, 70])).toEqual({ kind: 'more', perCall: 70 / 90, calls: 39 });
+});
+
+test('fewer than one per 25 calls are steady, after a hundred calls', () => {
+  expect([judge([100, 3]), judge([100, 4]).kind, judge([99, 3]).kind]).toEqual([steady, 'more', 'more']);
+});
+
+test('none in a block is an end where four would have come', () => {
+  expect([judge([40, 10], [66, 10]).kind, judge([40, 10], [67, 10])]).toEqual(['more', steady]);
+  expect(judge([40, 10], [80, 11]).kind).toBe('more');
+});
+
+test('a single block is enough where nearly every call left one, and as many as no pool holds', () => {
+  expect(judge([100, 100])).toEqual({ kind: 'arriving', perCall: 1 });
+  expect(judge([105, 100])).toEqual({ kind: 'arriving', perCall: 100 / 105 });
+  expect([judge([106, 100]).kind, judge([100, 99]).kind]).toEqual(['more', 'more']);
+});
+
+test('rare handles arrive once there are twenty after two hundred calls', () => {
+  expect(judge([100, 10], [200, 20])).toEqual({ kind: 'arriving', perCall: 0.1 });
+  expect([judge([100, 10], [200, 19]).kind, judge([100, 10], [199, 20]).kind]).toEqual(['more', 'more']);
+});
+
+test('the latest block has half of what was to be expected', () => {
+  expect([judge([60, 90], [120, 120]).kind, judge([60, 91], [120, 120]).kind]).toEqual(['arriving', 'more']);
+});
+
+const rate = (calls: number, open: number): unknown => {
+  const arrival = judge([calls, open]);
+  return 'perCall' in arrival && arrival.perCall;
+};
+
+test('a rate that is off a whole number by one handle, and one in a hundred, is that number', () => {
+  expect([rate(100, 102), rate(100, 103), rate(100, 99), rate(100, 98)]).toEqual([1, 1.03, 1, 0.98]);
+  expect([rate(100, 199), rate(197, 200), rate(50, 1)]).toEqual([2, 1, 0.02]);
+});
+
+test('no calls say nothing', () => {
+  expect([judge(), judge([0, 5])]).toEqual([steady, steady]);
+});
