@@ -11,6 +11,12 @@ describe('readDocblock', () => {
     });
   });
 
+  it('reads bare numbers as bytes, and as counts', () => {
+    const { values } = readDocblock(['heap=700 external=800 native=900 objects=5 handles=0'], 'a.test.js');
+    expect(values).toEqual({ heap: 700, external: 800, native: 900, objects: 5, handles: 0 });
+    expect(readDocblock(['skip=42'], 'a.test.js').skip).toBe('42');
+  });
+
   it('reads nothing from a pragma without a text', () => {
     expect(readDocblock([''], 'a.test.js')).toEqual({ from: 'a.test.js', values: {}, skip: null });
   });

@@ -121,3 +121,39 @@ describe('largestShares', () => {
     expect(largestShares({ ...none, heap: 48_000 }, [limits, strict])).toEqual({ share: 2, bytes: 0.8 });
   });
 });
+
+describe('growth that was not measured', () => {
+  const counted = mergeLayers([builtIn, readSettings({ handles: 0, native: 500 }, 'config')]).limits;
+  const unknown = { heap: null, objects: null, external: null, native: null, handles: null };
+
+  it('exceeds nothing, and takes up no share of a limit', () => {
+    expect([
+      exceededBy(unknown, counted),
+      couldExceed(unknown, counted),
+      largestShare(unknown, counted),
+    ]).toEqual([[], false, 0]);
+    expect(difference(reading({ native: 5 }), reading({}), 0).native).toBeNull();
+  });
+
+  it('is not what is zero, also where nothing may be left', () => {
+    expect(largestShare({ ...none, native: 0 }, counted)).toBe(0);
+    expect(largestShare({ ...none, handles: 1 }, counted)).toBe(Infinity);
+    expect(exceededBy({ ...none, native: 501, handles: 1 }, counted)).toEqual([
+      { resource: 'native', growth: 501, limit: 500, from: 'config' },
+      { resource: 'handles', growth: 1, limit: 0, from: 'config' },
+    ]);
+  });
+
+  it('has no handles where only the old generation was read', () => {
+    expect(boundSince(reading({ old: 3 }), reading({ old: 4 }))).toEqual({ ...none, heap: 1 });
+  });
+});
+
+describe('largestShares of several tests', () => {
+  it('are the largest of all, in whatever order', () => {
+    const strict = mergeLayers([builtIn, readSettings({ heap: 60_000 }, 'test')]).limits;
+    expect(largestShares({ ...none, heap: 48_000 }, [strict, limits])).toEqual({ share: 2, bytes: 0.8 });
+    const large = mergeLayers([builtIn, readSettings({ objects: 8000 }, 'test')]).limits;
+    expect(largestShares({ ...none, heap: 48_000 }, [large, limits])).toEqual({ share: 2, bytes: 0.048 });
+  });
+});

@@ -87,3 +87,59 @@ describe('Pace', () => {
     expect(settled(Infinity).isDue(1.1, 1)).toBe(true);
   });
 });
+
+const watched = (tests: number): boolean => {
+  const pace = settled(0.1);
+  pace.judged(judged(8, 3, true));
+  for (let test = 0; test < tests; test++) pace.judged(judged(1, 0));
+  return pace.isDue(1, 1);
+};
+
+/** The time from which the next reading is affordable, after readings that took so long. */
+const affordable = (...costs: readonly number[]): number => {
+  const pace = new Pace(0.1);
+  for (const cost of costs) pace.read(1000, 1000 + cost);
+  const end = 1000 + (costs.at(-1) ?? 0);
+  let wait = 0;
+  while (!pace.isDue(end + wait, 1)) wait += 0.5;
+  return wait;
+};
+
+const after = (readings: number, share = 1.5): boolean => {
+  const pace = new Pace(0.1);
+  pace.read(0, 1);
+  for (let reading = 0; reading < readings; reading++) pace.judged(judged(1, share));
+  return pace.isDue(100, 3);
+};
+
+describe('Pace, in figures', () => {
+  it('reads the first three tests together', () => {
+    const pace = new Pace(0.1);
+    pace.read(0, 1);
+    expect([pace.isDue(1, 2), pace.isDue(1, 3)]).toEqual([false, true]);
+  });
+
+  it('watches thirty-two tests after one that left too many bytes', () => {
+    expect([watched(31), watched(32)]).toEqual([true, false]);
+  });
+
+  it('follows what readings cost, slower up than down', () => {
+    expect([affordable(8), affordable(8, 8), affordable(8, 4), affordable(8, 800)]).toEqual([80, 80, 70, 96]);
+  });
+
+  it('clears tests by the median of the last nine readings, whatever their order', () => {
+    const pace = settled(0.1);
+    for (const share of [0.9, 0.1, 0.1, 0.1, 0.1, 0.2, 0.9, 0.9, 0.9]) pace.judged(judged(1, share));
+    expect([pace.isDue(1, 2), pace.isDue(1, 3)]).toEqual([false, true]);
+  });
+
+  it('gives up reading for objects only after nine readings that cleared no test', () => {
+    expect([after(8), after(9), after(9, 1)]).toEqual([true, false, true]);
+  });
+
+  it('counts bytes by test, where it gave up reading for objects', () => {
+    const pace = settled(0.1);
+    for (let reading = 0; reading < 9; reading++) pace.judged(judged(2, 3));
+    expect([pace.isDue(1, 3), pace.isDue(1, 4)]).toEqual([false, true]);
+  });
+});

@@ -57,3 +57,31 @@ describe('judgePersistence', () => {
     expect(judgePersistence(runs, limits)).toMatchObject({ kind: 'persists', growth: { objects: null } });
   });
 });
+
+describe('judgePersistence, at its bounds', () => {
+  it('takes growth at its limit for none, and a mean that is rounded up to more', () => {
+    expect(judgePersistence(objects(1001, 1001, 1000), limits).kind).toBe('more');
+    expect(judgePersistence(objects(1000, 1000, 1000), limits).kind).toBe('ends');
+    expect(judgePersistence(objects(1000, 1000, 1002), limits)).toEqual({ kind: 'more' });
+    expect(judgePersistence(objects(1000, 1000, 1001), limits)).toEqual({ kind: 'ends' });
+  });
+
+  it('tells the median where most runs were above the limit, else the mean, rounded', () => {
+    const mostly = judgePersistence(heap(much, much + 1, 5 * much + 0.6), limits);
+    expect(mostly).toEqual({
+      kind: 'persists',
+      growth: { heap: much + 1, objects: 0, external: 0, native: null, handles: 0 },
+    });
+    const steps = judgePersistence(heap(0, 0, 0, 0, 0, 0, 0, 4 * much + 3), limits);
+    expect(steps).toEqual({
+      kind: 'persists',
+      growth: { heap: much + 1, objects: 0, external: 0, native: null, handles: 0 },
+    });
+  });
+
+  it('knows no growth of what one run did not measure', () => {
+    const [first, ...others] = heap(much, much, much);
+    const runs = [{ ...first, external: null } as Growth, ...others];
+    expect(judgePersistence(runs, limits)).toMatchObject({ growth: { external: null, heap: much } });
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { GrowingCollection } from '../../src/finding.ts';
+import { collectionLines, handleLines } from '../../src/report/growth-lines.ts';
+import { makePalette } from '../../src/report/palette.ts';
+import { finding, frame } from '../support/finding-builder.ts';
+
+const palette = makePalette(false);
+const style = { colours: false, cwd: '/app' };
+
+const collection = (parts: Partial<GrowingCollection> = {}): GrowingCollection => ({
+  name: 'sessions',
+  kind: 'Map',
+  sizeBefore: 12,
+  sizeAfter: 1652,
+  entriesPerCall: 1,
+  ...parts,
+});
+
+it('shows the three collections that grow most, with their sizes', () => {
+  const four = [collection(), collection({ sizeBefore: null }), collection({ kind: 'string' })];
+  expect(collectionLines(finding({ collections: [...four, collection()] }), palette)).toEqual([
+    'Grows: sessions (Map), 12 → 1,652 entries, 1 per call',
+    'Grows: sessions (Map), 1,652 entries, 1 per call',
+    'Grows: sessions (string), 12 → 1,652 bytes, 1 per call',
+  ]);
+});
+
+it('shows what stays open, and the line that opened it', () => {
+  const stack = [
+    frame('listen@node:net:9'),
+    frame('serve@/app/src/serve.ts:4'),
+    frame('run@/app/src/run.ts:1'),
+  ];
+  const handles = [
+    { kind: 'TCP server', perCall: 1, stack },
+    { kind: 'timer', perCall: 0.25, stack: [] },
+  ];
+  expect(handleLines(finding({ handles }), palette, style)).toEqual([
+    '',
+    'Left open',
+    '  1 × TCP server per call  ← serve  src/serve.ts:4:3',
+    '  0.25 × timer per call',
+  ]);
+  expect(handleLines(finding(), palette, style)).toEqual([]);
+});

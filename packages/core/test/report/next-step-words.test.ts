@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Finding, Retainer } from '../../src/finding.ts';
+import { nextStep } from '../../src/report/next-step.ts';
+import { finding, suspect } from '../support/finding-builder.ts';
+
+const step = (parts: Partial<Finding>): string | null => nextStep(finding({ verdict: 'leaking', ...parts }));
+const retainer = (advice: string | null): Retainer => ({ advice }) as Retainer;
+const opens = suspect('open@/app/src/open.ts:3');
+const timer = { kind: 'timer', perCall: 1, stack: [] };
+
+test('there is none after a steady verdict', () => {
+  expect(step({ verdict: 'steady', suspects: [opens] })).toBeNull();
+});
+
+test('an inconclusive verdict is one of time, unless no call was made', () => {
+  expect(step({ verdict: 'inconclusive', calls: 1 })).toBe(
+    'give it a larger `timeBudget`, or measure less in one call; with `strict` this fails.',
+  );
+  expect(step({ verdict: 'inconclusive', calls: 0 })).toBe('see the reason above; with `strict` this fails.');
+});
+
+test('what the first path advises comes before suspects, and these before handles', () => {
+  const retainers = [retainer(null), retainer('clear the timer.'), retainer('take it out.')];
+  expect(step({ retainers, suspects: [opens], handles: [timer] })).toBe('clear the timer.');
+  expect(step({ retainers: [retainer(null)], suspects: [opens], handles: [timer] })).toBe(
+    'look at where open puts what it makes, and at who should take it out again.',
+  );
+  expect(step({ handles: [timer] })).toBe(
+    'close each timer before the call ends, or in `tearDown` if the calls share it.',
+  );
+});
+
+test('a suspect that keeps what others make is told so, also without a name', () => {
+  expect(step({ suspects: [{ ...opens, role: 'keeps' }] })).toBe(
+    'look at what open stores, and at who should take it out again.',
+  );
+  expect(step({ suspects: [{ ...opens, functionName: '' }] })).toBe(
+    'look at where the first function above puts what it makes, and at who should take it out again.',
+  );
+});
