@@ -94,3 +94,78 @@ describe('chooseTarget', () => {
     expect(chooseTarget(progress({ ...heavy, calls: 96, samples: 60_000 }))).toBe(100);
   });
 });
+
+/** After so many calls of a tenth of a millisecond, each of which left a sample. */
+const fast = (calls: number, rest: Partial<Progress> = {}): number | null =>
+  chooseTarget(progress({ calls, samples: calls, elapsed: calls / 10, ...rest }, 0.1));
+
+const slow = (calls: number, callTime: number): number | null => chooseTarget(progress({ calls }, callTime));
+
+const upTo = (calls: number, maxCalls: number): number | null =>
+  fast(calls, { options: resolveOptions({ maxCalls }) });
+
+describe('chooseTarget, at its bounds', () => {
+  const leaking = { kind: 'leaking', by: 'arrival', sites: [] } as const;
+  const pace = { kind: 'more', pace: true } as const;
+
+  it('decides a suspicion after 600 calls or 0.4 s, whichever is later', () => {
+    expect(fast(450, { verdict: leaking, elapsed: 1000 })).toBe(600);
+    expect(fast(2048, { verdict: leaking, elapsed: 300 })).toBe(3048);
+    expect(fast(2048, { verdict: leaking, elapsed: 300.05 })).toBe(3047);
+    expect(fast(2048, { verdict: leaking, elapsed: 390 })).toBeNull();
+  });
+
+  it('gives up to four seconds to what is unclear', () => {
+    expect(fast(2048, { elapsed: 3900 })).toBe(3048);
+    expect(fast(2048, { elapsed: 4000 })).toBeNull();
+  });
+
+  it('does not trust calls that take no time at all', () => {
+    const none = { calls: 1000, samples: 1000, elapsed: 399.9, verdict: leaking };
+    expect(chooseTarget(progress(none, 0))).toBe(2000);
+  });
+
+  it('makes as many calls as came before where that takes a quarter of a second, or 1.5 where the heap grew', () => {
+    const open = { verdict: steady, calls: 100, callsToClear: 600 };
+    const target = (callTime: number, grew: boolean): number | null =>
+      chooseTarget(progress({ ...open, grew }, callTime));
+    expect([target(0.499, false), target(0.5, false)]).toEqual([600, null]);
+    expect([target(2.99, true), target(3, true)]).toEqual([600, null]);
+    const late = progress(open, 0.1);
+    expect(chooseTarget({ ...late, series: { ...late.series, deadline: 1000 } })).toBeNull();
+    expect(chooseTarget({ ...late, series: { ...late.series, deadline: 1001 } })).toBe(600);
+  });
+
+  it('doubles the calls of a store that may keep pace, up to 200, or those before were more', () => {
+    expect([fast(199, { verdict: pace }), fast(200, { verdict: pace })]).toEqual([398, 512]);
+    expect(fast(640, { verdict: pace, callsBefore: 200 })).toBe(2048);
+    expect(fast(640, { verdict: pace, callsBefore: 201 })).toBe(1481);
+  });
+
+  it('reads some twelve thousand samples at the most, unless too few calls were made', () => {
+    expect(fast(512, { samples: 5120 })).toBe(1200);
+    expect(fast(512, { samples: 3584 })).toBe(1715);
+    expect(fast(512, { samples: 0 })).toBe(2048);
+  });
+
+  it('takes 48 calls first where those up to 128 would take half a second', () => {
+    expect([slow(32, 5.3), slow(32, 5.2), slow(28, 5)]).toEqual([48, 128, 128]);
+    expect([slow(38, 20), slow(39, 20)]).toEqual([48, 128]);
+  });
+
+  it('makes no step of less than a quarter of the calls, unless it is up to a hundred', () => {
+    expect([upTo(400, 500), upTo(400, 499)]).toEqual([500, null]);
+    expect([upTo(99, 105), upTo(100, 110)]).toEqual([105, null]);
+  });
+
+  it('goes up to the calls that are allowed, beyond the last step as well', () => {
+    expect(fast(8000, { samples: 0 })).toBe(10_000);
+    expect(fast(30_000, { samples: 0, elapsed: 100, options: resolveOptions({ maxCalls: 60_000 }) })).toBe(
+      60_000,
+    );
+  });
+
+  it('does not wait for timers where there cannot be enough calls before', () => {
+    expect(chooseTarget(progress({}, 20, 9500))).toBe(128);
+  });
+});
