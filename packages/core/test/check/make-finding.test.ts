@@ -94,6 +94,11 @@ describe('a measurement that could not be made', () => {
   });
 });
 
+const suspectsOf = async (given: Case): Promise<readonly string[]> => {
+  const { suspects } = await findingOf({ ...given, options: { explain: 'sites' } });
+  return suspects.map(({ functionName }) => functionName);
+};
+
 describe('makeFinding', () => {
   it('puts a leak into figures per call, over all calls', async () => {
     expect(await findingOf({ heap: leaking })).toEqual({
@@ -167,5 +172,40 @@ describe('makeFinding', () => {
     expect(steadily.unmeasured).toEqual([...unmeasured, native, ended]);
     const unclear = await findingOf({ heap: { kind: 'lost', surplusMarkers: 1 }, others, unmeasured });
     expect(unclear.unmeasured).toEqual([...unmeasured, native]);
+  });
+
+  it('names where buffers come from by what survives on the heap, where only these leak', async () => {
+    const external: TrackerResult = {
+      resource: 'external',
+      verdict: { kind: 'leaking', perCall: 9000, reason: 'Buffers.' },
+    };
+    const native: TrackerResult = {
+      resource: 'native',
+      verdict: { kind: 'leaking', perCall: 9000, reason: 'Blocks.' },
+    };
+    expect(await suspectsOf({ heap: clean, others: [native, external] })).toEqual(['open', 'add']);
+    expect(await suspectsOf({ heap: leaking, others: [external] })).toEqual(['open']);
+    expect(await suspectsOf({ heap: leaking })).toEqual(['open']);
+    expect(await suspectsOf({ heap: clean, others: [native] })).toEqual([]);
+    const steadily: TrackerResult = { resource: 'external', verdict: { kind: 'steady', perCall: 0 } };
+    expect(await suspectsOf({ heap: clean, others: [native, steadily] })).toEqual([]);
+  });
+
+  it('does not take a leak for ignored where only another resource has one', async () => {
+    const external: TrackerResult = {
+      resource: 'external',
+      verdict: { kind: 'leaking', perCall: 9000, reason: 'Buffers.' },
+    };
+    const ignoring = { ignore: ['session.ts', 'log.ts'] };
+    expect(await findingOf({ heap: leaking, options: ignoring })).toMatchObject({
+      verdict: 'steady',
+      reasons: ['Only allocation sites named in `ignore` leak.'],
+      growth: { objectsPerCall: 0 },
+    });
+    expect(await findingOf({ heap: clean, others: [external], options: ignoring })).toMatchObject({
+      verdict: 'leaking',
+      leaking: ['external'],
+      suspects: [],
+    });
   });
 });
