@@ -152,7 +152,10 @@ describe('judgeGrowth, when it ends without a leak', () => {
   it('is where the later half of the calls grew by no more than the floor, and what collections leave behind', () => {
     const rules = { perReading: 500 };
     expect(kind(times(10, 700), { rules })).toBe('steady');
-    expect(kind(times(10, 701), { rules })).toBe('leaking');
+    // A leak adds clearly more.
+    expect(kind(times(10, 701), { rules })).toBe('more');
+    expect(kind(times(10, 950), { rules })).toBe('more');
+    expect(kind(times(10, 951), { rules })).toBe('leaking');
   });
 
   it('is where no more readings are to be had', () => {
