@@ -135,7 +135,6 @@ function extend(chains: readonly Chain[], store: StoreSample, step: Step, index:
 
 function follow(trend: Trend, { bytes, group }: StoreSample, { reading, warmUpCalls }: Step): Trend {
   const calls = reading.calls + warmUpCalls;
-  if (calls === trend.calls) return trend;
   const perCall = (bytes - trend.bytes) / (calls - trend.calls);
   const isEven = trend.perCall !== null && Math.abs(perCall / trend.perCall - 1) <= evenShare;
   const isLatest = group === reading.groups.length - 1;
@@ -148,7 +147,7 @@ function outgrows({ bytes }: StoreSample, { base }: Chain, calls: number): boole
 
 /** A text is as long as what was added to it: after few calls a little longer, but by no less than these account for. */
 function keepsUp({ bytes }: StoreSample, { base }: Chain, calls: number): boolean {
-  return bytes > base.bytes && bytes / base.bytes - 1 >= leastPace * (calls / base.calls - 1);
+  return bytes / base.bytes - 1 >= leastPace * (calls / base.calls - 1);
 }
 
 /**
@@ -167,7 +166,7 @@ function isTooOld({ group }: StoreSample, { reading: { groups, calls }, warmUpCa
 
 /** A table need not double while the calls since it did have not. */
 function mayWait({ store }: Chain, step: Step): boolean {
-  return !!step.previous && !isTooOld(store, step) && isAlive(store, step.reading);
+  return !isTooOld(store, step) && isAlive(store, step.reading);
 }
 
 /** The calls since then are none that it had to grow with. */
@@ -198,7 +197,6 @@ function functionsOf(site: SurvivingSite): string[] {
   let names = namesOfSites.get(site);
   if (!names) {
     names = callingFunctions(site);
-    if (names.length === 0) names.push(site.allocator);
     namesOfSites.set(site, names);
   }
   return names;
