@@ -72,7 +72,7 @@ describe('Suspicions of tests that leave nothing again', () => {
       dropped: { exceeded: [above('heap')] },
       kept: { exceeded: [above('heap')] },
     });
-    suspicions.drop(keys['dropped']);
+    suspicions.drop(keys['dropped']!);
     expect(suspicions.areEmpty).toBe(false);
     await suspicions.resolve(null);
     expect([Object.keys(outcomes), new Set(runs)]).toEqual([['kept'], new Set(['kept'])]);

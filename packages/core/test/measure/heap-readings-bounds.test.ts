@@ -20,7 +20,7 @@ function grown(growths: readonly number[], steps = plan): HeapReadings {
   const heap = new HeapReadings(steps);
   heap.bytes[0] = 6e6;
   for (let step = 1; step < heap.bytes.length; step++)
-    heap.bytes[step] = heap.bytes[step - 1] + (growths[step - 1] ?? 0);
+    heap.bytes[step] = heap.bytes[step - 1]! + (growths[step - 1] ?? 0);
   return heap;
 }
 

@@ -72,7 +72,7 @@ describe('native memory by the count of malloc', () => {
     expect((await grown(100_000, 660_000)).kind).toBe('leaking');
     expect((await grown(100_000, -700_000)).kind).toBe('leaking');
     const [first, ...others] = times(6, { malloced: 300_000, external: 160_000 });
-    expect(await judge([first, ...others])).toEqual(steady);
+    expect(await judge([first!, ...others])).toEqual(steady);
     expect((await judge(times(6, { malloced: 300_000, external: 140_000 }))).kind).toBe('leaking');
   });
 

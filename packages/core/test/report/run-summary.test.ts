@@ -16,7 +16,7 @@ it('says what was tried, and how long that took', () => {
     'Tried 1 call, 1.5 s.',
   ]);
   const [round] = finding().rounds;
-  expect(summary({ calls: 1, callsMade: 2, warmUpCalls: 1, rounds: [round] })).toEqual([
+  expect(summary({ calls: 1, callsMade: 2, warmUpCalls: 1, rounds: [round!] })).toEqual([
     'Tried 1 call in 1 round after 1 warm-up call, 412 ms.',
   ]);
 });

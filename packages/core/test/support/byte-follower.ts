@@ -21,7 +21,7 @@ export function follow(source: Partial<ByteSource> = {}, first: readonly number[
   let values = [first];
   const bytes = (): readonly number[] => {
     log.push('read');
-    return values.length > 1 ? values.shift()! : values[0];
+    return values.length > 1 ? values.shift()! : values[0]!;
   };
   const tracker = createByteTracker(engine, {
     resource: 'external',

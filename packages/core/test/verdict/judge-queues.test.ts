@@ -54,7 +54,7 @@ describe('judgeSurvivors, of queues', () => {
       ],
       [put],
     );
-    expect(judge(...readings)).toEqual({ kind: 'leaking', by: 'arrival', sites: readings[2].sites });
+    expect(judge(...readings)).toEqual({ kind: 'leaking', by: 'arrival', sites: readings[2]!.sites });
     expect(
       judge(
         ...queues(
@@ -103,7 +103,7 @@ describe('judgeSurvivors, of queues', () => {
       ],
       [put, other],
     );
-    expect(judge(...both)).toEqual({ kind: 'leaking', by: 'arrival', sites: both[2].sites });
+    expect(judge(...both)).toEqual({ kind: 'leaking', by: 'arrival', sites: both[2]!.sites });
     const rounds = [
       [300, 60, 90],
       [600, 120, 90],
@@ -111,12 +111,12 @@ describe('judgeSurvivors, of queues', () => {
       [2400, 480, 540],
     ] as const;
     const one = queues(rounds, [put, other]);
-    expect(judge(...one)).toEqual({ kind: 'leaking', by: 'arrival', sites: [one[3].sites[0]] });
+    expect(judge(...one)).toEqual({ kind: 'leaking', by: 'arrival', sites: [one[3]!.sites[0]] });
     const turned = queues(
       rounds.map(([calls, first, second]) => [calls, second, first]),
       [other, put],
     );
-    expect(judge(...turned)).toEqual({ kind: 'leaking', by: 'arrival', sites: [turned[3].sites[1]] });
+    expect(judge(...turned)).toEqual({ kind: 'leaking', by: 'arrival', sites: [turned[3]!.sites[1]] });
   });
 
   it('counts a queue for the user that any of its sites has on the stack', () => {
@@ -127,6 +127,6 @@ describe('judgeSurvivors, of queues', () => {
         [2400, 480],
       ] as const
     ).map(([calls, count]) => after(calls, half(calls, count, 0, native), half(calls, count, 1, put)));
-    expect(judge(...readings)).toEqual({ kind: 'leaking', by: 'arrival', sites: readings[2].sites });
+    expect(judge(...readings)).toEqual({ kind: 'leaking', by: 'arrival', sites: readings[2]!.sites });
   });
 });

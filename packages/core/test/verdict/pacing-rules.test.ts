@@ -79,7 +79,7 @@ describe('findPace, where a store begins', () => {
 
 const byBytes = (...bytes: readonly number[]): SurvivorReading[] =>
   bytes.map((size, index) => {
-    const calls = [400, 600, 800, 1100][index];
+    const calls = [400, 600, 800, 1100][index]!;
     return after(calls, { bytes: size, call: calls - 10 });
   });
 
@@ -109,7 +109,7 @@ describe('findPace, by how much a store has to grow', () => {
     const waiting = readings([128, 1100, 100], [200, 1100, 100]);
     const later = readings([512, 1500, 500], [1200, 2100, 1190], [2000, 2900, 1990]);
     expect(follow([...waiting, ...later], 60)).toEqual(paced);
-    expect(follow([waiting[0], ...later], 60)).toEqual(open);
+    expect(follow([waiting[0]!, ...later], 60)).toEqual(open);
   });
 
   it('counts all calls since the store that a text has not outgrown yet', () => {
@@ -142,13 +142,13 @@ const stacks = (...names: readonly string[]): SurvivorReading[] =>
       calls,
       1100 * 4 ** index,
       calls - 28,
-      names[Math.min(index, names.length - 1)],
+      names[Math.min(index, names.length - 1)]!,
     ]),
   );
 
 describe('findPace, what a store is told by', () => {
   const [first] = growing;
-  const [stored] = first.stores!;
+  const stored = first.stores![0]!;
   const site = (perGroup: readonly number[], largest: number) => ({ ...stored.site, perGroup, largest });
   const lengthened = [...stored.site.perGroup, 0, 0, 0, 0];
   const later = (change: Partial<SurvivorReading>): SurvivorReading[] => [
@@ -169,7 +169,7 @@ describe('findPace, what a store is told by', () => {
     expect(follow(later({ stores: [stored] }))).toEqual(open);
     expect(follow(later({ stores: [{ ...stored, bytes: 4300 }] }))).toEqual(lost);
     expect(follow(later({ stores: [{ ...stored, group: 10 }] }))).toEqual(lost);
-    const [node] = after(192, { bytes: 40, call: 180, stack: 'on@node:events:1' }).stores!;
+    const node = after(192, { bytes: 40, call: 180, stack: 'on@node:events:1' }).stores![0]!;
     expect(follow(later({ stores: [node, stored] }))).toEqual(open);
   });
 
