@@ -30,7 +30,7 @@ describe('options of analyzeWithMemlab', () => {
   it('reads ids that can be read only once, and takes what is undefined for absent', () => {
     const once = [3, 5].values();
     expect(resolveMemlabOptions({ candidates: once }).candidates).toEqual([3, 5]);
-    expect(resolveMemlabOptions({ baseline: undefined, leakFilter: undefined } as object)).toEqual({
+    expect(resolveMemlabOptions({ baseline: undefined, leakFilter: undefined })).toEqual({
       baseline: null,
       candidates: null,
       leakFilter: null,

@@ -17,7 +17,7 @@ describe('resolveOptions', () => {
   });
 
   it('takes an option that is undefined for one that is absent', () => {
-    expect(resolveOptions({ calls: undefined, explain: undefined } as object)).toEqual(resolveOptions({}));
+    expect(resolveOptions({ calls: undefined, explain: undefined })).toEqual(resolveOptions({}));
   });
 
   it('remembers that the user chose what to track', () => {

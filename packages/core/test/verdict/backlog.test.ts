@@ -29,6 +29,21 @@ const cache = (): number => 100;
 const scattered = (made: number): number => 100 + (made % 5) + Math.floor(made / 600);
 const emptied = (made: number): number => made % 100;
 
+const fewSamples = (made: number): number => Math.floor(made / 600);
+/** Each sample stands for eleven objects. */
+const sampled = (reading: SurvivorReading): SurvivorReading => ({
+  ...reading,
+  sites: reading.sites.map((site) => ({ ...site, objects: 11 * site.objects })),
+});
+/** The newest went. */
+const ended = (reading: SurvivorReading): SurvivorReading => ({
+  ...reading,
+  sites: reading.sites.map((site) => {
+    const from = site.perGroup.length * 0.85;
+    return { ...site, perGroup: site.perGroup.map((count, index) => (index < from ? count : 0)) };
+  }),
+});
+
 describe('timesAtPace', () => {
   it('counts the readings between which a queue grew with the calls, although its oldest objects went', () => {
     expect(timesAtPace(readings(queue), put)).toBe(2);
@@ -42,20 +57,8 @@ describe('timesAtPace', () => {
   });
 
   it('counts none where a few samples stand for many objects each, or where the newest are gone', () => {
-    const sampled = (reading: SurvivorReading): SurvivorReading => ({
-      ...reading,
-      sites: reading.sites.map((site) => ({ ...site, objects: 11 * site.objects })),
-    });
-    const fewSamples = (made: number): number => Math.floor(made / 600);
     expect(timesAtPace(readings(fewSamples).map(sampled), put)).toBe(0);
     expect(timesAtPace(readings(queue).map(sampled), put)).toBe(2);
-    const ended = (reading: SurvivorReading): SurvivorReading => ({
-      ...reading,
-      sites: reading.sites.map((site) => {
-        const from = site.perGroup.length * 0.85;
-        return { ...site, perGroup: site.perGroup.map((count, index) => (index < from ? count : 0)) };
-      }),
-    });
     expect(timesAtPace(readings(queue).map(ended), put)).toBe(0);
   });
 
