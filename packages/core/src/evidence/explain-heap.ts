@@ -1,12 +1,24 @@
 import type { GrowingCollection, Retainer } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
-import { findAnchors, type ScriptOwner } from './anchors.ts';
+import {
+  CodeScopes,
+  continuePath,
+  EdgeCosts,
+  EdgeNames,
+  findAnchors,
+  findTellingPaths,
+  NodeKinds,
+  type PathEdge,
+  type PathLanguage,
+  type PathNode,
+  readPath,
+  readReference,
+  referenceFamily,
+  type ScriptOwner,
+  SoughtObjects,
+  type TellingPaths,
+} from './paths/paths.ts';
 import { certainCauses } from './certain-causes.ts';
-import { CodeScopes } from './code-scopes.ts';
-import { continuePath } from './continue-path.ts';
-import { EdgeCosts } from './edge-costs.ts';
-import { EdgeNames } from './edge-names.ts';
-import { referenceFamily } from './edge-words.ts';
 import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
 import { entryNameOf, heldPathOf } from './held-path-of.ts';
@@ -24,14 +36,10 @@ import {
 } from './leak-story.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
-import { NodeKinds } from './node-kinds.ts';
 import { placesOfOwners } from './value-owner.ts';
 import { chooseCauses, leastObjectsOf } from './choose-causes.ts';
-import { type PathEdge, type PathLanguage, type PathNode, readPath, readReference } from './path-edges.ts';
 import { callsBehind } from './renewed-objects.ts';
 import { shownClass } from './shown-class.ts';
-import { SoughtObjects } from './sought-objects.ts';
-import { findTellingPaths, type TellingPaths } from './telling-paths.ts';
 
 /** The leaks that one snapshot shows, before they are put into words. */
 export interface HeapLeaks {

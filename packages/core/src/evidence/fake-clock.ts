@@ -1,5 +1,5 @@
 import type { LeakStory } from './leak-story.ts';
-import type { PathLanguage } from './path-edges.ts';
+import type { PathLanguage } from './paths/paths.ts';
 
 /** Methods of @sinonjs/fake-timers, which Vitest and Jest use. */
 const marks = ['timers', 'tick', 'runAll', 'runToLast'];

@@ -1,7 +1,7 @@
 import type { GrowingCollection } from '../finding.ts';
 import type { HeldPath } from './holders/holders.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
-import { countEntries } from './table-slots.ts';
+import { countEntries } from './paths/paths.ts';
 
 const collectionEdges = new Set(['entry', 'key', 'element', 'property']);
 

@@ -1,6 +1,6 @@
 import type { StackFrame } from '../finding.ts';
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
-import type { ScriptOwner } from './anchors.ts';
+import type { ScriptOwner } from './paths/paths.ts';
 
 /** What the pure part of an explanation is asked about one snapshot. */
 export interface HeapQuestion {

@@ -1,12 +1,17 @@
 import type { NodeIndex } from '../heap/heap.ts';
-import { edgeWords, weakMapName } from './edge-words.ts';
+import {
+  edgeWords,
+  imported,
+  keyOfEntry,
+  type PathEdge,
+  type PathLanguage,
+  weakMapName,
+} from './paths/paths.ts';
 import { isOnFakeClock } from './fake-clock.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator } from './leak-story.ts';
-import { imported, type PathEdge, type PathLanguage } from './path-edges.ts';
 import { packageKeeperOf } from './package-keeper.ts';
 import { shownClass } from './shown-class.ts';
-import { keyOfEntry } from './table-slots.ts';
 import { windowCloseOf } from './window-close.ts';
 
 /** Entries that are no objects: a snapshot does not list them. */

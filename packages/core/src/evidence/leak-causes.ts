@@ -1,6 +1,5 @@
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
-import type { NodeKinds } from './node-kinds.ts';
-import type { TellingPaths } from './telling-paths.ts';
+import type { NodeKinds, TellingPaths } from './paths/paths.ts';
 
 /** Objects of one class below a cause. */
 interface LeakedClass {

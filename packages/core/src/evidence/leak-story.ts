@@ -1,17 +1,27 @@
 import type { RetainerStep, StackFrame } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
-import { edgeWords, suspectWords } from './edge-words.ts';
-import { carriesContext, isContextFrame } from './carried-context.ts';
-import { capturedLink } from './captured-link.ts';
-import { continuePath, isPausedFunction, pausedWords } from './continue-path.ts';
-import { foldPath, type PathStretch } from './fold-path.ts';
+import {
+  capturedLink,
+  carriesContext,
+  continuePath,
+  countEntries,
+  edgeWords,
+  foldPath,
+  isContextFrame,
+  isPausedFunction,
+  membersOf,
+  nameWeakMaps,
+  type PathLanguage,
+  type PathNode,
+  type PathStretch,
+  pausedWords,
+  readPath,
+  suspectWords,
+} from './paths/paths.ts';
 import type { LeakCause } from './leak-causes.ts';
-import { readPath, type PathLanguage, type PathNode } from './path-edges.ts';
 import { placeText, type LocatePlace } from './places.ts';
-import { countEntries, membersOf } from './table-slots.ts';
 import { shownClass } from './shown-class.ts';
-import type { TellingPaths } from './telling-paths.ts';
-import { nameWeakMaps } from './weak-maps.ts';
+import type { TellingPaths } from './paths/paths.ts';
 
 /** The way from an anchor to one leaked object, before it is put into words. */
 export interface LeakStory {

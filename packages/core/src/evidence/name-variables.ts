@@ -1,7 +1,6 @@
 import type { NodeIndex } from '../heap/heap.ts';
-import type { PathStretch } from './fold-path.ts';
+import type { PathNode, PathStretch } from './paths/paths.ts';
 import type { LeakStory } from './leak-story.ts';
-import type { PathNode } from './path-edges.ts';
 
 /** Finds the name of the variable by which a function sees a value; null when it does not see it. */
 export type FindVariable = (closure: NodeIndex, value: NodeIndex) => string | null;

@@ -1,5 +1,5 @@
 import type { NodeIndex } from '../heap/heap.ts';
-import type { PathLanguage } from './path-edges.ts';
+import type { PathLanguage } from './paths/paths.ts';
 
 /** Prototypes that are looked at; classes rarely inherit from more. */
 const mostPrototypes = 6;

@@ -1,6 +1,6 @@
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import type { Narrator } from './leak-story.ts';
-import type { PathLanguage } from './path-edges.ts';
+import type { PathLanguage } from './paths/paths.ts';
 
 /** Where the code of a value is: of a function itself, of a scope a function in it, of an object its class; null for V8's own. */
 export function codeLocationOf(language: PathLanguage, node: NodeIndex): CodeLocation | null {

@@ -1,5 +1,5 @@
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
-import type { EdgeNames } from './edge-names.ts';
+import type { EdgeNames } from './paths/paths.ts';
 
 /** V8 keeps a name, details and a value for each property of a shape. */
 const descriptorSlots = 3;

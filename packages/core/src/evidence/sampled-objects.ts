@@ -1,7 +1,6 @@
 import { nodesNamed, testNames, type HeapGraph, type NodeIndex } from '../heap/heap.ts';
 import { findMissed } from './missed-samples.ts';
-import { EdgeNames } from './edge-names.ts';
-import { isRealmName } from './node-kinds.ts';
+import { EdgeNames, isRealmName } from './paths/paths.ts';
 
 interface SampledObjects {
   readonly isNew: (node: NodeIndex) => boolean;

@@ -1,4 +1,4 @@
-import type { ScriptOwner } from './anchors.ts';
+import type { ScriptOwner } from './paths/paths.ts';
 
 const runnerFolder =
   /[\\/]node_modules[\\/](?:vitest|vite|vite-node|@vitest|@jest|jest|jest-[\w-]+|expect|chai|tinypool|tinyspy)[\\/]/;

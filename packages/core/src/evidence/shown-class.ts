@@ -1,6 +1,6 @@
 import type { NodeIndex } from '../heap/heap.ts';
 import { constructorOf } from './package-of.ts';
-import type { PathLanguage } from './path-edges.ts';
+import type { PathLanguage } from './paths/paths.ts';
 
 /**
  * V8 names an object after the constructor of its base class at times; its prototype knows better. And a class that a factory

@@ -1,7 +1,7 @@
-import { edgeWords, stableWords, suspectWords } from './edge-words.ts';
+import { edgeWords, stableWords, suspectWords } from './paths/paths.ts';
 import { baseName, hashText, withoutVersion } from './fingerprint.ts';
 import { anchorWords, type LeakStory, type Narrator } from './leak-story.ts';
-import type { PathEdge, PathNode } from './path-edges.ts';
+import type { PathEdge, PathNode } from './paths/paths.ts';
 import { shownClass } from './shown-class.ts';
 
 /** What a leak is known by: the same in every run, on every Node version, wherever its lines move to. */

@@ -2,7 +2,7 @@ import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { ownFunctions } from './object-methods.ts';
 import { codeLocationOf, constructorOf, packageAt } from './package-of.ts';
-import type { PathEdge, PathLanguage } from './path-edges.ts';
+import type { PathEdge, PathLanguage } from './paths/paths.ts';
 
 /** As `packageAt`; a plain object is its functions' where these are of one package. */
 export function packageOfValue(narrator: Narrator, node: NodeIndex): string | null {

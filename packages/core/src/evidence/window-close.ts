@@ -1,6 +1,6 @@
 import { nodesNamed } from '../heap/heap.ts';
 import { methodsOf } from './object-methods.ts';
-import type { PathLanguage } from './path-edges.ts';
+import type { PathLanguage } from './paths/paths.ts';
 
 /** happy-dom has an object of its own beside each window, whose methods end what the window runs. */
 const happyApi = 'DetachedWindowAPI';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findSuspects } from '../../src/evidence/allocation-sites.ts';
+import { findSuspects } from '../../src/evidence/sites/allocation-sites.ts';
 import type { SurvivingSite } from '../../src/probe/probe.ts';
 import { calls, frameOf, reading, steady } from '../support/site-builder.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EdgeNames } from '../../src/evidence/edge-names.ts';
+import { EdgeNames } from '../../src/evidence/paths/edge-names.ts';
 import { collectionOf } from '../../src/evidence/growing-collections.ts';
 import { LeakHeap } from '../support/leak-heap.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EdgeNames } from '../../src/evidence/edge-names.ts';
+import { EdgeNames } from '../../src/evidence/paths/edge-names.ts';
 import { propertyNames } from '../../src/evidence/property-names.ts';
 import { type BuiltNode, buildHeap, type HeapBuilder } from '../support/heap-builder.ts';
 

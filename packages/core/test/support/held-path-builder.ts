@@ -1,5 +1,5 @@
 import type { HeldPath, HeldValue } from '../../src/evidence/holders/holders.ts';
-import type { PathEdge } from '../../src/evidence/path-edges.ts';
+import type { PathEdge } from '../../src/evidence/paths/path-edges.ts';
 
 export const property = (name: string): PathEdge => ({ kind: 'property', name });
 export const value = (name: string, edge: PathEdge, words = ''): HeldValue => ({ name, edge, words });

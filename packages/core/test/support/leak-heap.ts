@@ -4,7 +4,7 @@ import {
   type HeapLeaks,
   type ToldLeak,
 } from '../../src/evidence/explain-heap.ts';
-import type { ScriptOwner } from '../../src/evidence/anchors.ts';
+import type { ScriptOwner } from '../../src/evidence/paths/anchors.ts';
 import { type NodeIndex, nodeIndex } from '../../src/heap/heap.ts';
 import type { Place } from '../../src/evidence/places.ts';
 import { type BuiltNode, type HeapBuilder, buildHeap } from './heap-builder.ts';

@@ -1,4 +1,4 @@
-import { findSuspects } from '../../src/evidence/allocation-sites.ts';
+import { findSuspects } from '../../src/evidence/sites/allocation-sites.ts';
 import type { SurvivingSite, SurvivorReading } from '../../src/probe/probe.ts';
 import { calls, frameOf, reading } from './site-builder.ts';
 

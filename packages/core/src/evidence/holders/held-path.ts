@@ -1,4 +1,4 @@
-import type { PathEdge } from '../path-edges.ts';
+import type { PathEdge } from '../paths/paths.ts';
 import type { RegisteringCall } from '../registering-call.ts';
 
 /** One value of a path, as far as recognising its holder needs. */

@@ -1,0 +1,64 @@
+import type { HeapGraph, NodeIndex } from '../../heap/heap.ts';
+import type { PathLanguage, PathNode } from './path-edges.ts';
+
+/** What V8 calls the state of an async function or generator that waits. */
+const pausedClass = 'Generator';
+
+export const pausedWords = 'paused async function';
+
+/** Whether a node is an async function that waits. */
+export function isPausedFunction(graph: HeapGraph, node: NodeIndex): boolean {
+  return graph.typeOf(node) === 'object' && graph.nameOf(node) === pausedClass;
+}
+
+/** Functions that timers and listeners of Node call. */
+const callbacks: Readonly<Record<string, string>> = { Timeout: '_onTimeout', Listener: 'callback' };
+
+/** Where `once` keeps the listener that it was given, on a bound function of Node's. */
+const onceListener = 'listener';
+
+/** A DOM keeps a plain record of each listener, whose function may stand for the one that was passed. */
+const callbackOf = 'callback';
+const optionsOf = ['options', 'capture'];
+const passedFunction = 'objectReference';
+
+/**
+ * Steps beyond a leaked object that says little by itself: a timer or listener of Node, and the record of a listener of a DOM, lead
+ * to the function that they call, V8's own reaction of an `await` to the function that waits.
+ */
+export function continuePath(language: PathLanguage, leaked: NodeIndex): PathNode[] {
+  const { graph, scopes } = language;
+  if (graph.typeOf(leaked) === 'closure') {
+    if (scopes.urlOf(leaked) !== '') return [];
+    const waiting = waitingFunction(language, leaked);
+    return waiting.length > 0 ? waiting : functionStep(language, leaked, onceListener);
+  }
+  const property = callbacks[graph.nameOf(leaked)];
+  if (property !== undefined) return functionStep(language, leaked, property);
+  if (!isListenerRecord(language, leaked)) return [];
+  const own = functionStep(language, leaked, callbackOf);
+  const passed = own[0] === undefined ? [] : functionStep(language, own[0].node, passedFunction);
+  return [...own, ...passed];
+}
+
+function isListenerRecord({ graph, names }: PathLanguage, node: NodeIndex): boolean {
+  return (
+    graph.typeOf(node) === 'object' &&
+    graph.nameOf(node) === 'Object' &&
+    names.follow(node, callbackOf) !== null &&
+    optionsOf.some((name) => names.follow(node, name) !== null)
+  );
+}
+
+function functionStep({ graph, names }: PathLanguage, from: NodeIndex, property: string): PathNode[] {
+  const target = names.follow(from, property);
+  if (target === null || graph.typeOf(target) !== 'closure') return [];
+  return [{ node: target, edge: { kind: 'property', name: property } }];
+}
+
+function waitingFunction({ graph, names }: PathLanguage, reaction: NodeIndex): PathNode[] {
+  const context = names.follow(reaction, 'context');
+  const waiting = context === null ? null : names.follow(context, 'extension');
+  if (waiting === null || !isPausedFunction(graph, waiting)) return [];
+  return [{ node: waiting, edge: { kind: 'internal', name: 'await' } }];
+}

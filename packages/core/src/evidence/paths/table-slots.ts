@@ -1,0 +1,107 @@
+import type { EdgeIndex, HeapGraph, NodeIndex } from '../../heap/heap.ts';
+import type { EdgeNames } from './edge-names.ts';
+
+interface TableReader {
+  readonly graph: HeapGraph;
+  readonly names: EdgeNames;
+}
+
+/** Words of 8 bytes before the first slot of V8's tables: map and length. */
+const headerWords = 2;
+/** Counts of entries, deleted entries and buckets stand before the buckets. */
+const countSlots = 3;
+
+/**
+ * V8's OrderedHashTable (src/objects/ordered-hash-table.h): three counts, b buckets, then 2b entries of
+ * key, (value) and chain. The number of buckets follows from the size.
+ */
+function entryAt(bytes: number, stride: number, slot: number): { entry: number; part: number } {
+  const slots = bytes / 8 - headerWords;
+  const buckets = Math.floor((slots - countSlots) / (1 + 2 * stride));
+  const offset = slot - countSlots - buckets;
+  return { entry: Math.floor(offset / stride), part: offset % stride };
+}
+
+const strides: Readonly<Record<string, number>> = { Map: 3, Set: 2 };
+
+function strideOf({ graph, names }: TableReader, owner: NodeIndex): number | null {
+  if (names.find(owner, 'table') === null) return null;
+  return strides[graph.nameOf(owner)] ?? null;
+}
+
+/** What a slot of a collection's table holds. */
+export function tableSlot(
+  reader: TableReader,
+  owner: NodeIndex,
+  table: NodeIndex,
+  edge: EdgeIndex,
+): 'entry' | 'key' {
+  const stride = strideOf(reader, owner);
+  if (stride === null) return reader.graph.nameOf(table) === '(object properties)' ? 'key' : 'entry';
+  if (stride === 2) return 'entry';
+  const { part } = entryAt(reader.graph.selfSizeOf(table), stride, Number(reader.names.of(edge)));
+  return part === 0 ? 'key' : 'entry';
+}
+
+/**
+ * Entries of a collection that hold an object, exactly; null where numbers alone could be inside, which a
+ * snapshot does not list.
+ */
+export function countEntries(reader: TableReader, owner: NodeIndex): number | null {
+  const { graph, names } = reader;
+  const stride = strideOf(reader, owner);
+  if (stride === null) return countMembers(reader, owner);
+  const table = names.follow(owner, 'table');
+  if (table === null) return null;
+  const bytes = graph.selfSizeOf(table);
+  const entries = new Set<number>();
+  graph.forEachEdge(table, (edge) => {
+    if (graph.edgeTypeOf(edge) !== 'internal') return;
+    const slot = Number(names.of(edge));
+    // Deleted entries and the map of the table point to V8's own singletons.
+    if (Number.isNaN(slot) || graph.typeOf(graph.targetOf(edge)) === 'hidden') return;
+    const { entry } = entryAt(bytes, stride, slot);
+    if (entry >= 0) entries.add(entry);
+  });
+  return entries.size > 0 ? entries.size : null;
+}
+
+/** What a collection, array or object refers to as its members, each once; keys of a Map are among them. */
+export function membersOf({ graph, names }: TableReader, owner: NodeIndex): ReadonlySet<NodeIndex> {
+  const members = new Set<NodeIndex>();
+  const table = names.follow(owner, 'table');
+  graph.forEachEdge(table ?? owner, (edge) => {
+    const type = graph.edgeTypeOf(edge);
+    if (table !== null ? type === 'internal' : type === 'element' || type === 'property')
+      members.add(graph.targetOf(edge));
+  });
+  return members;
+}
+
+const notMembers = new Set(['__proto__', 'length', 'constructor']);
+
+/** Elements of an array, properties and elements of any other object. */
+function countMembers({ graph, names }: TableReader, owner: NodeIndex): number | null {
+  let elements = 0;
+  let properties = 0;
+  graph.forEachEdge(owner, (edge) => {
+    const type = graph.edgeTypeOf(edge);
+    if (type === 'element') elements++;
+    else if (type === 'property' && !notMembers.has(names.of(edge))) properties++;
+  });
+  const members = graph.nameOf(owner) === 'Array' ? elements : elements + properties;
+  return members > 0 ? members : null;
+}
+
+/** The text of the key under which a Map has a value; null for keys that are no strings. */
+export function keyOfEntry({ graph, names }: TableReader, owner: NodeIndex, value: NodeIndex): string | null {
+  const table = names.follow(owner, 'table');
+  if (table === null) return null;
+  let key: NodeIndex | null = null;
+  graph.forEachEdge(table, (edge) => {
+    if (graph.targetOf(edge) !== value) return true;
+    key = names.follow(table, String(Number(names.of(edge)) - 1));
+    return false;
+  });
+  return key !== null && graph.typeOf(key) === 'string' ? graph.nameOf(key) : null;
+}

@@ -1,0 +1,114 @@
+import type { StackFrame, Suspect } from '../../finding.ts';
+import { isInternalFrame } from '../../internal-frame.ts';
+import { chooseSites, type SuspectQuestion } from './choose-sites.ts';
+import { blame, makeWeight } from './site-blame.ts';
+import {
+  allocatingFrame,
+  functionKey,
+  innermostOf,
+  ownerOf,
+  userCode,
+  type CodeOwner,
+  type LocatedSite,
+} from './site-frames.ts';
+
+/** Suspects that a person reads. */
+const shown = 3;
+
+/** Frames of a suspect's stack that are kept: enough to reach the test from deep inside a package. */
+const deepestStack = 30;
+
+export interface Suspects {
+  /** At most three, most telling first. */
+  readonly suspects: readonly Suspect[];
+  readonly omitted: number;
+}
+
+/**
+ * Groups surviving sites by the function where a person should look, and picks the few that tell most.
+ *
+ * A site belongs to the innermost function of the code at fault that is on its stack, else to the
+ * innermost function that is not Node's own. The first suspect lies in the code at fault; a function
+ * that only makes a collection grow is among the suspects, because it decides what is kept, and so is one of the
+ * user's own that the code at fault called back (an effect of a component, say): users can mend that.
+ */
+export function findSuspects(question: SuspectQuestion): Suspects {
+  const { calls, steady, stores } = chooseSites(question);
+  const owner = blame(steady, stores);
+  const groups = rank(groupByFunction([...steady, ...stores], owner), owner, stores);
+  return {
+    suspects: groups.slice(0, shown).map((group) => toSuspect(group, stores, calls)),
+    omitted: Math.max(0, groups.length - shown),
+  };
+}
+
+interface FunctionGroup {
+  readonly frame: StackFrame;
+  readonly sites: LocatedSite[];
+}
+
+function groupByFunction(sites: readonly LocatedSite[], owner: CodeOwner | null): FunctionGroup[] {
+  const own = groupBy(sites, (site) => (owner !== null && innermostOf(site, owner)) || allocatingFrame(site));
+  const calledBack = groupBy(sites, (site) => {
+    const frame = allocatingFrame(site);
+    const isUsers = frame !== undefined && ownerOf(frame) === userCode;
+    return isUsers || owner === null ? frame : (innermostOf(site, owner) ?? frame);
+  });
+  // A package that allocates nothing itself is at fault for what it has users allocate.
+  return calledBack.some(({ frame }) => ownerOf(frame) === owner) ? calledBack : own;
+}
+
+function groupBy(
+  sites: readonly LocatedSite[],
+  frameOf: (site: LocatedSite) => StackFrame | undefined,
+): FunctionGroup[] {
+  const groups = new Map<string, FunctionGroup>();
+  for (const site of sites) {
+    const frame = frameOf(site);
+    if (!frame) continue;
+    const key = functionKey(frame);
+    const group = groups.get(key);
+    if (group) group.sites.push(site);
+    else groups.set(key, { frame, sites: [site] });
+  }
+  return [...groups.values()];
+}
+
+/** By weight; the first is one of the code at fault, one that keeps comes second at the latest, Node's own last. */
+function rank(
+  groups: readonly FunctionGroup[],
+  owner: CodeOwner | null,
+  stores: readonly LocatedSite[],
+): FunctionGroup[] {
+  const weightOf = makeWeight(groups.flatMap(({ sites }) => sites));
+  const weight = ({ sites }: FunctionGroup): number => sites.reduce((sum, site) => sum + weightOf(site), 0);
+  const ranked = groups.toSorted((a, b) => weight(b) - weight(a));
+  const ofOwner = ranked.filter(({ frame }) => ownerOf(frame) === owner);
+  const keeper = ofOwner.find(({ sites }) => sites.some((site) => stores.includes(site)));
+  const [first] = ofOwner;
+  const own = ranked.find(({ frame }) => ownerOf(frame) === userCode);
+  const leading = [first, keeper].filter((group) => group !== undefined);
+  const telling = [...new Set([...leading, ...ranked.filter(isMendable), ...ranked])];
+  const isShown = own === undefined || telling.indexOf(own) < shown;
+  return isShown ? telling : [...new Set([...telling.slice(0, shown - 1), own, ...telling])];
+}
+
+const isMendable = ({ frame }: FunctionGroup): boolean => !isInternalFrame(frame);
+
+/** Counts the objects that stay; how the table that holds them grows is said of a function that allocates no more than it. */
+function toSuspect({ frame, sites }: FunctionGroup, stores: readonly LocatedSite[], calls: number): Suspect {
+  const arriving = sites.filter((site) => !stores.includes(site));
+  const counted = arriving.length > 0 ? arriving : sites;
+  const heaviest = sites.reduce((best, site) => (site.bytes > best.bytes ? site : best));
+  return {
+    ...frame,
+    role: arriving.length > 0 ? 'allocates' : 'keeps',
+    objectsPerCall: sumOf(counted, ({ objects }) => objects) / calls,
+    bytesPerCall: sumOf(counted, ({ bytes }) => bytes) / calls,
+    stack: heaviest.stack.slice(0, deepestStack),
+  };
+}
+
+function sumOf(sites: readonly LocatedSite[], amount: (site: LocatedSite) => number): number {
+  return sites.reduce((sum, site) => sum + amount(site), 0);
+}

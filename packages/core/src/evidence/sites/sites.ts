@@ -1,0 +1,3 @@
+export { findSuspects } from './allocation-sites.ts';
+export { isIgnored } from './ignored-sites.ts';
+export { siteFingerprint } from './site-fingerprint.ts';
