@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import { ladder, SurvivorProbe, type CallSeries, type WarmUp } from '../probe/probe.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { measureRounds, type RoundsResult } from './measure-rounds.ts';
+import { arrivedBytes } from '../verdict/verdict.ts';
 
 /** Part of the time that is left: what leaks is confirmed after it. */
 const timeShare = 0.6;
@@ -70,5 +71,5 @@ function affordableCalls({ engine, deadline }: CallSeries, { rounds }: RoundsRes
 /** That are told to leak. */
 export function bytesPerCall({ verdict, readings }: RoundsResult): number {
   if (verdict.kind !== 'leaking') return Infinity;
-  return verdict.sites.reduce((sum, { bytes }) => sum + bytes, 0) / readings.at(-1)!.calls;
+  return verdict.sites.reduce((sum, site) => sum + arrivedBytes(site), 0) / readings.at(-1)!.calls;
 }

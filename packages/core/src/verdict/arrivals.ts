@@ -24,6 +24,19 @@ export function arrivalsPerCall(
   return Math.min(1, perCall, share > nearlyAll ? 1 : Math.max(share / fewest, 1 / calls));
 }
 
+/** What is larger than so many of the other objects of its site is the table that they are entries of. */
+const tableTimes = 16;
+
+/** Bytes of what arrived at a site; but for a table that was replaced meanwhile, which as many calls again need not replace. */
+export function arrivedBytes({
+  bytes,
+  objects,
+  largest,
+}: Pick<SurvivingSite, 'bytes' | 'objects' | 'largest'>): number {
+  const others = (bytes - largest) / Math.max(1, objects - 1);
+  return largest > tableTimes * others ? bytes - largest : bytes;
+}
+
 /** Calls of the smallest groups of which there are enough; of the most frequent ones, where there never are. */
 function smallestSize(groups: SurvivorReading['groups']): number {
   const counts = new Map<number, number>();

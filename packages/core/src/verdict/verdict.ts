@@ -1,4 +1,4 @@
-export { arrivalsPerCall } from './arrivals.ts';
+export { arrivalsPerCall, arrivedBytes } from './arrivals.ts';
 export { toBlocks } from './blocks.ts';
 export { judgeSurvivors } from './judge-survivors.ts';
 export type { SurvivorVerdict } from './judge-survivors.ts';

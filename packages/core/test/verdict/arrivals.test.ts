@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { arrivalsPerCall } from '../../src/verdict/verdict.ts';
+import { arrivalsPerCall, arrivedBytes } from '../../src/verdict/verdict.ts';
 
 /** Groups of so many calls each, one after the other. */
 const groupsOf = (...sizes: readonly number[]): { firstCall: number; calls: number }[] => {
@@ -88,4 +88,11 @@ it('goes by the most frequent size where there are few groups of any', () => {
 it('takes what only larger groups hold for one call of all', () => {
   const groups = groupsOf(...every(1, 8, 1), 92);
   expect(arrivalsPerCall(groups, [site([...every(1, 8, 0), 50])])).toBe(0.01);
+});
+
+it('leaves out the table that the entries of a site are in, and no entry', () => {
+  expect(arrivedBytes({ objects: 1001, bytes: 1000 * 50 + 800, largest: 800 })).toBe(50_800);
+  expect(arrivedBytes({ objects: 1001, bytes: 1000 * 50 + 801, largest: 801 })).toBe(50_000);
+  expect(arrivedBytes({ objects: 8, bytes: 8 * 4000, largest: 4000 })).toBe(32_000);
+  expect(arrivedBytes({ objects: 1, bytes: 4000, largest: 4000 })).toBe(0);
 });
