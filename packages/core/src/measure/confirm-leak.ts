@@ -156,7 +156,9 @@ async function outwaitTimers(
     const lasted = verdict.by === 'arrival' ? endedAt - startedAt : 0;
     const wait = timersToOutwait(series, { delay: series.delays.pendingDelay(), lasted, endedAt: since });
     if (!wait) break;
-    if (wait.missing > 0 && inVain > 0) break;
+    // With the calls, the oldest survivors have had as many turns by now.
+    const hadTurns = verdict.by === 'pace' || since - startedAt >= mostInVain * wait.delay;
+    if (wait.missing > 0 && inVain > 0 && hadTurns) break;
     if (wait.missing > 0)
       return {
         kind: 'more',
