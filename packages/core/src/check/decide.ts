@@ -94,7 +94,12 @@ function decideHeap(measurement: Measurement, allIgnored: boolean, isSure: boole
     verdict.by === 'arrival'
       ? `Objects kept arriving over ${reading.calls} calls and were never let go.`
       : `A backing store (of an array, Map, Set or string) kept growing in step with ${reading.calls} calls.`;
-  return { verdict: 'leaking', reason };
+  return { verdict: 'leaking', reason: verdict.later ? `${reason} ${notWaitedFor(verdict.later)}` : reason };
+}
+
+/** What lets go later than that looks the same. */
+function notWaitedFor({ delay, extra }: { readonly delay: number; readonly extra: number }): string {
+  return `Timers of ${delay} ms that calls started were not waited for: if these let go of it, raise \`timeBudget\` by ${extra} ms or more.`;
 }
 
 /** A cache of as many entries would look the same, unless they take more memory than one is given. */

@@ -41,6 +41,7 @@ export type { Census, HandleEngine, HandleWatch, OpenHandles } from './handle-en
 export { countInstancesOf } from './instance-counter.ts';
 export type { MemoryReading } from './memory-reading.ts';
 export type { NativeAccess, NativeHeap } from './native-heap.ts';
+export type { PendingTimers } from './pending-timers.ts';
 export { isOwnUrl } from './own-frames.ts';
 export { macrotask } from './real-timers.ts';
 export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';

@@ -4,8 +4,11 @@ import timers from 'node:timers';
 const realSetTimeout = timers.setTimeout;
 const realClearTimeout = timers.clearTimeout;
 
+/** Whose timers count: all but those that hold nothing, or but for those of Node's sockets as well, which close what is idle. */
+export type TimerOwners = 'all' | 'users';
+
 /** Tells the longest delay, up to `most` milliseconds, of the one-shot timers started since that are still to fire; 0: none. */
-export type PendingTimers = (most: number) => number;
+export type PendingTimers = (most: number, whose?: TimerOwners) => number;
 
 /**
  * A timer as Node links it: timers of one delay form a ring through their list, the latest after the list. Lists stand in a
@@ -25,7 +28,7 @@ const nothing = (): void => undefined;
 /** Starts watching: what was started before belongs to somebody else. */
 export function watchTimers(): PendingTimers {
   const since = withTimer(1, ({ _idleStart = 0 }) => _idleStart);
-  return (most) => longestPending(since, most);
+  return (most, whose = 'all') => longestPending({ since, most, whose });
 }
 
 /**
@@ -34,16 +37,21 @@ export function watchTimers(): PendingTimers {
  * first, as it ends when all lists were seen. Mostly that is just once: where a timer of the longest delay would be the next to
  * fire, none is pending.
  */
-function longestPending(since: number, most: number): number {
+function longestPending({ since, most, whose }: Question): number {
   if (withTimer(Math.floor(most) + 1, isNext)) return 0;
-  const search = { since, unseen: withTimer(lastDelay, countLists) - 1, longest: 0 };
+  const search = { since, whose, unseen: withTimer(lastDelay, countLists) - 1, longest: 0 };
   for (let step = 0; step < steps.length; step++)
     lookAt(search, steps[step]!, steps[step - 1] ?? Infinity, most);
   return search.longest;
 }
 
-interface Search {
+interface Question {
   readonly since: number;
+  readonly most: number;
+  readonly whose: TimerOwners;
+}
+
+interface Search extends Pick<Question, 'since' | 'whose'> {
   /** Lists of other timers that were not come across yet. */
   unseen: number;
   longest: number;
@@ -65,16 +73,16 @@ function lookAt(search: Search, step: number, before: number, most: number): voi
   const end = step === steps[0] ? Math.max(most, mostRound) : most;
   for (let delay = step; delay <= end && search.unseen > 0; delay += step) {
     if (delay % before === 0) continue;
-    const found = withTimer(delay, (own) => lookAround(own, search.since));
+    const found = withTimer(delay, (own) => lookAround(own, search));
     if (found !== 'alone') search.unseen -= 1;
     if (found === 'one-shot' && delay <= most) search.longest = Math.max(search.longest, delay);
   }
 }
 
-function lookAround(own: Linked, since: number): 'alone' | 'one-shot' | 'others' {
+function lookAround(own: Linked, search: Pick<Search, 'since' | 'whose'>): 'alone' | 'one-shot' | 'others' {
   const { _idlePrev: list, _idleNext: latest } = own;
   if (latest === list) return 'alone';
-  return hasOneShot(own, since) ? 'one-shot' : 'others';
+  return hasOneShot(own, search) ? 'one-shot' : 'others';
 }
 
 /** Whether all others are due later; the queue is a heap, whose first place is number 1. */
@@ -83,12 +91,12 @@ function isNext({ _idleNext, _idlePrev }: Linked): boolean {
 }
 
 /** From the latest on; those of before `since` are the last. */
-function hasOneShot(own: Linked, since: number): boolean {
+function hasOneShot(own: Linked, { since, whose }: Pick<Search, 'since' | 'whose'>): boolean {
   const { _idlePrev: list, _idleNext: latest } = own;
   for (let timer = latest; timer && timer !== list;) {
     const { _idleStart: startedAt = -Infinity, _repeat: repeat, _idleNext: next } = timer;
     if (startedAt < since) return false;
-    if (repeat === null && !isOfDate(timer)) return true;
+    if (repeat === null && !isOfDate(timer) && (whose === 'all' || !isOfSocket(timer))) return true;
     timer = next;
   }
   return false;
@@ -98,6 +106,13 @@ function hasOneShot(own: Linked, since: number): boolean {
 function isOfDate({ _onTimeout: callback }: Linked): boolean {
   if (typeof callback !== 'function' || callback.name !== 'resetCache') return false;
   return String(callback) === ofDate;
+}
+
+/** A bound function without a name in Node 20 and 22. */
+function isOfSocket({ _onTimeout: callback }: Linked): boolean {
+  return (
+    typeof callback === 'function' && (callback.name === 'bound ' || callback.name === 'onStreamTimeout')
+  );
 }
 
 const ofDate = 'function resetCache() {\n  utcCache = undefined;\n}';

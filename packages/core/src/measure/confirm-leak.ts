@@ -173,7 +173,9 @@ async function outwaitTimers(
       return { kind: 'steady', reason: letGoAfter(wait.delay), byTimers: true };
     if (heldBytes(readings.at(-1)!) > keptShare * held) inVain += 1;
   }
-  return verdict;
+  if (verdict.kind !== 'leaking') return verdict;
+  const later = series.delays.later();
+  return later === null ? verdict : { ...verdict, later };
 }
 
 /** Judges what is alive now. Where timers made anew what they let go of, the last verdict and its reading stay. */

@@ -1,6 +1,6 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, PendingTimers } from '../engine/engine.ts';
 import type { AskTimers } from '../handles/handles.ts';
-import type { CallSeries, Delays, TimerWait } from '../probe/probe.ts';
+import type { CallSeries, Delays, LaterTimers, TimerWait } from '../probe/probe.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 
 /** Milliseconds of the longest timer that is given its time; more where the user gave the measurement much. */
@@ -46,9 +46,22 @@ export function watchDelays(
   const pendingTimers = engine.watchTimers();
   return {
     pendingDelay: rememberDelays(() => pendingTimers(longestDelayFor(options))),
+    later: () => laterTimers(pendingTimers, options),
     extraBudget: (wait) => extraBudget(pendingTimers, options, wait),
     latest: engine.now() + options.timeBudget,
   };
+}
+
+/** What a larger budget would wait for. */
+function laterTimers(
+  pendingTimers: PendingTimers,
+  options: Pick<ResolvedOptions, 'timeBudget'>,
+): LaterTimers | null {
+  const longest = longestDelayFor(options);
+  const delay = longest < mostDelay ? pendingTimers(mostDelay, 'users') : 0;
+  if (delay <= longest) return null;
+  const missing = delay / budgetShare - options.timeBudget;
+  return { delay, extra: budgetStep * Math.ceil(missing / budgetStep) };
 }
 
 /** A larger budget waits for longer timers, too. */

@@ -10,7 +10,7 @@ export {
 } from './plan.ts';
 export type { Collected } from './plan.ts';
 export { runCalls } from './run-calls.ts';
-export type { CallSeries, Delays, TimerWait } from './run-calls.ts';
+export type { CallSeries, Delays, LaterTimers, TimerWait } from './run-calls.ts';
 export { SurvivorProbe } from './survivor-probe.ts';
 export type { SurvivingSite, SurvivorReading } from './surviving-site.ts';
 export { tellingInterval } from './telling-interval.ts';

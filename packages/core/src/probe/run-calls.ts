@@ -16,10 +16,18 @@ export interface TimerWait {
   readonly missing: number;
 }
 
+/** Milliseconds of the longest such timer, and by which the time budget must be raised for it. */
+export interface LaterTimers {
+  readonly delay: number;
+  readonly extra: number;
+}
+
 /** Timers that calls start, as far as a verdict has to wait for them. */
 export interface Delays {
   /** Milliseconds of the longest, within reason, of those that fire once, while any of them is to fire; 0: none is. */
   readonly pendingDelay: () => number;
+  /** Those that are too long to be waited for, and would be with a larger time budget; null where there are none. */
+  readonly later: () => LaterTimers | null;
   /** Milliseconds by which the time budget must be raised for such a wait. */
   readonly extraBudget: (wait: Pick<TimerWait, 'delay' | 'missing'>) => number;
   /** When a wait must be over, on the engine's clock: later than the calls, which a busy machine may have held up. */

@@ -26,6 +26,8 @@ export type SurvivorVerdict =
       readonly sites: readonly SurvivingSite[];
       /** A text that got longer by as much at each call. */
       readonly isEven?: boolean;
+      /** Milliseconds of timers that were not waited for, and that the time budget lacks for them. */
+      readonly later?: { readonly delay: number; readonly extra: number };
     };
 
 /** Calls at the end of a round whose survivors may be no more than the last values kept. */

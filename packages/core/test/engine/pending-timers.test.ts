@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get } from 'node:http';
+import { Agent, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -75,6 +75,25 @@ describe('pending timers', () => {
     const timer = setTimeout(resetCache, 731);
     expect(pending(1000)).toBe(731);
     expect(utcCache).toEqual({});
+  });
+
+  test("tell those of Node's sockets, which end what is idle, only where all are asked for", async () => {
+    const server = createServer((_, response) => response.end('here')).listen(0);
+    const agent = new Agent({ keepAlive: true });
+    cleanUps.push(
+      () => agent.destroy(),
+      () => server.close(),
+    );
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const pending = watchAll();
+    const [response] = await once(get({ port, agent }), 'response');
+    await once(response.resume(), 'end');
+    await sleep(20);
+    expect(pending(10_000)).toBeGreaterThanOrEqual(5000);
+    expect(pending(10_000, 'users')).toBeLessThanOrEqual(100);
+    start(7000);
+    expect(pending(10_000, 'users')).toBe(7000);
   });
 
   test('do not tell intervals, but one-shot timers of the same delay among them', () => {

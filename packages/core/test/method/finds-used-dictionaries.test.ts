@@ -10,7 +10,7 @@ test.each([17_000, 18_000, 40_500])(
     const run = (): void => {
       lists[`id:${(next += 1)}`] = [];
     };
-    while (next < before) run();
+    for (let key = 0; key < before; key++) run();
     const finding = await detectLeaks(run, { track: ['heap'], explain: false });
     expect(finding).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
   },

@@ -109,9 +109,23 @@ test('what there is no time to wait for is inconclusive, and the report says for
 });
 
 test('a cache that one timer sweeps is inconclusive where there is no time for its second turn', async () => {
-  const { verdict, reasons } = await detect(sweptCache(2600, () => undefined), 5000);
+  const { verdict, reasons } = await detect(
+    sweptCache(2600, () => undefined),
+    5000,
+  );
   expect(verdict).toBe('inconclusive');
   expect(reasons.join()).toMatch(/timers of 2600 ms .* raise `timeBudget` by \d+ ms or more/);
+});
+
+test('a leak tells of timers that are too long to wait for, as what these let go of looks the same', async () => {
+  const { verdict, reasons } = await detect(
+    sweptCache(8000, () => undefined),
+    5000,
+  );
+  expect(verdict).toBe('leaking');
+  expect(reasons.join()).toMatch(
+    /^Objects kept arriving over [\d]+ calls and were never let go\. Timers of 8000 ms that calls started were not waited for: if these let go of it, raise `timeBudget` by 8500 ms or more\.$/,
+  );
 });
 
 /** Keeps an entry of every call, and starts a timer that lets go of nothing. */
