@@ -27,5 +27,6 @@ export function explainSites(
   const frameOf = positions.frameOf.bind(positions);
   const allIgnored = guilty.every(({ stack }) => isIgnored(stack.map(frameOf), ignore));
   if (allIgnored || explain === false) return { suspects: [], omitted: 0, allIgnored };
-  return { ...findSuspects({ readings, guilty, frameOf, ignore }), allIgnored };
+  const dependsOn = positions.dependsOn.bind(positions);
+  return { ...findSuspects({ readings, guilty, frameOf, ignore, dependsOn }), allIgnored };
 }

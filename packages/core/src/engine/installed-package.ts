@@ -9,6 +9,8 @@ const installedFolder = /^(.*[\\/]node_modules[\\/](@[^\\/]+[\\/][^\\/]+|[^@\\/]
  */
 export class InstalledPackages {
   readonly #names = new Map<string, string>();
+  /** What the packages that were named so depend on; null where that is not known. */
+  readonly #dependencies = new Map<string, ReadonlySet<string> | null>();
 
   /** `name@version` of the package below node_modules that holds this file, else null. */
   packageOf(file: string): string | null {
@@ -16,20 +18,44 @@ export class InstalledPackages {
     if (folder === undefined || alias === undefined) return null;
     let name = this.#names.get(folder);
     if (name === undefined) {
-      name = readName(folder) ?? alias.replace('\\', '/');
+      const manifest = readManifest(folder);
+      name = nameOf(manifest) ?? alias.replace('\\', '/');
       this.#names.set(folder, name);
+      this.#dependencies.set(name, manifest && dependenciesOf(manifest));
     }
     return name;
   }
+
+  /** Whether the first of two packages, as `packageOf` names them, has the second among its dependencies; true where that is not known. */
+  dependsOn(name: string, other: string): boolean {
+    const dependencies = this.#dependencies.get(name);
+    return dependencies?.has(other.replace(/(?<=.)@[^@]*$/, '')) ?? true;
+  }
 }
 
-function readName(folder: string): string | null {
+interface Manifest {
+  readonly name?: string;
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+function readManifest(folder: string): Manifest | null {
   try {
-    const manifest: unknown = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-    const { name, version } = manifest as { name?: string; version?: string };
-    if (!name) return null;
-    return version ? `${name}@${version}` : name;
+    return JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as Manifest | null;
   } catch {
     return null;
   }
+}
+
+function nameOf(manifest: Manifest | null): string | null {
+  if (!manifest?.name) return null;
+  return manifest.version ? `${manifest.name}@${manifest.version}` : manifest.name;
+}
+
+/** By their own names, where they are installed under others. */
+function dependenciesOf({ dependencies, peerDependencies, optionalDependencies }: Manifest): Set<string> {
+  const all = Object.entries({ ...dependencies, ...peerDependencies, ...optionalDependencies });
+  return new Set(all.map(([name, range]) => /^npm:(.+?)(?:@[^@]*)?$/.exec(range)?.[1] ?? name));
 }

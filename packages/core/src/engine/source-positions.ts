@@ -66,6 +66,11 @@ export class SourcePositions {
     return this.#packages.packageOf(file);
   }
 
+  /** Whether a package, as frames name it, has another among its dependencies; true where that is not known. */
+  dependsOn(name: string, other: string): boolean {
+    return this.#packages.dependsOn(name, other);
+  }
+
   #originalPosition(script: ParsedScript, position: GeneratedPosition): SourcePosition | null {
     const map = this.#mapOf(position.scriptId, script);
     if (!map) return null;

@@ -28,6 +28,7 @@ export function locateSuspects(
     readings: [{ calls: runs, groups, sites: telling, samples, surplusMarkers: 0 }],
     guilty: telling,
     frameOf: (frame) => positions.frameOf(frame),
+    dependsOn: (name, other) => positions.dependsOn(name, other),
   });
   return { suspects, suspectsOmitted: omitted };
 }

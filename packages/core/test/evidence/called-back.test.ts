@@ -11,6 +11,46 @@ function suspects(...sites: readonly SurvivingSite[]): string[] {
   );
 }
 
+/** Packages of which only `hook` depends on another: on `state`. */
+const dependsOn = (name: string, other: string): boolean => name === 'hook@1.0.0' && other === 'state@1.0.0';
+
+function blamed(...sites: readonly SurvivingSite[]): string[] {
+  const found = findSuspects({ readings: [reading(calls, sites)], guilty: sites, frameOf, dependsOn });
+  return found.suspects.map(({ functionName, packageName }) => `${functionName} ${packageName ?? 'user'}`);
+}
+
+describe('a package that calls code back', () => {
+  it('is not to blame for what another one allocates that it knows nothing of', () => {
+    const found = blamed(
+      steady('observe@hook/index.js:3 < render@dom/server.js:20 < run@/app/a.ts:1', 3),
+      steady(
+        'track@state/index.js:7 < observe@hook/index.js:3 < render@dom/server.js:20 < run@/app/a.ts:1',
+        4,
+      ),
+      steady('fiber@dom/server.js:11 < render@dom/server.js:20 < run@/app/a.ts:1'),
+    );
+    expect(found).toEqual(['observe hook@1.0.0', 'fiber dom@1.0.0']);
+  });
+
+  it("is not to blame for what another one allocates that the user's code called", () => {
+    const found = blamed(
+      steady('retry@retry/index.js:3 < task@/app/a.ts:9 < run@limit/index.js:20 < run@/app/a.ts:1', 3),
+      steady('run@limit/index.js:20 < run@/app/a.ts:1'),
+    );
+    expect(found).toEqual(['retry retry@1.0.0', 'run limit@1.0.0']);
+  });
+
+  it('is to blame where it called what one of its own dependencies allocates', () => {
+    const found = blamed(steady('track@state/index.js:7 < observe@hook/index.js:3 < run@/app/a.ts:1'));
+    expect(found).toEqual(['track state@1.0.0']);
+    const both = blamed(
+      steady('track@state/index.js:7 < observe@hook/index.js:3 < run@/app/a.ts:1'),
+      steady('observe@hook/index.js:3 < run@/app/a.ts:1'),
+    );
+    expect(both).toEqual(['observe hook@1.0.0']);
+  });
+});
+
 describe("suspects of the user's own that a package called back", () => {
   it('stand beside the package, and are not counted as its own', () => {
     const found = suspects(

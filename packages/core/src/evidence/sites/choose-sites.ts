@@ -3,6 +3,7 @@ import type { StackFrame } from '../../finding.ts';
 import type { SurvivingSite, SurvivorReading } from '../../probe/probe.ts';
 import { earlyReadings, stackKey, type EarlyReading, type EarlySite } from './early-sites.ts';
 import { isIgnored } from './ignored-sites.ts';
+import type { DependsOn } from './site-blame.ts';
 import type { LocatedSite } from './site-frames.ts';
 import { arrivesSteadily, canGrow, isGrowingStore } from './site-persistence.ts';
 
@@ -20,6 +21,8 @@ export interface SuspectQuestion {
   /** Maps a frame to the original source. */
   readonly frameOf: (frame: RawFrame) => StackFrame;
   readonly ignore?: readonly (string | RegExp)[];
+  /** Whether a package has another among its dependencies; absent where that is not known of any. */
+  readonly dependsOn?: DependsOn;
 }
 
 /** The sites that explain a leak, in the words of the original source. */

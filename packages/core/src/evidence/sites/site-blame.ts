@@ -1,5 +1,10 @@
 import { allocatingFrame, ownerOf, userCode, type CodeOwner, type LocatedSite } from './site-frames.ts';
 
+/** Whether a package has another one among its dependencies. */
+export type DependsOn = (name: CodeOwner, other: CodeOwner) => boolean;
+
+const unknown: DependsOn = () => true;
+
 /** What the sites of one measurement weigh together, so that bytes and objects count alike. */
 export function makeWeight(sites: readonly LocatedSite[]): (site: LocatedSite) => number {
   const bytes = sites.reduce((sum, site) => sum + site.bytes, 0) || 1;
@@ -9,16 +14,21 @@ export function makeWeight(sites: readonly LocatedSite[]): (site: LocatedSite) =
 
 /**
  * Decides whose code is at fault: the package that is on the stack of most survivors, for what a
- * package lets its own dependencies allocate is its own. The user's code calls everything, so it
- * counts only where no package is on the stack. Growing stores correct this between the user and a
- * package: what the user made and a package stored is the package's, and the other way round.
+ * package lets its own dependencies allocate is its own. One that only called the user's code back, or a package that it knows
+ * nothing of, is none of it. The user's code calls everything, so it counts only where no package is on the stack. Growing
+ * stores correct this between the user and a package: what the user made and a package stored is the package's, and the
+ * other way round.
  * @returns null when only Node's own code is on the stacks.
  */
-export function blame(steady: readonly LocatedSite[], stores: readonly LocatedSite[]): CodeOwner | null {
+export function blame(
+  steady: readonly LocatedSite[],
+  stores: readonly LocatedSite[],
+  dependsOn: DependsOn = unknown,
+): CodeOwner | null {
   const votes = new Map<CodeOwner, number>();
   const weightOf = makeWeight(steady);
   for (const site of steady) {
-    for (const owner of ownersOf(site)) votes.set(owner, (votes.get(owner) ?? 0) + weightOf(site));
+    for (const owner of ownersOf(site, dependsOn)) votes.set(owner, (votes.get(owner) ?? 0) + weightOf(site));
   }
   const [first] = [...votes].toSorted((a, b) => b[1] - a[1]);
   const keepers = stores.map(keeperOf).filter((owner) => owner !== null);
@@ -29,9 +39,23 @@ export function blame(steady: readonly LocatedSite[], stores: readonly LocatedSi
   return keepers.includes(userCode) ? userCode : winner;
 }
 
-function ownersOf(site: LocatedSite): Set<CodeOwner> {
-  const owners = new Set(site.stack.map(ownerOf).filter((owner) => owner !== null));
+/** Those that share the blame for a site. */
+function ownersOf(site: LocatedSite, dependsOn: DependsOn): Set<CodeOwner> {
+  const all = site.stack.map(ownerOf).filter((owner) => owner !== null);
+  if (all[0] !== userCode) return outwards(all, dependsOn);
+  const owners = new Set(all);
   if (owners.size > 1) owners.delete(userCode);
+  return owners;
+}
+
+/** From the package that allocates on, as long as the next one out depends on one of those before. */
+function outwards(all: readonly CodeOwner[], dependsOn: DependsOn): Set<CodeOwner> {
+  const owners = new Set(all.slice(0, 1));
+  for (const owner of all) {
+    if (owners.has(owner)) continue;
+    if (owner === userCode || ![...owners].some((own) => dependsOn(owner, own))) break;
+    owners.add(owner);
+  }
   return owners;
 }
 
