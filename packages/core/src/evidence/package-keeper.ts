@@ -23,7 +23,8 @@ export function packageKeeperOf(
   const call = findRegisteringCall(stacks, packageName, folder);
   const owners = ownersOf(narrator, story, [packageName, call?.packageName ?? packageName], nameOf);
   const isOwn = packageOfValue(narrator, story.leaked) === packageName;
-  const release = isOwn && givesBack(call, owners) ? releaseOf(methodsOf(language, story.leaked)) : null;
+  const release =
+    isOwn && givesBack(call, packageName, owners) ? releaseOf(methodsOf(language, story.leaked)) : null;
   const isListener = language.graph.typeOf(story.leaked) === 'closure';
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
   const ways = release === null ? waysOut(owners, call?.name ?? null, isListener) : noWays;
@@ -72,9 +73,10 @@ function ownersOf(
     );
 }
 
-/** A method that was called for something else (`has`, `next`) gives nothing back to let go by. */
-function givesBack(call: RegisteringCall | null, owners: readonly Owner[]): boolean {
+/** A method that was called for something else (`has`, `next`) gives nothing back to let go by, nor does another package that uses this one. */
+function givesBack(call: RegisteringCall | null, packageName: string, owners: readonly Owner[]): boolean {
   if (call === null || call.name === null || call.isRegistering) return true;
+  if (call.packageName !== packageName) return false;
   return !owners.some(({ methods }) => methods.has(call.name!));
 }
 

@@ -101,6 +101,19 @@ it("says that the collection is the package's own where a method that only reads
   );
 });
 
+it('does not say that another package, which uses the one at fault, gives back a way out', () => {
+  const leak = new LeakHeap();
+  const list = busWith(leak, ['find']);
+  const entries = leak.fresh('Entry', 13);
+  classOf(leak, 'Entry', ['dispose'], entries);
+  for (const [index, entry] of entries.entries()) list.element(index, entry);
+  const stack =
+    'Bus.find@tiny-bus@1.2.3/main.js:7 < renderPage@tiny-dom@2.0.0/main.js:9 < openView@/app/src/view.ts:3';
+  expect(explain(leak, stack).retainer.advice).toBe(
+    "undo what `renderPage` does in openView (src/view.ts:3), or call it once and not each time; if neither can be done, look for a newer release of tiny-bus: `bus._all` is tiny-bus's own.",
+  );
+});
+
 it("leaves what the user keeps in a plain object of a package's to the user", () => {
   const leak = new LeakHeap();
   const app = leak.heap.closure('app', { location: ofPackage });
