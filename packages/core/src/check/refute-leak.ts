@@ -24,6 +24,9 @@ const ended = 0.3;
 /** As many calls again, at most. */
 const mostLooks = 3;
 
+/** Growth of fewer bytes may be a table that moved: once is not enough, where old ones were seen to go. */
+const sureBytes = 64_000;
+
 /** Two witnesses that contradict each other: what the snapshot holds, and what the sampled calls left. */
 export async function findRefutation(
   series: CallSeries,
@@ -71,6 +74,11 @@ async function refuteByTurnover(
   const affordable = Math.max(1, Math.floor(mostTime / series.callTime));
   const calls = Math.min(series.made, Math.floor(mostBytes / perCall), affordable);
   const { share, made } = await shareOver(series, calls, perCall);
+  if (share >= persisting && made === calls && share * made * perCall < sureBytes)
+    return {
+      verdict: 'inconclusive',
+      reason: `${seen}. The heap grew over ${made} further calls, by too little to tell.`,
+    };
   if (share >= persisting) return null;
   return Math.abs(share) < ended
     ? { verdict: 'steady', reason: `${seen}. Over ${made} further calls the heap did not grow.` }
@@ -100,7 +108,8 @@ async function shareOver(
     const latest = grown / (calls * perCall);
     if (share < 0 && Math.abs(latest) < ended) share = latest;
     // What something else lets go of meanwhile could hide once what the leak adds.
-    if (share >= persisting || (look > 0 && Math.abs(share) < ended)) break;
+    if (look > 0 ? share >= persisting || Math.abs(share) < ended : share >= persisting && grown >= sureBytes)
+      break;
   }
   return { share, made };
 }
