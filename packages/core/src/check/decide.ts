@@ -3,7 +3,7 @@ import type { Resource, Verdict } from '../finding.ts';
 import { fewestTelling, heldBytes, mostBytes, raiseBudgetFor } from '../measure/measure.ts';
 import type { RoundsResult, TrackerResult } from '../measure/measure.ts';
 import type { ResolvedOptions } from '../options/options.ts';
-import type { SurvivorReading } from '../probe/probe.ts';
+import type { LaterTimers, SurvivorReading } from '../probe/probe.ts';
 import { fewestPacedCalls, isSmallStore } from '../verdict/verdict.ts';
 
 /** Calls that a verdict of steady takes, and where the user asked for fewer: what the last two leave says nothing, nor what one does. */
@@ -98,7 +98,7 @@ function decideHeap(measurement: Measurement, allIgnored: boolean, isSure: boole
 }
 
 /** What lets go later than that looks the same. */
-function notWaitedFor({ delay, extra }: { readonly delay: number; readonly extra: number }): string {
+function notWaitedFor({ delay, extra }: LaterTimers): string {
   return `Timers of ${delay} ms that calls started were not waited for: if these let go of it, raise \`timeBudget\` by ${extra} ms or more.`;
 }
 
@@ -150,10 +150,7 @@ function decideUnexplained({ bytes, calls }: { readonly bytes: number; readonly 
 }
 
 /** What expires has not had its time. */
-function decidePending(
-  { delay, extra }: { readonly delay: number; readonly extra: number },
-  { calls }: SurvivorReading,
-): Part {
+function decidePending({ delay, extra }: LaterTimers, { calls }: SurvivorReading): Part {
   const reason = `What ${calls} calls left behind was still there when the time budget ended, but ${raiseBudgetFor(delay, extra)}.`;
   return { verdict: 'inconclusive', reason };
 }

@@ -16,7 +16,7 @@ export interface TimerWait {
   readonly missing: number;
 }
 
-/** Milliseconds of the longest such timer, and by which the time budget must be raised for it. */
+/** Timers that were not waited for: milliseconds of the longest, and by which the time budget must be raised for it. */
 export interface LaterTimers {
   readonly delay: number;
   readonly extra: number;

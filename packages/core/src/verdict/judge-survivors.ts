@@ -1,3 +1,4 @@
+import type { LaterTimers } from '../probe/probe.ts';
 import type { SurvivingSite, SurvivorReading } from '../probe/surviving-site.ts';
 import { timesAtPace } from './backlog.ts';
 import { mergeInlined } from './inlining.ts';
@@ -17,8 +18,8 @@ export type SurvivorVerdict =
       readonly storeBytes?: number;
       /** What the heap grew by over so many calls that were not sampled, and no survivors explain. */
       readonly unexplained?: { readonly bytes: number; readonly calls: number };
-      /** Milliseconds of timers that may let go of what is suspected, and that a wait for them takes beyond the time budget. */
-      readonly pending?: { readonly delay: number; readonly extra: number };
+      /** They may let go of what is suspected. */
+      readonly pending?: LaterTimers;
     }
   | {
       readonly kind: 'leaking';
@@ -26,8 +27,8 @@ export type SurvivorVerdict =
       readonly sites: readonly SurvivingSite[];
       /** A text that got longer by as much at each call. */
       readonly isEven?: boolean;
-      /** Milliseconds of timers that were not waited for, and that the time budget lacks for them. */
-      readonly later?: { readonly delay: number; readonly extra: number };
+      /** They are longer than any wait within the time budget. */
+      readonly later?: LaterTimers;
     };
 
 /** Calls at the end of a round whose survivors may be no more than the last values kept. */

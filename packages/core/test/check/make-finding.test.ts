@@ -7,6 +7,7 @@ import type { TrackerResult } from '../../src/measure/follow-up.ts';
 import type { RoundsResult } from '../../src/measure/measure-rounds.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
 import type { SurvivingSite } from '../../src/probe/probe.ts';
+import { finding as baseFinding } from '../support/finding-builder.ts';
 import { reading, steady } from '../support/site-builder.ts';
 
 const open = steady('open@/app/session.ts:3', 3, 80);
@@ -41,16 +42,12 @@ async function findingOf({ heap, sites = [open, log], isRead = true, ...rest }: 
 const clean: RoundsResult['verdict'] = { kind: 'steady', reason: 'No object outlived its call.' };
 const leaking: RoundsResult['verdict'] = { kind: 'leaking', by: 'arrival', sites: [open] };
 
-const nothing: Finding = {
-  schemaVersion: 1,
+const nothing = baseFinding({
   verdict: 'inconclusive',
-  leaking: [],
-  reasons: [],
   calls: 0,
   callsMade: 0,
   warmUpCalls: 0,
   rounds: [],
-  survivalCurve: [],
   growth: {
     objectsPerCall: null,
     heapBytesPerCall: null,
@@ -58,19 +55,10 @@ const nothing: Finding = {
     nativeBytesPerCall: null,
     handlesPerCall: null,
   },
-  suspects: [],
-  suspectsOmitted: 0,
-  handles: [],
-  retainers: [],
-  retainersOmitted: 0,
-  collections: [],
-  fingerprint: null,
   gc: { collections: 0, pauseMs: 0, byKind: {} },
-  unmeasured: [],
-  snapshotPath: null,
   verdictMs: 7,
   durationMs: 7,
-};
+});
 
 describe('a measurement that could not be made', () => {
   it('is inconclusive where another client samples', () => {
