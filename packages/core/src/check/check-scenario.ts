@@ -2,18 +2,10 @@ import type { AllocationSamplerPort, Engine, GcWindow } from '../engine/engine.t
 import { isNestedError, LeaktightError, reasonOf } from '../errors.ts';
 import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from '../finding.ts';
+import { judgeHeap } from './judge-heap.ts';
 import { makeFinding, samplerTaken, stillWarmingUp } from './make-finding.ts';
-import {
-  CollectorWindows,
-  createTrackers,
-  doubtLeak,
-  followUp,
-  growHandles,
-  measureHeap,
-  sampleAgain,
-  watchDelays,
-} from '../measure/measure.ts';
-import type { FollowUpLimits, HeapMeasurement, RoundsResult, TrackerResult } from '../measure/measure.ts';
+import { CollectorWindows, createTrackers, followUp, watchDelays } from '../measure/measure.ts';
+import type { FollowUpLimits, RoundsResult, TrackerResult } from '../measure/measure.ts';
 import { warmUp } from '../probe/probe.ts';
 import type { CallSeries, Tracker, WarmUp } from '../probe/probe.ts';
 import { renderReport } from '../report/report.ts';
@@ -133,7 +125,7 @@ async function measure(
   const warm = await warmUp(series, options.warmUp, options.timeBudget);
   if (options.warmUp !== null && warm.calls < options.warmUp) {
     const elapsed = series.engine.now() - startedAt;
-    return leakOf(stillWarmingUp(warm.calls, options.warmUp, elapsed), heapNotAsked);
+    return leakOf(stillWarmingUp(warm.calls, options.warmUp, elapsed), { result: heapNotAsked });
   }
   const { trackers, unmeasured } = createTrackers(series, options);
   const collector = new CollectorWindows(series.engine);
@@ -143,7 +135,8 @@ async function measure(
     const measuresHeap = options.track.includes('heap');
     await begin(series, trackers, measuresHeap);
     const heap = { sampler, options, warm, trackers, collector };
-    const result = measuresHeap ? await judgeHeap(series, heap, startedAt) : heapNotAsked;
+    const judged = measuresHeap ? await judgeHeap(series, heap, startedAt) : { result: heapNotAsked };
+    const { result } = judged;
     sampler.close();
     collector.close();
     const elapsed = series.engine.now() - startedAt;
@@ -151,31 +144,12 @@ async function measure(
     const others = await judgeOthers(series, options, trackers, result, before);
     const gc = collector.sum;
     const measurement = { series, options, startedAt, warmUp: warm, result, others, unmeasured, gc };
-    return leakOf(await makeFinding(measurement), result);
+    return leakOf(await makeFinding(measurement), judged);
   } finally {
     collector.close();
     resumeOptimizer();
     for (const tracker of trackers) tracker.end();
   }
-}
-
-/** What is sampled and told to leak is doubted; and what a full cache may have hidden is sampled again. */
-async function judgeHeap(
-  series: CallSeries,
-  heap: HeapMeasurement,
-  startedAt: number,
-): Promise<RoundsResult> {
-  const { options, warm, trackers, sampler } = heap;
-  const sampled = await measureHeap(series, heap);
-  // Also its session: while one is open, V8 keeps native memory for each script and context.
-  sampler.close();
-  const doubted = await doubtLeak(series, sampled, {
-    callTime: warm.callTime,
-    elapsed: series.engine.now() - startedAt,
-    maxCalls: options.maxCallsGiven ? options.maxCalls : null,
-    handlesGrow: growHandles(trackers, series.made - warm.calls),
-  });
-  return doubted.isRestless ? sampleAgain(series, sampled, doubted, { options, warm }) : doubted;
 }
 
 /** A collection costs more than many a measurement: where the heap is measured, its first reading brings one. */

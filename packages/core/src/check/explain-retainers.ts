@@ -10,7 +10,7 @@ import {
   type RunLimits,
 } from '../evidence/evidence.ts';
 import type { Finding } from '../finding.ts';
-import type { RoundsResult } from '../measure/measure.ts';
+import type { JudgedHeap } from './judge-heap.ts';
 import { runCalls, type CallSeries } from '../probe/probe.ts';
 import { findRefutation, refute } from './refute-leak.ts';
 import type { ResolvedOptions } from '../options/options.ts';
@@ -27,12 +27,15 @@ export interface MeasuredLeak {
   readonly store: PacedStore | null;
   /** Whether the heap was seen to grow by as much: not all that V8 keeps is in a snapshot, so that one without it refutes nothing yet. */
   readonly grewOn: boolean;
+  readonly doubtAgain: JudgedHeap['doubtAgain'];
 }
 
 /** Adds what the rounds say of how a leak arrives. */
-export function leakOf(finding: Finding, { verdict, readings, grewOn = false }: RoundsResult): MeasuredLeak {
+export function leakOf(finding: Finding, { result, doubtAgain }: JudgedHeap): MeasuredLeak {
+  const { verdict, readings, grewOn = false } = result;
   const reading = readings.at(-1);
-  if (verdict.kind !== 'leaking' || !reading) return { finding, arrivalsAt: 1, store: null, grewOn };
+  if (verdict.kind !== 'leaking' || !reading)
+    return { finding, arrivalsAt: 1, store: null, grewOn, doubtAgain };
   const largest = Math.max(...verdict.sites.map((site) => site.largest));
   return {
     finding,
@@ -41,6 +44,7 @@ export function leakOf(finding: Finding, { verdict, readings, grewOn = false }: 
     store:
       verdict.by === 'pace' ? { bytes: largest, lifetime: verdict.isEven ? 1 : finding.callsMade } : null,
     grewOn,
+    doubtAgain,
   };
 }
 
@@ -72,6 +76,7 @@ export async function explainRetainers(
     suspects: leadWithUsers(finding.suspects, held),
     fingerprint: fingerprint ?? fromSites.fingerprint,
     reasons: [...finding.reasons, ...reasons],
+    callsMade: measured.doubtAgain ? series.made : finding.callsMade,
     durationMs,
   };
 }

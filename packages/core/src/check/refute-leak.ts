@@ -36,7 +36,16 @@ export async function findRefutation(
   const { finding } = measured;
   if (finding.leaking.some((resource) => resource !== 'heap')) return null;
   if (explanation.callsInVain !== null) return refuteByAbsence(series, measured, explanation.callsInVain);
-  return refuteByTurnover(series, measured, explanation);
+  return (await refuteByTurnover(series, measured, explanation)) ?? refuteByDoubt(measured);
+}
+
+/** A call that fails meanwhile refutes nothing. */
+async function refuteByDoubt({ doubtAgain }: MeasuredLeak): Promise<Refutation | null> {
+  const verdict = (await doubtAgain?.().catch(() => null))?.verdict;
+  if (!verdict || verdict.kind === 'leaking') return null;
+  if (verdict.kind === 'steady') return { verdict: 'steady', reason: verdict.reason };
+  const reason = 'A cache is full now, and whether something beside it leaks could not be seen.';
+  return { verdict: 'inconclusive', reason: `${reason} Raise \`timeBudget\` or \`maxCalls\`.` };
 }
 
 async function refuteByAbsence(

@@ -24,6 +24,9 @@ const manyBefore = 200;
 const usualSamples = 12_000;
 export const mostSamples = 40_000;
 
+/** Objects that more than enough calls may keep of a leak: all of them are in the snapshot that explains it. */
+const usualObjects = 100_000;
+
 /** Fewer calls say too little about a leak, unless the user asked for fewer: however many samples, so many may be read. */
 export const fewestTelling = 100;
 
@@ -45,6 +48,8 @@ export interface Progress {
   /** Whether the heap was seen to grow before. */
   readonly grew: boolean;
   readonly samples: number;
+  /** Objects that are alive of those that these calls allocated. */
+  readonly survivors: number;
   readonly verdict: RoundsVerdict;
   readonly elapsed: number;
 }
@@ -66,6 +71,7 @@ export function chooseTarget(progress: Progress): number | null {
     wanted,
     affordable,
     readable(calls, samples),
+    explainable(progress),
     options.maxCalls,
     callsUntil(timeLeft(progress, callsUntil)),
   );
@@ -107,6 +113,12 @@ function readable(calls: number, samples: number): number {
   const perCall = samples / calls;
   const most = Math.max(fewestTelling, usualSamples / perCall, Math.min(enoughCalls, mostSamples / perCall));
   return Math.ceil(most);
+}
+
+/** Calls in all by which a suspicion is decided, if it keeps many objects. */
+function explainable({ verdict, calls, survivors }: Progress): number {
+  if (verdict.kind !== 'leaking') return Infinity;
+  return Math.max(enoughCalls, Math.floor((usualObjects / survivors) * calls));
 }
 
 function nextRung(calls: number, { maxCalls }: ResolvedOptions): number {

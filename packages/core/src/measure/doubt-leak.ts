@@ -28,8 +28,17 @@ const leastBytes = 16_000;
 /** Bytes that as many calls as before may keep. */
 const mostBytes = 64e6;
 
+/** As many calls as these fill most caches, in the time there is, however few were made before. */
+const usualCalls = 2400;
+
 /** More calls fill caches of ten thousand entries by far; what these keep, if they leak, is in the snapshot that explains it. */
 const mostMore = { calls: 24_000, bytes: 16e6 };
+
+/** Objects that all of them may keep where a snapshot is next: V8 takes about a second for so many. */
+const snapshotObjects = 400_000;
+
+/** Objects that a call keeps from which on these are few calls, so that more have to follow the snapshot. */
+const heavyCall = 100;
 
 /** Shares of what was sampled that the heap grows by: of a leak, and of a cache that is full. */
 const persisting = 0.7;
@@ -51,6 +60,8 @@ export interface Doubt {
   readonly maxCalls: number | null;
   /** Whether handles stay open, too, of which a process may have so many only. */
   readonly handlesGrow: boolean;
+  /** Whether a snapshot is taken next: what the calls keep is in it. */
+  readonly isExplainedNext: boolean;
 }
 
 /**
@@ -66,7 +77,8 @@ export async function doubtLeak(
   if (verdict.kind !== 'leaking' || verdict.by !== 'arrival') return result;
   const { calls } = readings.at(-1)!;
   const perCall = bytesPerCall(result);
-  const stretch = chooseStretch(series, { ...doubt, calls, perCall });
+  const objects = verdict.sites.reduce((sum, site) => sum + site.objects, 0) / calls;
+  const stretch = chooseStretch(series, { ...doubt, calls, perCall, objects });
   if (stretch === null) return result;
   const shares: number[] = [];
   let further = 0;
@@ -83,7 +95,8 @@ export async function doubtLeak(
     )
       isRestless = true;
   }
-  if (shares.at(-1)! >= ended) return { ...result, grewOn: shares.at(-1)! >= persisting };
+  const isHeavy = doubt.isExplainedNext && objects > heavyCall;
+  if (shares.at(-1)! >= ended) return { ...result, grewOn: shares.at(-1)! >= persisting, isHeavy };
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
   return { ...result, verdict: { kind: 'steady', reason }, isRestless: isRestless && !doubt.handlesGrow };
 }
@@ -106,6 +119,8 @@ interface Stretch {
   readonly milliseconds: number;
   /** Bytes of the heap that each keeps, if it leaks. */
   readonly perCall: number;
+  /** That more than the fewest may keep together. */
+  readonly bytes: number;
 }
 
 /** As many as were made before, so that a cache of that size is full, and more in the time there is; null where it could tell nothing. */
@@ -116,9 +131,11 @@ function chooseStretch(
     elapsed,
     maxCalls,
     handlesGrow,
+    isExplainedNext,
     calls,
     perCall,
-  }: Doubt & { readonly calls: number; readonly perCall: number },
+    objects,
+  }: Doubt & { readonly calls: number; readonly perCall: number; readonly objects: number },
 ): Stretch | null {
   if (handlesGrow && callTime > slowCall) return null;
   const left = deadline - engine.now();
@@ -130,17 +147,21 @@ function chooseStretch(
   const allowed = maxCalls === null ? Infinity : (maxCalls - calls) / attempts;
   // The warm-up's calls are the slowest: how many more there is time for shows as they are made.
   const timed = milliseconds / Math.max(callTime, 0.001);
-  const fewest = Math.floor(Math.min(made, allowed, timed, mostBytes / kept));
-  const most = handlesGrow ? fewest : Math.max(fewest, Math.floor(Math.min(mostMore.calls, allowed)));
-  return fewest >= leastShare * calls && fewest * perCall >= leastBytes
-    ? { fewest, most, milliseconds, perCall }
+  const least = Math.ceil(leastShare * calls);
+  const enough = isExplainedNext ? Math.max(least, snapshotObjects / objects) : Infinity;
+  const wanted = handlesGrow ? made : Math.max(made, usualCalls);
+  const fewest = Math.floor(Math.min(wanted, allowed, timed, mostBytes / kept, enough));
+  const most = handlesGrow ? fewest : Math.max(fewest, Math.floor(Math.min(mostMore.calls, allowed, enough)));
+  const bytes = isExplainedNext ? mostMore.bytes : mostBytes;
+  return fewest >= least && fewest * perCall >= leastBytes
+    ? { fewest, most, milliseconds, perCall, bytes }
     : null;
 }
 
 /** Bytes that the heap grows by, and over how many calls; null where the deadline came first. */
 async function growthIn(
   series: CallSeries,
-  { fewest, most, milliseconds, perCall }: Stretch,
+  { fewest, most, milliseconds, perCall, bytes }: Stretch,
 ): Promise<{ readonly bytes: number; readonly calls: number } | null> {
   const before = await settledHeap(series);
   const isOver = timeLimit(series.engine, milliseconds, mostWaiting);
@@ -148,7 +169,7 @@ async function growthIn(
   let calls = await runCalls(series, fewest, null);
   if (calls < fewest) return null;
   const buffers = Math.max(0, series.engine.readMemory().external - external) / fewest;
-  const target = Math.min(most, Math.floor(mostMore.bytes / (perCall + buffers)));
+  const target = Math.min(most, Math.floor(bytes / (perCall + buffers)));
   // What leaks may get slower with each call.
   while (calls < target && !isOver() && series.engine.now() < series.deadline)
     calls += await runCalls(series, Math.min(fewest, target - calls), null);

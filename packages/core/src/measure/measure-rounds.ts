@@ -41,6 +41,8 @@ export interface RoundsResult {
   readonly buffers?: number;
   /** Whether further calls made the heap grow by as much as what was sampled, which needs no other witness. */
   readonly grewOn?: boolean;
+  /** Whether each call keeps so many objects that only some were made before the snapshot: the leak is to be doubted again after it. */
+  readonly isHeavy?: boolean;
   /** Whether a heap that holds a full cache moved on by as much as a smaller leak beside it would add. */
   readonly isRestless?: boolean;
 }
@@ -83,7 +85,7 @@ export async function measureRounds(
 
   function nextTarget(): number | null {
     const { calls, samples } = readings.at(-1)!;
-    const at = { calls, samples, elapsed: series.engine.now() - start };
+    const at = { calls, samples, survivors: rounds.at(-1)!.survivors, elapsed: series.engine.now() - start };
     const next = chooseTarget({ series, options, verdict, callsBefore, callsToClear, grew, ...at });
     return next && Math.min(next, buffers.roomForCalls(calls));
   }
@@ -177,11 +179,18 @@ async function measureRound(
   if (isPaced) await extendInParts(series, probe, target);
   else await probe.extendTo(target);
   const reading = await probe.read(false);
-  const survivors = reading.sites.reduce((sum, site) => sum + site.objects, 0);
   return {
     reading,
-    round: { calls: probe.calls - before, survivors, durationMs: series.engine.now() - start },
+    round: {
+      calls: probe.calls - before,
+      survivors: survivorsOf(reading),
+      durationMs: series.engine.now() - start,
+    },
   };
+}
+
+function survivorsOf({ sites }: SurvivorReading): number {
+  return sites.reduce((sum, site) => sum + site.objects, 0);
 }
 
 /** Calls between two collections at first, and the most time that one may take beside the calls before: else more come. */

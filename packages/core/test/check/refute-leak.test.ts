@@ -3,6 +3,7 @@ import { openSeries } from '../../src/check/check-scenario.ts';
 import { nodeEngine } from '../../src/engine/engine.ts';
 import type { GrowingCollection } from '../../src/finding.ts';
 import type { Run } from '../../src/index.ts';
+import type { RoundsResult } from '../../src/measure/measure.ts';
 import { runCalls, type CallSeries } from '../../src/probe/probe.ts';
 import { findRefutation } from '../../src/check/refute-leak.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
@@ -33,6 +34,7 @@ const leak = (arrivalsAt = 1, heapBytesPerCall = 100): Parameters<typeof findRef
   arrivalsAt,
   store: null,
   grewOn: false,
+  doubtAgain: undefined,
 });
 
 /** So large that what the runner keeps meanwhile is no part of it. */
@@ -139,4 +141,27 @@ it('calls no further where all that came is there', async () => {
   expect(await findRefutation(series, leak(), seen)).toBeNull();
   expect(await findRefutation(series, leak(0.15), { ...seen, collections: [holding(300)] })).toBeNull();
   expect(series.made).toBe(calls);
+});
+
+/** What becomes of a leak whose calls, made again after the snapshot, lead to this. */
+function refutationBy(verdict: RoundsResult['verdict'] | Error): ReturnType<typeof findRefutation> {
+  const result = { readings: [], rounds: [], interval: 1, coarser: null };
+  const doubtAgain = (): Promise<RoundsResult> =>
+    verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve({ ...result, verdict });
+  const series = { made: calls } as CallSeries;
+  const seen = { callsInVain: null, collections: [holding(1990)], alike: null };
+  return findRefutation(series, { ...leak(), doubtAgain }, seen);
+}
+
+it('calls on after the snapshot where each call keeps so much that there were few before', async () => {
+  const reason = 'Objects outlived their call, but 700 calls later the heap had not grown by as many.';
+  expect(await refutationBy({ kind: 'steady', reason })).toEqual({ verdict: 'steady', reason });
+  expect(await refutationBy({ kind: 'leaking', by: 'arrival', sites: [] })).toBeNull();
+  expect(await refutationBy(new Error('a connection was lost'))).toBeNull();
+  const unclear =
+    'A cache is full now, and whether something beside it leaks could not be seen. Raise `timeBudget` or `maxCalls`.';
+  expect(await refutationBy({ kind: 'more', pace: false })).toEqual({
+    verdict: 'inconclusive',
+    reason: unclear,
+  });
 });

@@ -12,8 +12,9 @@ function progress(rest: Partial<Progress> = {}, callTime = 20, pendingDelay = 0)
     delays: { pendingDelay: () => pendingDelay },
   } as CallSeries;
   const verdict = { kind: 'more', pace: false } as const;
-  const made = { calls: 45, callsBefore: 40, callsToClear: 0, grew: false, samples: 400, elapsed: 900 };
-  return { series, options: resolveOptions({}), verdict, ...made, ...rest };
+  const before = { callsBefore: 40, callsToClear: 0, grew: false };
+  const made = { calls: 45, samples: 400, survivors: 400, elapsed: 900 };
+  return { series, options: resolveOptions({}), verdict, ...before, ...made, ...rest };
 }
 
 const steady = { kind: 'steady', reason: '' } as const;
@@ -113,6 +114,15 @@ describe('chooseTarget, at its bounds', () => {
     expect(fast(2048, { verdict: leaking, elapsed: 300 })).toBe(3048);
     expect(fast(2048, { verdict: leaking, elapsed: 300.05 })).toBe(3047);
     expect(fast(2048, { verdict: leaking, elapsed: 390 })).toBeNull();
+  });
+
+  it('makes no more than 600 calls where a suspicion would keep more than a hundred thousand objects', () => {
+    const heavy = (calls: number, survivors: number): number | null =>
+      fast(calls, { verdict: leaking, elapsed: 100, survivors });
+    expect([heavy(512, 102_400), heavy(512, 25_600), heavy(512, 400)]).toEqual([null, 2000, 2048]);
+    expect([heavy(450, 90_000), heavy(640, 64_000), heavy(640, 63_000)]).toEqual([600, 1000, 1015]);
+    // What is unclear takes as many calls as it takes.
+    expect(fast(512, { elapsed: 100, survivors: 102_400 })).toBe(2048);
   });
 
   it('gives up to four seconds to what is unclear', () => {

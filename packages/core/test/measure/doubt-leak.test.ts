@@ -10,7 +10,13 @@ import { reading, steady } from '../support/site-builder.ts';
 
 /** Bytes of an entry below: the array, its number and its place in the Map. */
 const bytesPerCall = 400;
-const usual: Doubt = { callTime: 0.002, elapsed: 100, maxCalls: null, handlesGrow: false };
+const usual: Doubt = {
+  callTime: 0.002,
+  elapsed: 100,
+  maxCalls: null,
+  handlesGrow: false,
+  isExplainedNext: true,
+};
 
 /** The verdict on a function that was called so often, and kept something each time. */
 async function doubt(...given: Parameters<typeof doubtResult>): Promise<RoundsResult['verdict']> {
@@ -20,12 +26,12 @@ async function doubt(...given: Parameters<typeof doubtResult>): Promise<RoundsRe
 async function doubtResult(
   run: Run,
   calls: number,
-  given: Partial<Doubt> = {},
+  { objects = 1, ...given }: Partial<Doubt> & { readonly objects?: number } = {},
   engine = nodeEngine,
 ): Promise<RoundsResult> {
   const series = openSeries(engine, run, resolveOptions({}));
   await runCalls(series, calls, null);
-  const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls };
+  const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls, objects: objects * calls };
   const sampled: RoundsResult = {
     verdict: { kind: 'leaking', by: 'arrival', sites: [site] },
     readings: [reading(calls, [site])],
@@ -140,6 +146,29 @@ describe('doubtLeak', () => {
     const verdict = await doubt(run, 500, { handlesGrow: true }, { ...nodeEngine, readMemory });
     expect(verdict).toMatchObject({ kind: 'leaking' });
     expect(calls).toBe(1000);
+  });
+
+  it('makes fewer calls before a snapshot where each keeps many objects, and says that more have to follow', async () => {
+    const callsOf = async (objects: number, isExplainedNext: boolean): Promise<unknown[]> => {
+      let calls = 0;
+      const leak = cacheOf(Infinity);
+      const run = (): void => {
+        calls += 1;
+        leak();
+      };
+      const readMemory = () => ({ ...nodeEngine.readMemory(), heapUsed: 1e7 + calls * bytesPerCall });
+      const engine = { ...nodeEngine, readMemory };
+      // In the time that there is for sure.
+      const given = { isExplainedNext, elapsed: 10_000, maxCalls: 6000, objects };
+      const { isHeavy } = await doubtResult(run, 500, given, engine);
+      return [calls - 500, isHeavy];
+    };
+    // A third of the calls that are left.
+    expect(await callsOf(1, true)).toEqual([1833, false]);
+    expect(await callsOf(100, true)).toEqual([1833, false]);
+    expect(await callsOf(400, true)).toEqual([1000, true]);
+    expect(await callsOf(5000, true)).toEqual([250, true]);
+    expect(await callsOf(5000, false)).toEqual([1833, false]);
   });
 
   it.each<[string, Partial<Doubt>]>([
