@@ -7,10 +7,11 @@ import type { Scale, Tracker } from '../probe/probe.ts';
 const mostMoved = 400e3;
 
 /**
- * Bytes that the next stretch may keep: few functions that are clean fill a cache so large, and all that a leak
+ * Bytes that the next stretch may keep; and of these on the heap: few functions that are clean fill a cache so large, and all that a leak
  * keeps here is in the snapshot that explains it.
  */
-const mostBytes = 8e6;
+const mostBytes = 32e6;
+const mostHeapBytes = 8e6;
 
 /** V8 gives a function memory for its feedback once it has run some ten times: ours must have theirs before. */
 const rehearsals = 3;
@@ -145,8 +146,9 @@ export class HeapWeights {
   #isHuge(step: number): boolean {
     const { calls, firstCompared } = this.#plan;
     const external = this.#external[step]! - this.#external[Math.max(0, step - 1)]!;
-    const kept = this.heap.grown(step, 1) + external;
-    return step >= firstCompared && kept * (calls[step + 1]! / calls[step]!) > mostBytes;
+    const heap = this.heap.grown(step, 1);
+    const next = calls[step + 1]! / calls[step]!;
+    return step >= firstCompared && ((heap + external) * next > mostBytes || heap * next > mostHeapBytes);
   }
 
   /** Other memory that only a full collection frees, or that comes in large pieces, which takes long as well. */

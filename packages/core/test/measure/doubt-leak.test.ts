@@ -67,6 +67,22 @@ function cacheOf(size: number): Run {
   };
 }
 
+/** How many calls doubt a leak of so many objects per call, and whether more have to follow the snapshot. */
+async function callsInDoubt(objects: number, isExplainedNext: boolean): Promise<unknown[]> {
+  let calls = 0;
+  const leak = cacheOf(Infinity);
+  const run = (): void => {
+    calls += 1;
+    leak();
+  };
+  const readMemory = () => ({ ...nodeEngine.readMemory(), heapUsed: 1e7 + calls * bytesPerCall });
+  const engine = { ...nodeEngine, readMemory };
+  // In the time that there is for sure.
+  const given = { isExplainedNext, elapsed: 10_000, maxCalls: 6000, objects };
+  const { isHeavy } = await doubtResult(run, 500, given, engine);
+  return [calls - 500, isHeavy];
+}
+
 describe('doubtLeak', () => {
   it('lets a leak stand that grows on', async () => {
     expect(await doubt(cacheOf(Infinity), 500)).toMatchObject({ kind: 'leaking' });
@@ -149,26 +165,12 @@ describe('doubtLeak', () => {
   });
 
   it('makes fewer calls before a snapshot where each keeps many objects, and says that more have to follow', async () => {
-    const callsOf = async (objects: number, isExplainedNext: boolean): Promise<unknown[]> => {
-      let calls = 0;
-      const leak = cacheOf(Infinity);
-      const run = (): void => {
-        calls += 1;
-        leak();
-      };
-      const readMemory = () => ({ ...nodeEngine.readMemory(), heapUsed: 1e7 + calls * bytesPerCall });
-      const engine = { ...nodeEngine, readMemory };
-      // In the time that there is for sure.
-      const given = { isExplainedNext, elapsed: 10_000, maxCalls: 6000, objects };
-      const { isHeavy } = await doubtResult(run, 500, given, engine);
-      return [calls - 500, isHeavy];
-    };
     // A third of the calls that are left.
-    expect(await callsOf(1, true)).toEqual([1833, false]);
-    expect(await callsOf(100, true)).toEqual([1833, false]);
-    expect(await callsOf(400, true)).toEqual([1000, true]);
-    expect(await callsOf(5000, true)).toEqual([250, true]);
-    expect(await callsOf(5000, false)).toEqual([1833, false]);
+    expect(await callsInDoubt(1, true)).toEqual([1833, false]);
+    expect(await callsInDoubt(100, true)).toEqual([1833, false]);
+    expect(await callsInDoubt(400, true)).toEqual([1000, true]);
+    expect(await callsInDoubt(5000, true)).toEqual([250, true]);
+    expect(await callsInDoubt(5000, false)).toEqual([1833, false]);
   });
 
   it.each<[string, Partial<Doubt>]>([
