@@ -38,3 +38,38 @@ it.each(['young', 'all'] as const)(
     expect(seen).toContainEqual(even);
   },
 );
+
+/** Whether a comparison ends where 50 calls added so much, and the next stretch is of 250. */
+function isEnded(heap: number, external: number): boolean {
+  let step = 0;
+  const readMemory = () => ({
+    ...nodeEngine.readMemory(),
+    heapUsed: 1e7 + (step === 3 ? heap : 0),
+    external: step === 3 ? external : 0,
+  });
+  const engine = { ...nodeEngine, readMemory };
+  const sampler = nodeEngine.openSampler();
+  const plan = {
+    calls: [0, 4, 4, 50, 250],
+    made: [40, 44, 48, 98, 348],
+    firstCompared: 3,
+    collected: 'all',
+  } as const;
+  const collector = new CollectorWindows(engine);
+  const weights = new HeapWeights({
+    engine,
+    collector,
+    sampler,
+    plan,
+    trackers: [],
+  });
+  for (step = 1; step <= 3; step++) weights.weigh(step);
+  collector.close();
+  sampler.close();
+  return weights.growsTooMuch(3);
+}
+
+it('a comparison ends where the next stretch would keep 8 MB of the heap, or 32 MB with buffers', () => {
+  expect([isEnded(1.59e6, 0), isEnded(1.61e6, 0)]).toEqual([false, true]);
+  expect([isEnded(0, 6.39e6), isEnded(0, 6.41e6), isEnded(1.5e6, 5e6)]).toEqual([false, true, true]);
+});
