@@ -62,6 +62,11 @@ const nodeHandles: readonly NodeHandle[] = [
       'close the watcher when the work is done (`watcher.close()`, `fs.unwatchFile`): Node holds it until then.',
   },
   {
+    handle: /^symbol$/,
+    advice:
+      'make the symbol once, or with `Symbol()`: V8 holds each key that was given to `Symbol.for` for as long as it runs.',
+  },
+  {
     handle: /^(FSReq\w+|\w+ReqWrap|\w*(Connect|Write|Shutdown|Send)Wrap)$/,
     advice: 'a request under way holds it: await it, or abort it (`signal`, `destroy`).',
   },

@@ -21,6 +21,7 @@ test.each([
   ['TLSWrap', ['TLSSocket'], 'socket.destroy()'],
   ['UDP', ['Socket'], 'socket.close()'],
   ['FSEvent', ['FSWatcher'], 'watcher.close()'],
+  ['symbol', [], 'with `Symbol()`'],
   ['FSReqCallback', [], 'await it, or abort it'],
   ['GetAddrInfoReqWrap', [], 'await it, or abort it'],
   ['TCPConnectWrap', ['Socket'], 'await it, or abort it'],
