@@ -6,12 +6,14 @@ import {
   siteFingerprint,
   type ExplainQuestion,
   type Explanation,
+  type HeldCode,
   type PacedStore,
   type RunLimits,
 } from '../evidence/evidence.ts';
 import type { Finding } from '../finding.ts';
+import { explainSites } from './explain-sites.ts';
 import type { JudgedHeap } from './judge-heap.ts';
-import { runCalls, type CallSeries } from '../probe/probe.ts';
+import { runCalls, type CallSeries, type SurvivingSite, type SurvivorReading } from '../probe/probe.ts';
 import { findRefutation, refute } from './refute-leak.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import { arrivalsPerCall } from '../verdict/verdict.ts';
@@ -25,6 +27,9 @@ export interface MeasuredLeak {
   /** At how many of the calls something arrived, 0 to 1. */
   readonly arrivalsAt: number;
   readonly store: PacedStore | null;
+  /** What the suspects were chosen from. */
+  readonly guilty: readonly SurvivingSite[];
+  readonly readings: readonly SurvivorReading[];
   /** Whether the heap was seen to grow by as much: not all that V8 keeps is in a snapshot, so that one without it refutes nothing yet. */
   readonly grewOn: boolean;
   readonly doubtAgain: JudgedHeap['doubtAgain'];
@@ -35,7 +40,7 @@ export function leakOf(finding: Finding, { result, doubtAgain }: JudgedHeap): Me
   const { verdict, readings, grewOn = false } = result;
   const reading = readings.at(-1);
   if (verdict.kind !== 'leaking' || !reading)
-    return { finding, arrivalsAt: 1, store: null, grewOn, doubtAgain };
+    return { finding, arrivalsAt: 1, store: null, grewOn, doubtAgain, guilty: [], readings: [] };
   const largest = Math.max(...verdict.sites.map((site) => site.largest));
   return {
     finding,
@@ -45,6 +50,8 @@ export function leakOf(finding: Finding, { result, doubtAgain }: JudgedHeap): Me
       verdict.by === 'pace' ? { bytes: largest, lifetime: verdict.isEven ? 1 : finding.callsMade } : null,
     grewOn,
     doubtAgain,
+    guilty: verdict.sites,
+    readings,
   };
 }
 
@@ -65,7 +72,16 @@ export async function explainRetainers(
   series.deadline = startedAt + timeBudget;
   const question = questionOf(series, options, measured, timeBudget);
   const explanation = await explainLeak(nodeExplainEngine, question).catch(withoutPath);
-  const { fingerprint, reasons, held, snapshotPath, callsInVain: _, alike: __, ...rest } = explanation;
+  const {
+    fingerprint,
+    reasons,
+    held,
+    keeper,
+    snapshotPath,
+    callsInVain: _,
+    alike: __,
+    ...rest
+  } = explanation;
   const refutation = await findRefutation(series, measured, explanation);
   const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
   if (refutation) return { ...refute(finding, refutation, durationMs), snapshotPath };
@@ -73,12 +89,26 @@ export async function explainRetainers(
     ...fromSites,
     ...rest,
     snapshotPath,
-    suspects: leadWithUsers(finding.suspects, held),
+    ...suspectsOf(measured, options, keeper, held),
     fingerprint: fingerprint ?? fromSites.fingerprint,
     reasons: [...finding.reasons, ...reasons],
     callsMade: measured.doubtAgain ? series.made : finding.callsMade,
     durationMs,
   };
+}
+
+/** Where a package is known to keep the leak, it is blamed rather than one that knows nothing of it. */
+function suspectsOf(
+  { finding, guilty, readings }: MeasuredLeak,
+  options: ResolvedOptions,
+  keeper: string | null,
+  held: HeldCode | null,
+): Pick<Finding, 'suspects' | 'suspectsOmitted'> {
+  const { suspects, omitted } =
+    keeper !== null && guilty.length > 0
+      ? explainSites(guilty, readings, options, keeper)
+      : { suspects: finding.suspects, omitted: finding.suspectsOmitted };
+  return { suspects: leadWithUsers(suspects, held), suspectsOmitted: omitted };
 }
 
 function questionOf(
@@ -144,6 +174,7 @@ function withoutPath(error: unknown): Explanation {
     collections: [],
     fingerprint: null,
     held: null,
+    keeper: null,
     snapshotPath: null,
     reasons: [`No retaining path: ${reasonOf(error)}.`],
     callsInVain: null,

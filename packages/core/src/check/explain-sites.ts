@@ -15,11 +15,13 @@ export interface ExplainedSites {
  * Names the allocation sites of a leak in the original sources.
  * @param guilty sites whose curve made the verdict.
  * @param readings what was alive after each round: early stacks are whole, and stores that grow are among them.
+ * @param keeper the package whose own collection keeps the leak, `name@version`, where that is known.
  */
 export function explainSites(
   guilty: readonly SurvivingSite[],
   readings: readonly SurvivorReading[],
-  { ignore, explain }: ResolvedOptions,
+  { ignore, explain }: Pick<ResolvedOptions, 'ignore' | 'explain'>,
+  keeper: string | null = null,
 ): ExplainedSites {
   const nothing = { suspects: [], omitted: 0, allIgnored: false };
   if (guilty.length === 0 || (explain === false && ignore.length === 0)) return nothing;
@@ -28,5 +30,5 @@ export function explainSites(
   const allIgnored = guilty.every(({ stack }) => isIgnored(stack.map(frameOf), ignore));
   if (allIgnored || explain === false) return { suspects: [], omitted: 0, allIgnored };
   const dependsOn = positions.dependsOn.bind(positions);
-  return { ...findSuspects({ readings, guilty, frameOf, ignore, dependsOn }), allIgnored };
+  return { ...findSuspects({ readings, guilty, frameOf, ignore, dependsOn, keeper }), allIgnored };
 }

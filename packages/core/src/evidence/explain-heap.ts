@@ -34,6 +34,7 @@ import {
   type LeakStory,
   type Narrator,
 } from './leak-story.ts';
+import { certainKeeperOf } from './package-keeper.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { placesOfOwners } from './value-owner.ts';
@@ -60,6 +61,8 @@ export interface ToldLeak {
   /** Bytes of all that it keeps, or of the table that grew. */
   readonly bytes: number;
   readonly held: HeldCode | null;
+  /** The package, `name@version`, whose own collection holds the leak, else null. */
+  readonly keeper: string | null;
 }
 
 /** Explanations that a person reads. */
@@ -182,7 +185,14 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
   };
   const collection = collectionOf(narrator, story, held, calls);
   const { holderName } = held;
-  return { retainer, collection, holderName, bytes: cause.bytes, held: heldCodeOf(narrator, story) };
+  return {
+    retainer,
+    collection,
+    holderName,
+    bytes: cause.bytes,
+    held: heldCodeOf(narrator, story),
+    keeper: certainKeeperOf(narrator, story),
+  };
 }
 
 /** Classes of the other objects that the leaked one keeps, the largest first. */

@@ -22,6 +22,8 @@ export interface Explanation {
   readonly fingerprint: string | null;
   /** Whose code holds the first leak, where a path says so. */
   readonly held: HeldCode | null;
+  /** The package, `name@version`, whose own collection holds the first leak, else null. */
+  readonly keeper: string | null;
   readonly snapshotPath: string | null;
   /** Why there is less than was asked for. */
   readonly reasons: readonly string[];
@@ -37,6 +39,7 @@ const nothing: Explanation = {
   collections: [],
   fingerprint: null,
   held: null,
+  keeper: null,
   snapshotPath: null,
   reasons: [],
   callsInVain: null,
@@ -183,6 +186,7 @@ async function tell(
     collections: shown.map(({ collection }) => collection).filter((collection) => collection !== null),
     fingerprint: shown[0]?.retainer.fingerprint ?? null,
     held: shown[0]?.held ?? null,
+    keeper: shown[0]?.keeper ?? null,
   };
 }
 

@@ -48,13 +48,14 @@ export async function watchStores(
 
 /** Tells a collection of plain values by its exact sizes. */
 export function withSizes(
-  { retainer, holderName, bytes, held }: ToldLeak,
+  { retainer, holderName, bytes, held, keeper }: ToldLeak,
   { sizeBefore, sizeAfter, calls }: GrownStore,
-): Pick<ToldLeak, 'retainer' | 'collection' | 'held'> {
+): Pick<ToldLeak, 'retainer' | 'collection' | 'held' | 'keeper'> {
   const entriesPerCall = (sizeAfter - sizeBefore) / calls;
   const bytesPerCall = (bytes / sizeAfter) * entriesPerCall;
   return {
     held,
+    keeper,
     retainer: {
       ...retainer,
       objectsPerCall: entriesPerCall,

@@ -33,6 +33,12 @@ export function packageKeeperOf(
   return isKnown ? { packageName: withoutVersion(packageName), call, release, ...ways } : null;
 }
 
+/** The package, `name@version`, of which it is certain that its own collection holds a leak; else null. */
+export function certainKeeperOf(narrator: Narrator, story: LeakStory): string | null {
+  const found = findKeeper(narrator, story);
+  return found === null || found.isInBag ? null : found.packageName;
+}
+
 interface Keeper {
   readonly packageName: string;
   /** Whether a plain object is between: that may be the user's, for the package to carry. */

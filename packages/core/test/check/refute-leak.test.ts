@@ -35,6 +35,8 @@ const leak = (arrivalsAt = 1, heapBytesPerCall = 100): Parameters<typeof findRef
   store: null,
   grewOn: false,
   doubtAgain: undefined,
+  guilty: [],
+  readings: [],
 });
 
 /** So large that what the runner keeps meanwhile is no part of it. */

@@ -51,6 +51,32 @@ describe('a package that calls code back', () => {
   });
 });
 
+describe('a package whose own collection keeps what another one made', () => {
+  const sites = [
+    steady('element@dom/tree.js:4 < create@widget/index.js:9 < run@/app/a.ts:1', 5),
+    steady('element@dom/tree.js:4 < run@/app/a.ts:1', 5),
+    steady('track@state/index.js:7 < observe@hook/index.js:3 < run@/app/a.ts:1'),
+  ];
+  const readings = [reading(calls, sites)];
+  const blamedBy = (keeper: string): string => {
+    const [first] = findSuspects({ readings, guilty: sites, frameOf, dependsOn, keeper }).suspects;
+    return `${first?.functionName} ${first?.packageName}`;
+  };
+
+  it('is to blame though the other, which knows nothing of it, is at work in more', () => {
+    expect(blamed(...sites)[0]).toBe('element dom@1.0.0');
+    expect(blamedBy('widget@1.0.0')).toBe('create widget@1.0.0');
+  });
+
+  it('is not where it is on no stack, or where the other uses it', () => {
+    expect(blamedBy('absent@1.0.0')).toBe('element dom@1.0.0');
+    const ofHook = [steady('observe@hook/index.js:3 < run@/app/a.ts:1', 3), ...sites.slice(2)];
+    const question = { readings: [reading(calls, ofHook)], guilty: ofHook, frameOf, dependsOn };
+    const [first] = findSuspects({ ...question, keeper: 'state@1.0.0' }).suspects;
+    expect(first).toMatchObject({ functionName: 'observe', packageName: 'hook@1.0.0' });
+  });
+});
+
 describe("suspects of the user's own that a package called back", () => {
   it('stand beside the package, and are not counted as its own', () => {
     const found = suspects(

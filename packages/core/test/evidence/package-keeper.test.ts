@@ -61,6 +61,20 @@ it('advises to let go by what the registering call gave back', () => {
   });
 });
 
+it("tells whose the collection is, but not where a plain object is between, which may be the user's", () => {
+  const own = new LeakHeap();
+  const list = busWith(own, ['on', 'off']);
+  for (let index = 0; index < 13; index++) list.element(index, own.freshClosure('onMessage', 3));
+  expect(explain(own).keeper).toBe('tiny-bus@1.2.3');
+
+  const carried = new LeakHeap();
+  const bag = busWith(carried, ['on', 'off']);
+  const entries = carried.heap.object('Array');
+  bag.element(0, carried.heap.object('Object').property('entries', entries));
+  for (let index = 0; index < 13; index++) entries.element(index, carried.freshClosure('onMessage', 3));
+  expect(explain(carried).keeper).toBeNull();
+});
+
 it('advises the method that takes listeners off again', () => {
   const leak = new LeakHeap();
   const list = busWith(leak, ['on', 'off', 'emit']);

@@ -34,7 +34,7 @@ export interface Suspects {
  */
 export function findSuspects(question: SuspectQuestion): Suspects {
   const { calls, steady, stores } = chooseSites(question);
-  const owner = blame(steady, stores, question.dependsOn);
+  const owner = blame(steady, stores, question.dependsOn, question.keeper);
   const groups = rank(groupByFunction([...steady, ...stores], owner), owner, stores);
   return {
     suspects: groups.slice(0, shown).map((group) => toSuspect(group, stores, calls)),

@@ -4,7 +4,7 @@ import type { SurvivingSite, SurvivorReading } from '../../probe/probe.ts';
 import { earlyReadings, stackKey, type EarlyReading, type EarlySite } from './early-sites.ts';
 import { isIgnored } from './ignored-sites.ts';
 import type { DependsOn } from './site-blame.ts';
-import type { LocatedSite } from './site-frames.ts';
+import type { CodeOwner, LocatedSite } from './site-frames.ts';
 import { arrivesSteadily, canGrow, isGrowingStore } from './site-persistence.ts';
 
 /** Calls that are enough to tell what arrives steadily. */
@@ -23,6 +23,8 @@ export interface SuspectQuestion {
   readonly ignore?: readonly (string | RegExp)[];
   /** Whether a package has another among its dependencies; absent where that is not known of any. */
   readonly dependsOn?: DependsOn;
+  /** The package whose own collection keeps the leak, where a path through the heap says so. */
+  readonly keeper?: CodeOwner | null;
 }
 
 /** The sites that explain a leak, in the words of the original source. */

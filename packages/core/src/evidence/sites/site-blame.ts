@@ -1,4 +1,11 @@
-import { allocatingFrame, ownerOf, userCode, type CodeOwner, type LocatedSite } from './site-frames.ts';
+import {
+  allocatingFrame,
+  innermostOf,
+  ownerOf,
+  userCode,
+  type CodeOwner,
+  type LocatedSite,
+} from './site-frames.ts';
 
 /** Whether a package has another one among its dependencies. */
 export type DependsOn = (name: CodeOwner, other: CodeOwner) => boolean;
@@ -18,12 +25,24 @@ export function makeWeight(sites: readonly LocatedSite[]): (site: LocatedSite) =
  * nothing of, is none of it. The user's code calls everything, so it counts only where no package is on the stack. Growing
  * stores correct this between the user and a package: what the user made and a package stored is the package's, and the
  * other way round.
+ * @param keeper the package whose own collection keeps what stays, where that is known: another one that does not use it only made it.
  * @returns null when only Node's own code is on the stacks.
  */
 export function blame(
   steady: readonly LocatedSite[],
   stores: readonly LocatedSite[],
   dependsOn: DependsOn = unknown,
+  keeper: CodeOwner | null = null,
+): CodeOwner | null {
+  const owner = mostAtWork(steady, stores, dependsOn);
+  if (keeper === null || owner === null || owner === userCode || dependsOn(owner, keeper)) return owner;
+  return [...steady, ...stores].some((site) => innermostOf(site, keeper)) ? keeper : owner;
+}
+
+function mostAtWork(
+  steady: readonly LocatedSite[],
+  stores: readonly LocatedSite[],
+  dependsOn: DependsOn,
 ): CodeOwner | null {
   const votes = new Map<CodeOwner, number>();
   const weightOf = makeWeight(steady);
