@@ -26,6 +26,8 @@ export interface MeasuredLeak {
   readonly finding: Finding;
   /** At how many of the calls something arrived, 0 to 1. */
   readonly arrivalsAt: number;
+  /** Whether that is an estimate, of a part of what came. */
+  readonly isCoarse: boolean;
   readonly store: PacedStore | null;
   /** What the suspects were chosen from. */
   readonly guilty: readonly SurvivingSite[];
@@ -37,14 +39,24 @@ export interface MeasuredLeak {
 
 /** Adds what the rounds say of how a leak arrives. */
 export function leakOf(finding: Finding, { result, doubtAgain }: JudgedHeap): MeasuredLeak {
-  const { verdict, readings, grewOn = false } = result;
+  const { verdict, readings, interval, grewOn = false } = result;
   const reading = readings.at(-1);
   if (verdict.kind !== 'leaking' || !reading)
-    return { finding, arrivalsAt: 1, store: null, grewOn, doubtAgain, guilty: [], readings: [] };
+    return {
+      finding,
+      arrivalsAt: 1,
+      isCoarse: false,
+      store: null,
+      grewOn,
+      doubtAgain,
+      guilty: [],
+      readings: [],
+    };
   const largest = Math.max(...verdict.sites.map((site) => site.largest));
   return {
     finding,
     arrivalsAt: arrivalsPerCall(reading.groups, verdict.sites),
+    isCoarse: interval > 1,
     // A text is replaced at each call, a table once its entries have doubled.
     store:
       verdict.by === 'pace' ? { bytes: largest, lifetime: verdict.isEven ? 1 : finding.callsMade } : null,

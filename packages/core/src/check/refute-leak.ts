@@ -31,7 +31,7 @@ const sureBytes = 64_000;
 export async function findRefutation(
   series: CallSeries,
   measured: MeasuredLeak,
-  explanation: Pick<Explanation, 'callsInVain' | 'collections' | 'alike'>,
+  explanation: Pick<Explanation, 'callsInVain' | 'collections' | 'alike' | 'retainers'>,
 ): Promise<Refutation | null> {
   const { finding } = measured;
   if (finding.leaking.some((resource) => resource !== 'heap')) return null;
@@ -70,13 +70,15 @@ async function refuteByAbsence(
  */
 async function refuteByTurnover(
   series: CallSeries,
-  { finding, store, arrivalsAt }: MeasuredLeak,
-  { collections, alike }: Pick<Explanation, 'collections' | 'alike'>,
+  { finding, store, arrivalsAt, isCoarse }: MeasuredLeak,
+  { collections, alike, retainers }: Pick<Explanation, 'collections' | 'alike' | 'retainers'>,
 ): Promise<Refutation | null> {
+  // A coarse sample sees something come at a part of the calls only.
+  const arrivals = isCoarse ? Math.max(arrivalsAt, sumOf(collections, 'entriesPerCall')) : arrivalsAt;
   const seen =
     store !== null && collections.length === 0
       ? 'A backing store seemed to grow in step with the calls, and no collection did'
-      : seeTurnover({ collections, alike }, store === null ? arrivalsAt : null, series.made);
+      : seeTurnover({ collections, alike }, store === null ? arrivals : null, series.made);
   if (seen === null) return null;
   const perCall = finding.growth.heapBytesPerCall ?? 0;
   // Old ones went already: where as many calls take too long, what fewer ones add tells as well.
@@ -87,6 +89,13 @@ async function refuteByTurnover(
     return {
       verdict: 'inconclusive',
       reason: `${seen}. The heap grew over ${made} further calls, by too little to tell.`,
+    };
+  // What is sampled coarsely may be a small part of an entry: V8's own tables grow by as much.
+  const kept = retainers[0]?.retainedBytesPerCall ?? 0;
+  if (share >= persisting && share * perCall < ended * kept)
+    return {
+      verdict: 'inconclusive',
+      reason: `${seen}. The heap grew over ${made} further calls, by less than they would keep.`,
     };
   if (share >= persisting) return null;
   return Math.abs(share) < ended
