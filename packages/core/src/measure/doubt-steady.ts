@@ -3,6 +3,7 @@ import { forgetCompiled } from './forget-compiled.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import { timeUntilExpiry } from './outwait-timers.ts';
 import { runCalls, type CallSeries } from '../probe/probe.ts';
+import { fewestPacedCalls, isSmallStore } from '../verdict/verdict.ts';
 
 /** Bytes per call that an array of numbers grows by at least while its entries double: it grows by half at a time. */
 const leastPlain = 4;
@@ -36,10 +37,46 @@ export interface SteadyDoubt {
 export async function doubtSteady(
   series: CallSeries,
   result: RoundsResult,
-  { callTime, maxCalls }: SteadyDoubt,
+  doubt: SteadyDoubt,
 ): Promise<RoundsResult> {
   if (result.verdict.kind !== 'steady') return result;
-  let unexplained: { bytes: number; calls: number } | null = null;
+  const { unexplained } = await lookForGrowth(series, doubt);
+  return unexplained ? { ...result, verdict: { kind: 'more', pace: true, unexplained } } : result;
+}
+
+/**
+ * Makes sure of a store that may keep pace with the calls, where these were too few to tell: one that does makes the heap grow
+ * while they double, and one of V8's own, such as its cache of code that was compiled from strings, does not.
+ */
+export async function doubtOpenStore(
+  series: CallSeries,
+  result: RoundsResult,
+  doubt: SteadyDoubt,
+): Promise<RoundsResult> {
+  const { verdict } = result;
+  const calls = result.readings.at(-1)?.calls ?? 0;
+  if (verdict.kind !== 'more' || verdict.storeBytes === undefined) return result;
+  if (calls < fewestPacedCalls && isSmallStore(verdict.storeBytes, calls)) return result;
+  const { still, unexplained } = await lookForGrowth(series, doubt);
+  if (still === 0 || unexplained) return result;
+  const perCall = Math.ceil(bytesOfGrowth(still) / still);
+  const reason = `A backing store (of an array, Map, Set or string) could have grown with the calls, but over ${still} further ones the heap did not, by ${perCall} B or more for each.`;
+  return { ...result, verdict: { kind: 'steady', reason } };
+}
+
+/** What some looks showed: calls in the last one by which the heap did not grow, 0 where there is none, or what it grew by. */
+interface Looked {
+  readonly still: number;
+  readonly unexplained: { readonly bytes: number; readonly calls: number } | null;
+}
+
+/** Bytes from which on so many calls are said to have grown the heap. */
+function bytesOfGrowth(calls: number): number {
+  return Math.max(leastBytes, leastPlain * calls);
+}
+
+async function lookForGrowth(series: CallSeries, { callTime, maxCalls }: SteadyDoubt): Promise<Looked> {
+  let unexplained: Looked['unexplained'] = null;
   for (let look = 0; look < mostLooks; look++) {
     const calls = Math.min(series.made, maxCalls);
     const affordable = Math.min(mostTime, series.deadline - series.engine.now()) / callTime;
@@ -47,16 +84,16 @@ export async function doubtSteady(
     if (calls > affordable || (look > 0 && calls < series.made)) break;
     // Most do not grow, which shows at once; what does is looked at with more patience, where there is time.
     const isQuick = look === 0 && 2 * calls <= maxCalls && 3 * calls <= affordable;
-    const most = Math.max(leastBytes, leastPlain * calls);
+    const most = bytesOfGrowth(calls);
     const bytes = isQuick ? await growthOver(series, calls) : await growthInParts(series, calls, most);
     // What was seen to grow before the deadline came stays unexplained.
     if (bytes === null) break;
     // Where something else was let go of meanwhile, a quick look tells nothing.
     if (isQuick && bytes < -leastBytes) continue;
-    if (bytes < most) return result;
+    if (bytes < most) return { still: calls, unexplained: null };
     unexplained = { bytes, calls };
   }
-  return unexplained ? { ...result, verdict: { kind: 'more', pace: true, unexplained } } : result;
+  return { still: 0, unexplained };
 }
 
 /** Bytes, after a grace where these are too many; null where the deadline came first. */

@@ -4,7 +4,7 @@ import type { CallSeries, ObjectSizes, Tracker, WarmUp } from '../probe/probe.ts
 import type { ResolvedOptions } from '../options/options.ts';
 import type { CollectorWindows } from './collector-windows.ts';
 import { clearByHeap } from './compare-heap.ts';
-import { doubtSteady } from './doubt-steady.ts';
+import { doubtOpenStore, doubtSteady } from './doubt-steady.ts';
 import { measureRounds, type RoundsResult } from './measure-rounds.ts';
 
 /** Attempts until markers that do not add up make a measurement inconclusive. */
@@ -31,10 +31,15 @@ export async function measureHeap(series: CallSeries, measurement: HeapMeasureme
     return cleared;
   }
   const sampled = await measureWithMarkers(series, { ...measurement, trackers: loud, grew }, interval);
+  const doubt = { callTime: warm.callTime, maxCalls: options.maxCalls };
+  if (sampled.verdict.kind === 'more') {
+    sampler.stop();
+    return doubtOpenStore(series, sampled, doubt);
+  }
   // What timers let go of had made it grow.
   if (!grew || (sampled.verdict.kind === 'steady' && sampled.verdict.byTimers)) return sampled;
   sampler.stop();
-  return doubtSteady(series, sampled, { callTime: warm.callTime, maxCalls: options.maxCalls });
+  return doubtSteady(series, sampled, doubt);
 }
 
 async function measureWithMarkers(

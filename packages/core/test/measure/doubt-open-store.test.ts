@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { openSeries } from '../../src/check/check-scenario.ts';
+import { doubtOpenStore } from '../../src/measure/doubt-steady.ts';
+import { nodeEngine } from '../../src/engine/engine.ts';
+import type { Run } from '../../src/index.ts';
+import type { RoundsResult } from '../../src/measure/measure-rounds.ts';
+import { runCalls } from '../../src/probe/probe.ts';
+import { resolveOptions } from '../../src/options/resolve-options.ts';
+import { reading } from '../support/site-builder.ts';
+
+/** A store of so many bytes, of which so many calls did not tell whether it grows with them. */
+const open = (storeBytes: number, calls: number): RoundsResult => ({
+  verdict: { kind: 'more', pace: true, storeBytes },
+  readings: [reading(calls, [])],
+  rounds: [],
+  interval: 1,
+  coarser: null,
+});
+
+/** After two thousand calls, and how many came on top. */
+async function doubt(
+  run: Run,
+  result: RoundsResult,
+  callTime = 0.01,
+): Promise<{ verdict: RoundsResult['verdict']; further: number }> {
+  const resume = nodeEngine.pauseOptimizer();
+  try {
+    const series = openSeries(nodeEngine, run, resolveOptions({}));
+    await runCalls(series, 2000, null);
+    const { verdict } = await doubtOpenStore(series, result, { callTime, maxCalls: 10_000 });
+    return { verdict, further: series.made - 2000 };
+  } finally {
+    resume();
+  }
+}
+
+function fullCache(): Run {
+  const cache = new Map<number, object>();
+  let next = 0;
+  return () => {
+    cache.set(next++, {});
+    if (cache.size > 500) cache.delete(cache.keys().next().value!);
+  };
+}
+
+const large = open(60_000, 1900);
+
+it('a store that as many calls again do not make grow is none of a leak', async () => {
+  const { verdict, further } = await doubt(fullCache(), large);
+  expect(verdict).toEqual({
+    kind: 'steady',
+    reason: `A backing store (of an array, Map, Set or string) could have grown with the calls, but over ${further} further ones the heap did not, by 5 B or more for each.`,
+  });
+  expect(further).toBeGreaterThanOrEqual(2000);
+});
+
+it('code that is compiled from a new text at each call is a store of V8, which it empties', async () => {
+  let calls = 0;
+  const run = (): unknown => {
+    calls += 1;
+    // oxlint-disable-next-line typescript/no-implied-eval -- what template compilers do
+    return new Function(`return ${calls}`);
+  };
+  expect((await doubt(run, large)).verdict).toMatchObject({ kind: 'steady' });
+});
+
+it('a store that grows on stays open', async () => {
+  const kept: number[] = [];
+  const { verdict, further } = await doubt(() => void kept.push(1, 2, 3, 4, 5, 6, 7, 8), large);
+  expect(verdict).toEqual(large.verdict);
+  expect(further).toBeGreaterThan(2000);
+});
+
+it('one stays open where there is no time for as many calls again', async () => {
+  expect(await doubt(fullCache(), large, 1)).toEqual({ verdict: large.verdict, further: 0 });
+});
+
+it.each<[string, RoundsResult]>([
+  ['a small one of few calls, which is said to be so', open(6000, 120)],
+  ['what is open for another reason', { ...large, verdict: { kind: 'more', pace: false } }],
+  ['what is decided', { ...large, verdict: { kind: 'steady', reason: 'told before' } }],
+])('no calls are made for %s', async (_, result) => {
+  expect(await doubt(fullCache(), result)).toEqual({ verdict: result.verdict, further: 0 });
+});
