@@ -25,6 +25,7 @@ export async function judgeHeap(
     maxCalls: options.maxCallsGiven ? options.maxCalls : null,
     handlesGrow: growHandles(trackers, series.made - warm.calls),
     isExplainedNext: options.explain === 'path' || options.explain === 'full',
+    measuredBy: series.deadline,
   };
   const result = await doubtSampled(series, sampled, doubt, heap);
   if (!result.isHeavy) return { result };

@@ -62,6 +62,8 @@ export interface Doubt {
   readonly handlesGrow: boolean;
   /** Whether a snapshot is taken next: what the calls keep is in it. */
   readonly isExplainedNext: boolean;
+  /** When the measurement must be over, on the engine's clock: its explanation may take longer. */
+  readonly measuredBy: number;
 }
 
 /**
@@ -132,6 +134,7 @@ function chooseStretch(
     maxCalls,
     handlesGrow,
     isExplainedNext,
+    measuredBy,
     calls,
     perCall,
     objects,
@@ -139,7 +142,7 @@ function chooseStretch(
 ): Stretch | null {
   if (handlesGrow && callTime > slowCall) return null;
   const left = deadline - engine.now();
-  const again = handlesGrow ? 0 : Math.min(made * callTime, leftShare * left);
+  const again = handlesGrow ? 0 : Math.min(made * callTime, leftShare * (measuredBy - engine.now()));
   const milliseconds = Math.min(Math.max(usualTime, timeShare * elapsed, again), left);
   const { external, heapUsed } = engine.readMemory();
   if (collections * timeToCollect(heapUsed) > collectorShare * milliseconds) return null;

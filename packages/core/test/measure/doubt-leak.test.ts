@@ -16,6 +16,7 @@ const usual: Doubt = {
   maxCalls: null,
   handlesGrow: false,
   isExplainedNext: true,
+  measuredBy: Infinity,
 };
 
 /** The verdict on a function that was called so often, and kept something each time. */
@@ -176,6 +177,7 @@ describe('doubtLeak', () => {
   it.each<[string, Partial<Doubt>]>([
     ['is too slow to be called as often again in the time that is left', { callTime: 20 }],
     ['is slow, and leaves handles open', { callTime: 3, handlesGrow: true }],
+    ['is slow, and its measurement over but for the explanation', { callTime: 3, measuredBy: 0 }],
     ['may not be called as often again', { maxCalls: 600 }],
   ])('has no doubts where the function %s', async (_, given) => {
     let calls = 0;
