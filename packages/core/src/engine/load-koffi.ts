@@ -10,6 +10,7 @@ export interface Koffi {
   load(library: string): { func(name: string, result: unknown, args: readonly unknown[]): NativeFunction };
   struct(members: Readonly<Record<string, string>>): unknown;
   out(type: unknown): unknown;
+  inout(type: unknown): unknown;
   pointer(type: unknown): unknown;
   sizeof(type: unknown): number;
   alloc(type: string, length: number): unknown;

@@ -21,7 +21,7 @@ export type NativeAccess =
   | { readonly kind: 'resident'; readonly why: string }
   | { readonly kind: 'none'; readonly why: string };
 
-const openers: Readonly<Partial<Record<NodeJS.Platform, (koffi: Koffi) => NativeHeap>>> = {
+export const openers: Readonly<Partial<Record<NodeJS.Platform, (koffi: Koffi) => NativeHeap>>> = {
   linux: openGlibc,
   darwin: openMalloczone,
   win32: openProcessHeap,
@@ -137,7 +137,11 @@ function openProcessHeap(koffi: Koffi): NativeHeap {
   });
   const library = koffi.load('kernel32.dll');
   const processHeap = library.func('GetProcessHeap', 'void *', [])();
-  const read = library.func('HeapSummary', 'bool', ['void *', 'uint32_t', koffi.pointer(summary)]);
+  const read = library.func('HeapSummary', 'bool', [
+    'void *',
+    'uint32_t',
+    koffi.inout(koffi.pointer(summary)),
+  ]);
   const allocatedBytes = (): number => {
     const answer: { cb: number; cbAllocated?: number | bigint } = { cb: koffi.sizeof(summary) };
     if (!read(processHeap, 0, answer)) throw new Error('HeapSummary failed');

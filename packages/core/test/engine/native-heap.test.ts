@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 import { describe, expect, it } from 'vitest';
-import { openNativeHeap, seesAllocations, type NativeHeap } from '../../src/engine/native-heap.ts';
+import { openers, openNativeHeap, seesAllocations, type NativeHeap } from '../../src/engine/native-heap.ts';
 
 const linux = process.platform === 'linux';
 
@@ -66,5 +66,26 @@ describe('seesAllocations', () => {
 
   it('does not where no block is ever counted, as another allocator serves the process', () => {
     expect(seesAllocations(noBlocks, counts(...Array.from({ length: 40 }, () => 5e6)))).toBe(false);
+  });
+});
+
+/** koffi with a library in which each function fills the struct that it is given, by the same type, with ones. */
+function fillingStructs(): Parameters<NonNullable<(typeof openers)['linux']>>[0] {
+  const libc = koffi.load('libc.so.6');
+  const func = (name: string, _: unknown, types: readonly unknown[]) => {
+    if (name === 'GetProcessHeap') return () => null;
+    const memset = libc.func('memset', 'void *', [types.at(-1) as string, 'int', 'size_t']);
+    return (...values: unknown[]) => memset(values.at(-1), 1, 16);
+  };
+  return { ...koffi, load: () => ({ func }) };
+}
+
+describe.runIf(linux)('the counters of other systems', () => {
+  it.each([
+    ['win32', 'HeapSummary'],
+    ['darwin', 'malloc_zone_statistics'],
+  ] as const)('are read from what the call fills in: %s', (platform, method) => {
+    const heap = openers[platform]!(fillingStructs());
+    expect([heap.method, heap.allocatedBytes()]).toEqual([method, Number(0x0101010101010101n)]);
   });
 });
