@@ -57,8 +57,10 @@ export async function doubtOpenStore(
   const calls = result.readings.at(-1)?.calls ?? 0;
   if (verdict.kind !== 'more' || verdict.storeBytes === undefined) return result;
   if (calls < fewestPacedCalls && isSmallStore(verdict.storeBytes, calls)) return result;
-  const { still, unexplained } = await lookForGrowth(series, doubt);
-  if (still === 0 || unexplained) return result;
+  // Once, something else that was let go of could have hidden it.
+  if ((await lookForGrowth(series, doubt)).still === 0) return result;
+  const { still } = await lookForGrowth(series, doubt);
+  if (still === 0) return result;
   const perCall = Math.ceil(bytesOfGrowth(still) / still);
   const reason = `A backing store (of an array, Map, Set or string) could have grown with the calls, but over ${still} further ones the heap did not, by ${perCall} B or more for each.`;
   return { ...result, verdict: { kind: 'steady', reason } };
