@@ -68,8 +68,10 @@ function cacheOf(size: number): Run {
   };
 }
 
-/** How many calls doubt a leak of so many objects per call, and whether more have to follow the snapshot. */
-async function callsInDoubt(objects: number, isExplainedNext: boolean): Promise<unknown[]> {
+/** Of a leak whose heap nothing else moves, which could make a stretch unclear and a second one necessary. */
+async function doubtGrowing(
+  given: Parameters<typeof doubtResult>[2],
+): Promise<RoundsResult & { readonly further: number }> {
   let calls = 0;
   const leak = cacheOf(Infinity);
   const run = (): void => {
@@ -77,11 +79,16 @@ async function callsInDoubt(objects: number, isExplainedNext: boolean): Promise<
     leak();
   };
   const readMemory = () => ({ ...nodeEngine.readMemory(), heapUsed: 1e7 + calls * bytesPerCall });
-  const engine = { ...nodeEngine, readMemory };
-  // In the time that there is for sure.
-  const given = { isExplainedNext, elapsed: 10_000, maxCalls: 6000, objects };
-  const { isHeavy } = await doubtResult(run, 500, given, engine);
-  return [calls - 500, isHeavy];
+  const result = await doubtResult(run, 500, given, { ...nodeEngine, readMemory });
+  return { ...result, further: calls - 500 };
+}
+
+/** How many calls doubt a leak of so many objects per call, and whether more have to follow the snapshot. */
+async function callsFor(objects: number, isExplainedNext: boolean): Promise<unknown[]> {
+  // In the time that there is for sure, a third of the calls that are left.
+  const limits = { elapsed: 10_000, maxCalls: 6000 };
+  const { further, isHeavy } = await doubtGrowing({ ...limits, objects, isExplainedNext });
+  return [further, isHeavy];
 }
 
 describe('doubtLeak', () => {
@@ -152,26 +159,17 @@ describe('doubtLeak', () => {
   });
 
   it('calls no more often than before where handles stay open', async () => {
-    let calls = 0;
-    const leak = cacheOf(Infinity);
-    const run = (): void => {
-      calls += 1;
-      leak();
-    };
-    // What else moves the heap could make the stretch unclear, and a second one necessary.
-    const readMemory = () => ({ ...nodeEngine.readMemory(), heapUsed: 1e7 + calls * bytesPerCall });
-    const verdict = await doubt(run, 500, { handlesGrow: true }, { ...nodeEngine, readMemory });
+    const { verdict, further } = await doubtGrowing({ handlesGrow: true });
     expect(verdict).toMatchObject({ kind: 'leaking' });
-    expect(calls).toBe(1000);
+    expect(further).toBe(500);
   });
 
   it('makes fewer calls before a snapshot where each keeps many objects, and says that more have to follow', async () => {
-    // A third of the calls that are left.
-    expect(await callsInDoubt(1, true)).toEqual([1833, false]);
-    expect(await callsInDoubt(100, true)).toEqual([1833, false]);
-    expect(await callsInDoubt(400, true)).toEqual([1000, true]);
-    expect(await callsInDoubt(5000, true)).toEqual([250, true]);
-    expect(await callsInDoubt(5000, false)).toEqual([1833, false]);
+    expect(await callsFor(1, true)).toEqual([1833, false]);
+    expect(await callsFor(100, true)).toEqual([1833, false]);
+    expect(await callsFor(400, true)).toEqual([1000, true]);
+    expect(await callsFor(5000, true)).toEqual([250, true]);
+    expect(await callsFor(5000, false)).toEqual([1833, false]);
   });
 
   it.each<[string, Partial<Doubt>]>([

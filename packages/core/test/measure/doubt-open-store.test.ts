@@ -6,6 +6,7 @@ import type { Run } from '../../src/index.ts';
 import type { RoundsResult } from '../../src/measure/measure-rounds.ts';
 import { runCalls } from '../../src/probe/probe.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
+import { settleRunner } from '../support/settle-runner.ts';
 import { reading } from '../support/site-builder.ts';
 
 /** A store of so many bytes, of which so many calls did not tell whether it grows with them. */
@@ -17,13 +18,7 @@ const open = (storeBytes: number, calls: number): RoundsResult => ({
   coarser: null,
 });
 
-/** As after a comparison of the heap: what the runner has loaded is let go of over some collections. */
-beforeAll(async () => {
-  for (let time = 0; time < 10; time++) {
-    nodeEngine.collectGarbage();
-    await nodeEngine.macrotask();
-  }
-});
+beforeAll(settleRunner);
 
 /** After two thousand calls, and how many came on top. */
 async function doubt(

@@ -6,6 +6,7 @@ import type { Run } from '../../src/index.ts';
 import type { RoundsResult } from '../../src/measure/measure-rounds.ts';
 import { runCalls } from '../../src/probe/probe.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
+import { settleRunner } from '../support/settle-runner.ts';
 
 const steady: RoundsResult = {
   verdict: { kind: 'steady', reason: 'told before' },
@@ -15,13 +16,7 @@ const steady: RoundsResult = {
   coarser: null,
 };
 
-/** As after a comparison of the heap: what the runner has loaded is let go of over some collections. */
-beforeAll(async () => {
-  for (let time = 0; time < 10; time++) {
-    nodeEngine.collectGarbage();
-    await nodeEngine.macrotask();
-  }
-});
+beforeAll(settleRunner);
 
 /** After two thousand calls, with V8's compilers at rest. */
 async function doubt(run: Run, result = steady, callTime = 0.01): Promise<RoundsResult> {
