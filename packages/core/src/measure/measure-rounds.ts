@@ -179,18 +179,11 @@ async function measureRound(
   if (isPaced) await extendInParts(series, probe, target);
   else await probe.extendTo(target);
   const reading = await probe.read(false);
+  const survivors = reading.sites.reduce((sum, site) => sum + site.objects, 0);
   return {
     reading,
-    round: {
-      calls: probe.calls - before,
-      survivors: survivorsOf(reading),
-      durationMs: series.engine.now() - start,
-    },
+    round: { calls: probe.calls - before, survivors, durationMs: series.engine.now() - start },
   };
-}
-
-function survivorsOf({ sites }: SurvivorReading): number {
-  return sites.reduce((sum, site) => sum + site.objects, 0);
 }
 
 /** Calls between two collections at first, and the most time that one may take beside the calls before: else more come. */
