@@ -44,8 +44,10 @@ test('a window', async () => {
 
 const mockText = /Kept alive by\n[^]*\.calls → Array[^]*\[x\] → Array[^]*Next: the spy records every call/;
 const fakeTimerText = /, [1-9][\d.]* m?s\.\n[^]*Next: the fake clock keeps the timer until it fires/;
-const windowText = /\._eventListeners[^]*Next: remove the `resize` listener from the Window/;
-const elementText = /kept → Array[^]*HTMLDivElement[^]*Next: let go of the removed elements/;
+const windowText =
+  /Where\n {2}1\. listen {2}c\.test\.js:3[^]*\._eventListeners[^]*Next: remove the `resize` listener from the Window/;
+const elementText =
+  /Where\n {2}1\. render {2}c\.test\.js:7[^]*kept → Array[^]*HTMLDivElement[^]*Next: let go of the removed elements/;
 
 describe.runIf(runners.has('vitest'))('known holders under Vitest', () => {
   test('are named with the next step', { timeout: 600_000 }, async () => {

@@ -23,6 +23,7 @@ import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
 import { entryNameOf, heldPathOf } from './held-path-of.ts';
 import { recogniseHolder } from './holders/holders.ts';
+import { isPlatform } from './sites/sites.ts';
 import { heldCodeOf, type HeldCode } from './lead-suspect.ts';
 import { findLeakCauses, type LeakCause } from './leak-causes.ts';
 import {
@@ -34,6 +35,7 @@ import {
   type LeakStory,
   type Narrator,
 } from './leak-story.ts';
+import { targetListenerOf } from './listener-owner.ts';
 import { certainKeeperOf } from './package-keeper.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
@@ -169,7 +171,9 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
   const className = isStore(cause) ? entryNameOf(language, leaked) : language.kinds.nameOf(leaked);
   const own = cause.classes.find((one) => one.className === className);
   const entries = story.arrived;
-  const held = heldPathOf(narrator, story);
+  const listener = targetListenerOf(narrator, story);
+  const held = heldPathOf(narrator, story, listener);
+  const recognised = recogniseHolder(held);
   const linked = isChain(story);
   const retainer: Retainer = {
     className: isStore(cause) ? className : shownClass(language, leaked),
@@ -178,7 +182,7 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
       own && own.objects > 0 ? ((own.bytes / own.objects) * (linked ? own.objects : entries)) / calls : 0,
     retainedBytesPerCall: cause.bytes / calls,
     path: tellStory(narrator, story),
-    ...recogniseHolder(held),
+    ...recognised,
     sample: [],
     kept: keptWith(cause, className, calls),
     fingerprint: fingerprintOf(narrator, story),
@@ -190,9 +194,16 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     collection,
     holderName,
     bytes: cause.bytes,
-    held: heldCodeOf(narrator, story),
-    keeper: certainKeeperOf(narrator, story),
+    held: heldCodeOf(narrator, story, listener),
+    keeper: listener ? listener.owner : atFault(certainKeeperOf(narrator, story), recognised),
   };
+}
+
+/** What the page, or whoever asked a DOM for a timer, is to be told to let go of is no fault of the DOM's. */
+const undoneByCaller = new Set<string | null>(['event-listener', 'timer', 'dom-observer', 'detached-dom']);
+
+function atFault(keeper: string | null, { holder }: Pick<Retainer, 'holder'>): string | null {
+  return keeper !== null && isPlatform(keeper) && undoneByCaller.has(holder) ? null : keeper;
 }
 
 /** Classes of the other objects that the leaked one keeps, the largest first. */

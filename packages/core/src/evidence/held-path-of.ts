@@ -10,6 +10,7 @@ import {
 import { isOnFakeClock } from './fake-clock.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator } from './leak-story.ts';
+import type { TargetListener } from './listener-owner.ts';
 import { packageKeeperOf } from './package-keeper.ts';
 import { shownClass } from './shown-class.ts';
 import { windowCloseOf } from './window-close.ts';
@@ -20,7 +21,11 @@ export function entryNameOf({ kinds }: PathLanguage, owner: NodeIndex): string {
 }
 
 /** Boils a story down to what known holders are recognised by. */
-export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
+export function heldPathOf(
+  narrator: Narrator,
+  story: LeakStory,
+  listener: TargetListener | null = null,
+): HeldPath {
   const values = story.stretches.map(({ last, nodes }): HeldValue => ({
     name: shownClass(narrator.language, last.node),
     edge: nodes[0]!.edge,
@@ -45,6 +50,7 @@ export function heldPathOf(narrator: Narrator, story: LeakStory): HeldPath {
       story.cause.classes.map(({ className }) => className),
     ),
     keeper: packageKeeperOf(narrator, story, (index) => holderName(values, index + 1)),
+    targetAt: listener?.targetAt ?? null,
     eventName: eventName(narrator, story, values),
   };
 }
@@ -96,6 +102,12 @@ function joined(parts: readonly string[]): string {
 /** Objects with the listeners of each event by its name: Node's, jsdom's. */
 const eventTables = new Set(['_events', '_eventListeners']);
 
+/** Where a Map has them, Node's and happy-dom's: steps from the property to the Map, as capturing ones have their own. */
+const mapsOfEvents = new Map([
+  ['<symbol kEvents>', 0],
+  ['<symbol listeners>', 1],
+]);
+
 function eventName(
   { language }: Narrator,
   { stretches }: LeakStory,
@@ -105,8 +117,13 @@ function eventName(
     const next = values[index + 1]?.edge;
     if (edge.kind !== 'property' || !next) continue;
     if (eventTables.has(edge.name) && next.kind === 'property') return next.name;
-    if (edge.name === '<symbol kEvents>')
-      return keyOfEntry(language, stretches[index]!.last.node, stretches[index + 1]!.nodes[0]!.node);
+    const map = mapsOfEvents.get(edge.name);
+    if (map !== undefined && stretches[index + map + 1])
+      return keyOfEntry(
+        language,
+        stretches[index + map]!.last.node,
+        stretches[index + map + 1]!.nodes[0]!.node,
+      );
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import type { StackFrame, Suspect } from '../finding.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
+import type { TargetListener } from './listener-owner.ts';
 import type { Place } from './places.ts';
 import { shownClass } from './shown-class.ts';
 
@@ -13,8 +14,15 @@ export interface HeldCode {
 
 const collections = new Set(['Array', 'Map', 'Set', 'WeakMap']);
 
-/** Reads off a path whose code holds a leak; null where code of a package does. */
-export function heldCodeOf({ language, locate }: Narrator, story: LeakStory): HeldCode | null {
+/**
+ * Reads off a path whose code holds a leak; null where code of a package does.
+ * @param listener that the leak is on an event target of a package; null where it is none.
+ */
+export function heldCodeOf(
+  { language, locate }: Narrator,
+  story: LeakStory,
+  listener: TargetListener | null = null,
+): HeldCode | null {
   const { graph, scopes } = language;
   const { stretches, firstSuspect } = story;
   const placeOf = (index: number): Place | null => {
@@ -23,7 +31,8 @@ export function heldCodeOf({ language, locate }: Narrator, story: LeakStory): He
     return location && locate(location);
   };
   const holders = stretches.slice(0, firstSuspect);
-  if (holders.some((_, index) => (placeOf(index)?.packageName ?? null) !== null)) return null;
+  const isHeldByPackage = holders.some((_, index) => (placeOf(index)?.packageName ?? null) !== null);
+  if (isHeldByPackage && listener?.owner !== '') return null;
   const last = stretches.length - 1;
   const isFunction = graph.typeOf(stretches[last]!.last.node) === 'closure';
   const isDirect = holders

@@ -104,3 +104,29 @@ describe("suspects of the user's own that a package called back", () => {
     expect(found).toEqual(['add queue@1.0.0 3']);
   });
 });
+
+describe('a DOM, which any code calls', () => {
+  const sites = [
+    steady('node@jsdom/node.js:4 < element@jsdom/document.js:9 < openMenu@/app/menu.ts:3', 5),
+    steady('listen@jsdom/target.js:4 < follow@tiny-menu/index.js:9 < openMenu@/app/menu.ts:3'),
+  ];
+  const readings = [reading(calls, sites)];
+  const blamedBy = (keeper: string | null): string => {
+    const [first] = findSuspects({ readings, guilty: sites, frameOf, dependsOn, keeper }).suspects;
+    return `${first?.functionName} ${first?.packageName ?? 'user'}`;
+  };
+
+  it('leaves the blame to its caller, or to whoever added a listener', () => {
+    expect(blamedBy(null)).toBe('openMenu user');
+    expect(blamedBy('')).toBe('openMenu user');
+    expect(blamedBy('tiny-menu@1.0.0')).toBe('openMenu user');
+    const [, added] = sites;
+    const question = { readings: [reading(calls, [added!])], guilty: [added!], frameOf, dependsOn };
+    expect(findSuspects({ ...question, keeper: '' }).suspects[0]).toMatchObject({ functionName: 'openMenu' });
+    expect(findSuspects(question).suspects[0]).toMatchObject({ functionName: 'follow' });
+  });
+
+  it('is to blame where a collection of its own keeps the leak', () => {
+    expect(blamedBy('jsdom@1.0.0')).toBe('node jsdom@1.0.0');
+  });
+});

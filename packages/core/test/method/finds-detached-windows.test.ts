@@ -15,7 +15,7 @@ test('a jsdom window that is kept after its test is found', { timeout: 200_000 }
   );
   expect(finding).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
   expect(finding.growth.objectsPerCall).toBeGreaterThan(100);
-  expect(finding.suspects[0]?.packageName).toBe('jsdom@26.1.0');
+  expect(finding.suspects[0]).toMatchObject({ file: import.meta.filename, packageName: null });
 });
 
 test(

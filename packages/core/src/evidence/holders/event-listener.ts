@@ -8,7 +8,8 @@ export const eventListener: KnownHolder = {
     if (emitterEvents >= 0) return removeListener(path, emitterEvents, 'off');
     const targetEvents = targetListenersAt(path, '<symbol kEvents>');
     if (targetEvents >= 0) return removeListener(path, targetEvents, 'removeEventListener');
-    const domEvents = listenersAt(path, '_eventListeners');
+    const { targetAt } = path;
+    const domEvents = targetAt === null ? listenersAt(path, '_eventListeners') : targetAt + 1;
     if (domEvents >= 0) return removeListener(path, domEvents, 'removeEventListener');
     const channel = listenersAt(path, '_subscribers');
     return channel < 0 ? null : 'unsubscribe from the channel when the work is done (`channel.unsubscribe`).';
@@ -20,10 +21,15 @@ const boundFunction = 'function native_bind';
 
 function removeListener(path: HeldPath, at: number, method: string): string {
   const emitter = emitterName(path, at - 1);
-  const isBound = path.values.at(-1)?.name === boundFunction;
-  const same = isBound ? 'the very function that `bind` returned' : 'the same function';
+  const same = sameAs(path);
   const event = path.eventName === null ? '' : ` \`${path.eventName}\``;
   return `remove the${event} listener from ${withArticle(emitter)} when the work is done: \`${method}\` with ${same}, or \`once\`.`;
+}
+
+function sameAs({ values, targetAt }: HeldPath): string {
+  const name = values.at(-1)?.name ?? '';
+  if (name === boundFunction) return 'the very function that `bind` returned';
+  return targetAt === null || name.startsWith('function ') ? 'the same function' : 'the same object';
 }
 
 /** jsdom puts the work of each DOM object into another one, held as `[impl]`. */

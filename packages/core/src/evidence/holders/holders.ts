@@ -2,6 +2,7 @@ import { abortSignal } from './abort-signal.ts';
 import { asyncContext } from './async-context.ts';
 import { closure } from './closure.ts';
 import { detachedDom } from './detached-dom.ts';
+import { domObserver } from './dom-observer.ts';
 import { eventListener } from './event-listener.ts';
 import { fakeTimer } from './fake-timer.ts';
 import { finalizationRegistry } from './finalization-registry.ts';
@@ -29,6 +30,7 @@ export const knownHolders: readonly KnownHolder[] = [
   eventListener,
   timer,
   asyncContext,
+  domObserver,
   detachedDom,
   pendingPromise,
   finalizationRegistry,

@@ -17,17 +17,17 @@ const callbacks: Readonly<Record<string, string>> = { Timeout: '_onTimeout', Lis
 /** Where `once` keeps the listener that it was given, on a bound function of Node's. */
 const onceListener = 'listener';
 
-/** A DOM keeps a plain record of each listener, whose function may stand for the one that was passed. */
+/** A DOM keeps a plain record of each listener, whose function may stand for the function or object that was passed. */
 const callbackOf = 'callback';
 const optionsOf = ['options', 'capture'];
-const passedFunction = 'objectReference';
+const passedListener = 'objectReference';
 
 /**
  * Steps beyond a leaked object that says little by itself: a timer or listener of Node, and the record of a listener of a DOM, lead
  * to the function that they call, V8's own reaction of an `await` to the function that waits.
  */
 export function continuePath(language: PathLanguage, leaked: NodeIndex): PathNode[] {
-  const { graph, scopes } = language;
+  const { graph, names, scopes } = language;
   if (graph.typeOf(leaked) === 'closure') {
     if (scopes.urlOf(leaked) !== '') return [];
     const waiting = waitingFunction(language, leaked);
@@ -37,8 +37,9 @@ export function continuePath(language: PathLanguage, leaked: NodeIndex): PathNod
   if (property !== undefined) return functionStep(language, leaked, property);
   if (!isListenerRecord(language, leaked)) return [];
   const own = functionStep(language, leaked, callbackOf);
-  const passed = own[0] === undefined ? [] : functionStep(language, own[0].node, passedFunction);
-  return [...own, ...passed];
+  const passed = own[0] === undefined ? null : names.follow(own[0].node, passedListener);
+  if (passed === null) return own;
+  return [...own, { node: passed, edge: { kind: 'property', name: passedListener } }];
 }
 
 function isListenerRecord({ graph, names }: PathLanguage, node: NodeIndex): boolean {

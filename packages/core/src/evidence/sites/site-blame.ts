@@ -1,14 +1,7 @@
-import {
-  allocatingFrame,
-  innermostOf,
-  ownerOf,
-  userCode,
-  type CodeOwner,
-  type LocatedSite,
-} from './site-frames.ts';
+import { callersOf, isPlatform, type DependsOn } from './platform.ts';
+import { innermostOf, userCode, type CodeOwner, type LocatedSite } from './site-frames.ts';
 
-/** Whether a package has another one among its dependencies. */
-export type DependsOn = (name: CodeOwner, other: CodeOwner) => boolean;
+export type { DependsOn };
 
 const unknown: DependsOn = () => true;
 
@@ -25,7 +18,8 @@ export function makeWeight(sites: readonly LocatedSite[]): (site: LocatedSite) =
  * nothing of, is none of it. The user's code calls everything, so it counts only where no package is on the stack. Growing
  * stores correct this between the user and a package: what the user made and a package stored is the package's, and the
  * other way round.
- * @param keeper the package whose own collection keeps what stays, where that is known: another one that does not use it only made it.
+ * @param keeper whose own collection keeps what stays, or who added a listener to one of a DOM, where that is known: another package
+ * that does not use it only made it.
  * @returns null when only Node's own code is on the stacks.
  */
 export function blame(
@@ -35,7 +29,11 @@ export function blame(
   keeper: CodeOwner | null = null,
 ): CodeOwner | null {
   const owner = mostAtWork(steady, stores, dependsOn);
-  if (keeper === null || owner === null || owner === userCode || dependsOn(owner, keeper)) return owner;
+  if (keeper === null || owner === null) return owner;
+  if (owner === userCode && !isPlatform(keeper)) return owner;
+  // The user's code uses all of them, and none uses that.
+  const areCode = owner === userCode || keeper === userCode;
+  if (!areCode && dependsOn(owner, keeper)) return owner;
   return [...steady, ...stores].some((site) => innermostOf(site, keeper)) ? keeper : owner;
 }
 
@@ -50,7 +48,7 @@ function mostAtWork(
     for (const owner of ownersOf(site, dependsOn)) votes.set(owner, (votes.get(owner) ?? 0) + weightOf(site));
   }
   const [first] = [...votes].toSorted((a, b) => b[1] - a[1]);
-  const keepers = stores.map(keeperOf).filter((owner) => owner !== null);
+  const keepers = stores.flatMap((store) => callersOf(store, dependsOn).slice(0, 1));
   const winner = first?.[0] ?? null;
   if (winner === null) return keepers[0] ?? null;
   if (keepers.length === 0 || keepers.includes(winner)) return winner;
@@ -60,7 +58,7 @@ function mostAtWork(
 
 /** Those that share the blame for a site. */
 function ownersOf(site: LocatedSite, dependsOn: DependsOn): Set<CodeOwner> {
-  const all = site.stack.map(ownerOf).filter((owner) => owner !== null);
+  const all = callersOf(site, dependsOn);
   if (all[0] !== userCode) return outwards(all, dependsOn);
   const owners = new Set(all);
   if (owners.size > 1) owners.delete(userCode);
@@ -76,9 +74,4 @@ function outwards(all: readonly CodeOwner[], dependsOn: DependsOn): Set<CodeOwne
     owners.add(owner);
   }
   return owners;
-}
-
-function keeperOf(store: LocatedSite): CodeOwner | null {
-  const frame = allocatingFrame(store);
-  return frame ? ownerOf(frame) : null;
 }

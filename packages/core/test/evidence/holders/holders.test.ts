@@ -70,6 +70,15 @@ const examples: Readonly<Record<string, { path: HeldPath; says: string }>> = {
     ),
     says: '@testing-library/react keeps what it rendered until its `cleanup()`',
   },
+  'dom-observer': {
+    path: heldPath([
+      start,
+      value('Window', variable('window')),
+      value('Array', property('<symbol mutationObservers>')),
+      value('MutationObserver', { kind: 'element', index: '3' }),
+    ]),
+    says: 'observer.disconnect()',
+  },
   'detached-dom': {
     path: heldPath([start, value('Array', variable('windows')), listener], { leakedClasses: ['Window'] }),
     says: 'window.close()',
@@ -222,22 +231,4 @@ it('tells the store of an AsyncLocalStorage that a pending promise carries', () 
   const values = [start, value('Promise', variable('never')), value('function onDone', { kind: 'reaction' })];
   expect(recogniseHolder(heldPath(values, { carriesContext: true })).holder).toBe('async-context');
   expect(recogniseHolder(heldPath(values)).holder).toBe('pending-promise');
-});
-
-it('tells what hangs from a container that was there before from what the testing library keeps', () => {
-  const values = [
-    start,
-    value('Set', variable('mountedContainers')),
-    value('HTMLDivElement', { kind: 'entry' }),
-    value('Array', property('rows')),
-    listener,
-  ];
-  const path = heldPath(values, { module: '@testing-library/react@16.3.3' });
-  expect(recogniseHolder(path).holder).toBe('growing-collection');
-});
-
-it('blames no testing library that renders nothing', () => {
-  const values = [start, value('Array', variable('log')), listener];
-  const path = heldPath(values, { module: '@testing-library/user-event@14.6.1' });
-  expect(recogniseHolder(path).holder).toBe('growing-collection');
 });

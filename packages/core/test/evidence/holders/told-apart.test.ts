@@ -3,6 +3,7 @@ import { recogniseHolder } from '../../../src/evidence/holders/holders.ts';
 import { heldPath, property, start, value, variable } from '../../support/held-path-builder.ts';
 
 const bus = value('EventEmitter', variable('bus'));
+const member = value('function onClose', { kind: 'element', index: '3' });
 
 it('tells to keep what `bind` returned where that is the listener', () => {
   const path = heldPath([
@@ -37,4 +38,22 @@ it('does not advise to remove the only listener of an event, made long before, f
     { holderName: 'sessions' },
   );
   expect(recogniseHolder(path).advice).toContain('take the entry out of `sessions`');
+});
+
+it('tells what hangs from a container that was there before from what the testing library keeps', () => {
+  const values = [
+    start,
+    value('Set', variable('mountedContainers')),
+    value('HTMLDivElement', { kind: 'entry' }),
+    value('Array', property('rows')),
+    member,
+  ];
+  const path = heldPath(values, { module: '@testing-library/react@16.3.3' });
+  expect(recogniseHolder(path).holder).toBe('growing-collection');
+});
+
+it('blames no testing library that renders nothing', () => {
+  const values = [start, value('Array', variable('log')), member];
+  const path = heldPath(values, { module: '@testing-library/user-event@14.6.1' });
+  expect(recogniseHolder(path).holder).toBe('growing-collection');
 });

@@ -21,6 +21,19 @@ it.each(['options', 'capture'])(
   },
 );
 
+it('leads from the record of a DOM listener to the object that was passed', () => {
+  const leak = new LeakHeap();
+  const listeners = leak.heap.object('Array');
+  leak.module.variable('listeners', listeners);
+  for (const [index, record] of leak.fresh('Object', 13).entries()) {
+    const wrapper = leak.freshClosure('callTheUserObjectsOperation');
+    wrapper.property('objectReference', leak.fresh('Menu', 1)[0]!);
+    record.property('callback', wrapper).property('options', leak.heap.object('Object'));
+    listeners.element(index, record);
+  }
+  expect(pathText(leak.explain(13)[0]!)).toContain('callTheUserObjectsOperation ▸ .objectReference → Menu');
+});
+
 it('does not take every object with a callback for the record of a listener', () => {
   const leak = new LeakHeap();
   const jobs = leak.heap.object('Array');

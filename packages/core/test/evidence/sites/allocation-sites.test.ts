@@ -62,6 +62,30 @@ describe('findSuspects', () => {
     expect(found).toEqual(['allocates remember user 6 288']);
   });
 
+  it('takes what a DOM makes, and what it has others make, for its caller', () => {
+    const tree =
+      'add@symbol-tree/tree.js:2 < NodeImpl@jsdom/node.js:8 < createElement@jsdom/document.js:3 < openMenu@/app/menu.ts:3';
+    const style =
+      'Map@ < Style@cssstyle/index.js:25 < createElement@jsdom/document.js:3 < openMenu@/app/menu.ts:3';
+    expect(suspects([steady(tree, 6), steady(style)])).toEqual(['allocates openMenu user 7 336']);
+    const rendered = steady(
+      'Node@happy-dom/Node.js:8 < render@view-library/render.js:4 < run@/app/menu.ts:9',
+    );
+    expect(suspects([rendered])).toEqual(['allocates render view-library@1.0.0 1 48']);
+  });
+
+  it('looks past what an environment of Jest wraps around a DOM', () => {
+    const added =
+      'convert@jsdom/listener.js:6 < addEventListener@jest-environment-jsdom/index.js:128 < openMenu@/app/menu.ts:3';
+    expect(suspects([steady(added)])).toEqual(['allocates openMenu user 1 48']);
+  });
+
+  it('names a DOM where nothing else called it', () => {
+    expect(suspects([steady('fire@jsdom/timers.js:8 < listOnTimeout@node:internal/timers:1')])).toEqual([
+      'allocates fire jsdom@1.0.0 1 48',
+    ]);
+  });
+
   it('stays with a package whose own collection grows, though one of the user grows too', () => {
     const found = suspects([
       steady('make@registry/index.js:9 < run@/app/a.ts:1', 6),

@@ -1,0 +1,65 @@
+import type { NodeIndex } from '../heap/heap.ts';
+import { isInternalFrame } from '../internal-frame.ts';
+import type { LeakStory, Narrator } from './leak-story.ts';
+import { methodsOf } from './object-methods.ts';
+import type { PathLanguage } from './paths/paths.ts';
+import { isPlatform } from './sites/sites.ts';
+import { packageOfValue } from './value-owner.ts';
+
+/** A listener on an event target that a package implements, as a DOM does. */
+export interface TargetListener {
+  /** Whose it is: `name@version`, `''` for the user's own code. */
+  readonly owner: string;
+  /** Position of the target on the path. */
+  readonly targetAt: number;
+}
+
+/** What the standard has event targets do, in a browser and wherever that is stood in for. */
+const standard = ['addEventListener', 'removeEventListener', 'dispatchEvent'];
+
+/** References from a target to one of its listeners at the most: tables of them, of those of a phase, of an event, and its record. */
+const mostSteps = 4;
+
+/**
+ * Tells whose listener a leak is; null where it is no such listener. The standard has whoever adds a listener take it off again, so
+ * that the package of the target is at no fault.
+ */
+export function targetListenerOf(narrator: Narrator, story: LeakStory): TargetListener | null {
+  const listener = story.stretches.at(-1)!.last.node;
+  const owner = packageOfValue(narrator, calledBy(narrator.language, listener));
+  const targetAt = targetOf(narrator, story);
+  if (owner === null || targetAt < 0) return null;
+  const target = packageOfValue(narrator, story.stretches[targetAt]!.last.node);
+  if (!target || owner === target) return null;
+  return { owner: addedBy(narrator, target) ?? owner, targetAt };
+}
+
+/** What `bind` makes has no code of its own. */
+function calledBy({ graph, names }: PathLanguage, listener: NodeIndex): NodeIndex {
+  const bound = graph.typeOf(listener) === 'closure' ? names.follow(listener, 'bound_function') : null;
+  return bound ?? listener;
+}
+
+/** Position of the event target that is nearest to the leak, or -1. */
+function targetOf({ language }: Narrator, { stretches, firstSuspect }: LeakStory): number {
+  for (let at = firstSuspect - 1; at >= Math.max(0, firstSuspect - mostSteps); at--) {
+    const methods = methodsOf(language, stretches[at]!.last.node);
+    if (standard.every((name) => methods.has(name))) return at;
+  }
+  return -1;
+}
+
+/** Who called `addEventListener` of that package, as far as a stack shows it: what is added may be another one's function. */
+function addedBy({ stacks }: Narrator, target: string): string | null {
+  for (const stack of stacks) {
+    const frames = stack.filter((frame) => !isInternalFrame(frame));
+    const added = frames.findLastIndex(
+      ({ functionName, packageName }) => packageName === target && functionName.endsWith('addEventListener'),
+    );
+    const caller = frames
+      .slice(added + 1)
+      .find(({ packageName: owner }) => owner !== target && (owner === null || !isPlatform(owner)));
+    if (added >= 0 && caller) return caller.packageName ?? '';
+  }
+  return null;
+}
