@@ -5,8 +5,8 @@ import { captureOpeningStack } from './opening-stack.ts';
 
 type Stack = readonly RawFrame[];
 
-/** Stacks of the resources of one kind that are open now. */
-export type OpenHandles = ReadonlyMap<string, readonly Stack[]>;
+/** Stacks of the resources of one kind that are open now; null for those of which none was taken. */
+export type OpenHandles = ReadonlyMap<string, readonly (Stack | null)[]>;
 
 /** Sees every resource that this thread opens and closes, ref'd or not, and where it was opened. */
 export interface HandleWatch {
@@ -36,7 +36,8 @@ const handleTypes = new Set(
 
 interface Opened {
   readonly type: string;
-  readonly stack: Stack;
+  /** Null where none was taken. */
+  readonly stack: Stack | null;
   /** Of handles that report their end late: when they are collected, or a turn after they ran. */
   readonly resource: WeakRef<{ readonly fd?: unknown }> | null;
   /** Milliseconds until a timer fires that fires once. */
@@ -98,7 +99,7 @@ class Causes {
  * A TLS socket counts once, not as the TCP socket below as well; it closes with that one, but reports its end only
  * when it is collected.
  */
-function joinTls(byKind: Map<string, Stack[]>): void {
+function joinTls(byKind: Map<string, (Stack | null)[]>): void {
   const secure = byKind.get('TLSWRAP');
   const plain = byKind.get('TCPWRAP') ?? [];
   if (!secure) return;
@@ -121,7 +122,13 @@ export function watchHandles(): HandleWatch {
       const stack = causes.trace(asyncId, triggerId, withStack);
       if (!isHandle || !stack) return;
       const late = reportLate.has(type) ? new WeakRef(resource) : null;
-      opened.set(asyncId, { type, stack, resource: late, delay: delayOf(type, resource) });
+      const isTaken = before !== null || withStack || stack.length > 0;
+      opened.set(asyncId, {
+        type,
+        stack: isTaken ? stack : null,
+        resource: late,
+        delay: delayOf(type, resource),
+      });
     },
     destroy(asyncId) {
       opened.delete(asyncId);
@@ -144,14 +151,14 @@ export function watchHandles(): HandleWatch {
 }
 
 function groupOpen(opened: Iterable<Opened>, files: OpenedFiles): OpenHandles {
-  const byKind = new Map<string, Stack[]>([
+  const byKind = new Map<string, (Stack | null)[]>([
     [openedFileKind, [...files.stillOpen()]],
     [directoryKind, [...files.directories()]],
   ]);
   for (const handle of opened) {
     const { type, resource } = handle;
     const stack = type === 'FILEHANDLE' ? files.stackOfHandle(resource?.deref()?.fd) : handle.stack;
-    if (isClosed(handle) || (type === directoryKind && stack.length === 0)) continue;
+    if (isClosed(handle) || (type === directoryKind && (stack?.length ?? 0) === 0)) continue;
     const stacks = byKind.get(type);
     if (stacks) stacks.push(stack);
     else byKind.set(type, [stack]);

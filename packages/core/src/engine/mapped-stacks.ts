@@ -1,15 +1,32 @@
+import { fileURLToPath } from 'node:url';
 import type { StackFrame } from '../finding.ts';
 import { InspectorSession } from './inspector-session.ts';
 import type { RawFrame } from './sampling-profile.ts';
 import { SourcePositions } from './source-positions.ts';
 
-/** The newest script of each URL; stack traces, unlike profiles, do not tell the script's id. */
-function scriptIds(urls: ReadonlySet<string>): Map<string, string> {
+/** Node's inspector makes a URL of the path by which a runner compiled a script, and a stack trace has the path. */
+function scriptPath(url: string): string {
+  return pathOf(url).replace(/[?#].*$/, '');
+}
+
+function pathOf(url: string): string {
+  if (!url.startsWith('file:')) return url;
+  try {
+    return fileURLToPath(url);
+  } catch {
+    // Code may be given any name.
+    return url;
+  }
+}
+
+/** The newest script of each path; stack traces, unlike profiles, do not tell the script's id. */
+function scriptIds(paths: ReadonlySet<string>): Map<string, string> {
   const ids = new Map<string, string>();
   const session = new InspectorSession();
   try {
     session.on<{ scriptId: string; url: string }>('Debugger.scriptParsed', ({ scriptId, url }) => {
-      if (urls.has(url)) ids.set(url, scriptId);
+      const path = scriptPath(url);
+      if (paths.has(path)) ids.set(path, scriptId);
     });
     session.postNow('Debugger.enable');
     session.postNow('Debugger.disable');
@@ -23,9 +40,9 @@ function scriptIds(urls: ReadonlySet<string>): Map<string, string> {
 export function mapStacks(stacks: readonly (readonly RawFrame[])[]): StackFrame[][] {
   const frames = stacks.flat();
   if (frames.length === 0) return stacks.map(() => []);
-  const ids = scriptIds(new Set(frames.map(({ url }) => url)));
+  const ids = scriptIds(new Set(frames.map(({ url }) => scriptPath(url))));
   const withIds = stacks.map((stack) =>
-    stack.map((frame) => ({ ...frame, scriptId: ids.get(frame.url) ?? frame.scriptId })),
+    stack.map((frame) => ({ ...frame, scriptId: ids.get(scriptPath(frame.url)) ?? frame.scriptId })),
   );
   const positions = new SourcePositions(withIds.flat());
   return withIds.map((stack) => stack.map((frame) => positions.frameOf(frame)));

@@ -31,7 +31,8 @@ function lineOf([innermost]: Stack): string {
   return innermost ? `${innermost.url}:${innermost.lineNumber}:${innermost.columnNumber}` : '';
 }
 
-function groupByLine({ kind, perCall }: ArrivingKind, stacks: readonly Stack[]): Group[] {
+function groupByLine({ kind, perCall }: ArrivingKind, all: readonly (Stack | null)[]): Group[] {
+  const stacks = all.filter((stack) => stack !== null);
   const byKey = new Map<string, Stack[]>();
   for (const stack of stacks) {
     const key = lineOf(stack);

@@ -110,3 +110,12 @@ test('a kind that is not certain is named where it arrives about as often as the
   expect(with2(1.79)).toEqual(['1 timer at nobody', '2 pipe at nobody']);
 });
 const map = (stacks: readonly (readonly RawFrame[])[]) => stacks.map((stack) => stack.map(frameOf));
+
+test('handles whose stack was not taken are shared out like the others, those that nobody opened are not', () => {
+  const taken = opened({ Timeout: [[10, a]] }).get('Timeout')!;
+  const many: OpenHandles = new Map([['Timeout', [...taken, ...Array.from({ length: 30 }, () => null)]]]);
+  expect(told([arriving('Timeout', 1)], many)).toEqual(['1 timer at a']);
+  const byNode: OpenHandles = new Map([['Timeout', [...taken, ...Array.from({ length: 30 }, () => [])]]]);
+  expect(told([arriving('Timeout', 1)], byNode)).toEqual(['0.75 timer at nobody', '0.25 timer at a']);
+  expect(told([arriving('Timeout', 1)], new Map([['Timeout', [null]]]))).toEqual(['1 timer at nobody']);
+});
