@@ -1,4 +1,5 @@
 import { detectLeaks, type Finding, renderReport, type Run } from '@leaktight/core';
+import { blamedFrames } from './blamed-frames.ts';
 import { expectFunction } from './expect-function.ts';
 import { type MatcherCall, type MatcherOutcome, writeAssertion } from './matcher-call.ts';
 import { mergeOptions } from './merge-options.ts';
@@ -18,11 +19,10 @@ export async function toLeak(
 /** Turns a finding into pass or fail; a strict inconclusive one fails with and without `.not`. */
 export function judgeFinding(call: MatcherCall, finding: Finding, strict: boolean): MatcherOutcome {
   const open = finding.verdict === 'inconclusive';
-  const frames = finding.suspects[0]?.stack ?? [];
   return {
     pass: open && strict ? call.isNot : finding.verdict === 'leaking',
     message: () => `${call.hint}\n\n${renderReport(finding, call.style)}`,
-    frames: finding.verdict === 'leaking' && call.isNot ? frames : [],
+    frames: finding.verdict === 'leaking' && call.isNot ? blamedFrames(finding) : [],
     notice:
       open && !strict && call.isNot
         ? `${writeAssertion(call)} was inconclusive: ${finding.reasons.join(' ')} With the option strict it fails.`

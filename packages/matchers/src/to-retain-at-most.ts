@@ -8,6 +8,7 @@ import {
   resourcesOf,
   type Run,
 } from '@leaktight/core';
+import { blamedFrames } from './blamed-frames.ts';
 import { expectFunction } from './expect-function.ts';
 import { type MatcherCall, type MatcherOutcome, writeAssertion } from './matcher-call.ts';
 import { mergeOptions } from './merge-options.ts';
@@ -31,7 +32,7 @@ export async function toRetainAtMost(
     pass: open && isStrict ? call.isNot : !over && !(isUnknown && call.isNot),
     message: () =>
       [call.hint, '', renderBudget(lines, call.style), '', renderReport(finding, call.style)].join('\n'),
-    frames: over && !call.isNot ? (finding.suspects[0]?.stack ?? []) : [],
+    frames: over && !call.isNot ? blamedFrames(finding) : [],
     notice:
       open && !isStrict
         ? `${writeAssertion(call)} was inconclusive: ${finding.reasons.join(' ')} With the option strict it fails.`
