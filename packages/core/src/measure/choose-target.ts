@@ -12,7 +12,7 @@ export const timeToClear = 4000;
 
 /** Milliseconds that it may take to see as many calls again as were made before the first sampled one. */
 const timeToBeClear = 250;
-const timeWhereItGrew = 1500;
+const timeWhereItGrew = 2500;
 
 /** Below so many calls, a store that may keep pace is looked at again after twice as many. */
 const shortStep = 200;

@@ -1,4 +1,5 @@
 import { forgetCompiled } from './forget-compiled.ts';
+import { timeToLook } from './heap-looks.ts';
 import { timersToOutwait, timeUntilExpiry } from './outwait-timers.ts';
 import { marksPerRound, type CallSeries, type SurvivorProbe, type SurvivorReading } from '../probe/probe.ts';
 import { fewestPacedCalls, judgeSurvivors, type SurvivorVerdict } from '../verdict/verdict.ts';
@@ -26,6 +27,8 @@ export interface Confirmation {
   readonly callsBefore: number;
   /** When the first sampled call was made, on the engine's clock. */
   readonly startedAt: number;
+  /** Milliseconds of a call that is not sampled. */
+  readonly plainCallTime: number;
 }
 
 /** Judges the latest reading, unless its markers are lost: then nothing can be said about single calls. */
@@ -45,11 +48,23 @@ export async function confirmVerdict(verdict: RoundsVerdict, context: Confirmati
   let paced = verdict.kind === 'more' ? judgeReadings(context.readings, context.callsBefore, true) : verdict;
   for (let stretch = 0; stretch < mostStretches && hangsOnPace(paced); stretch++) {
     const suspected = paced.kind === 'leaking';
+    // What is sampled slowly is better told by its heap, which takes calls without sampling.
+    if (stretch > 0 && !suspected && !canStretch(context)) break;
     paced = await confirmPace(context);
     if (suspected || context.series.engine.now() > context.series.deadline) break;
   }
   if (paced.kind !== 'leaking') return paced;
   return paced.by === 'pace' ? await confirmPacedLeak(paced, context) : await confirmLeak(paced, context);
+}
+
+/** Times as long as calls took that more of them, with collections and readings on the way, may take. */
+const caution = 1.5;
+
+/** Whether time would be left to double the calls twice, without sampling, after one more stretch of sampled ones. */
+function canStretch({ series, probe, plainCallTime }: Confirmation): boolean {
+  const further = probe.calls * paceStretch;
+  const time = further * series.callTime + timeToLook(series.made + further, plainCallTime);
+  return caution * time < series.deadline - series.engine.now();
 }
 
 /**

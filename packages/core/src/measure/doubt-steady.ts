@@ -1,5 +1,6 @@
 import { growthOver, settledHeap } from './doubt-leak.ts';
 import { forgetCompiled } from './forget-compiled.ts';
+import { fewestLooks, mostLooks } from './heap-looks.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import { timeUntilExpiry } from './outwait-timers.ts';
 import { runCalls, type CallSeries } from '../probe/probe.ts';
@@ -11,9 +12,11 @@ const leastPlain = 4;
 /** Growth of fewer bytes may be V8's own, or the runner's. */
 const leastBytes = 8192;
 
-/** Milliseconds of calls that a look is worth, and looks, each at as many calls as came before it: a cache is full by one of them. */
+/** Milliseconds of calls that a look is worth. */
 const mostTime = 1500;
-const mostLooks = 3;
+
+/** Times the calls of a measurement that a look may make where they must double: samples of a store are stretched as far. */
+const furtherCalls = 8;
 
 /** Collections on the way at least, and calls between two at most: the more, the larger are weak tables of V8's own. */
 const fewestParts = 8;
@@ -46,7 +49,7 @@ export async function doubtSteady(
 
 /**
  * Makes sure of a store that may keep pace with the calls, where these were too few to tell: one that does makes the heap grow
- * while they double, and one of V8's own, such as its cache of code that was compiled from strings, does not.
+ * each time that they double, and one of V8's own, such as its cache of code that was compiled from strings, does not.
  */
 export async function doubtOpenStore(
   series: CallSeries,
@@ -57,9 +60,14 @@ export async function doubtOpenStore(
   const calls = result.readings.at(-1)?.calls ?? 0;
   if (verdict.kind !== 'more' || verdict.storeBytes === undefined) return result;
   if (calls < fewestPacedCalls && isSmallStore(verdict.storeBytes, calls)) return result;
+  const { stores = [] } = verdict;
+  const further = { ...doubt, maxCalls: furtherCalls * doubt.maxCalls, mustDouble: true };
   // Once, something else that was let go of could have hidden it.
-  if ((await lookForGrowth(series, doubt)).still === 0) return result;
-  const { still } = await lookForGrowth(series, doubt);
+  const first = await lookForGrowth(series, further);
+  if (first.keptPace && stores.length > 0)
+    return { ...result, verdict: { kind: 'leaking', by: 'pace', sites: stores } };
+  if (first.still === 0) return result;
+  const { still } = await lookForGrowth(series, further);
   if (still === 0) return result;
   const perCall = Math.ceil(bytesOfGrowth(still) / still);
   const reason = `A backing store (of an array, Map, Set or string) could have grown with the calls, but over ${still} further ones the heap did not, by ${perCall} B or more for each.`;
@@ -70,20 +78,29 @@ export async function doubtOpenStore(
 interface Looked {
   readonly still: number;
   readonly unexplained: { readonly bytes: number; readonly calls: number } | null;
+  /** Whether it grew in all of several looks, by about as much per call. */
+  readonly keptPace: boolean;
 }
+
+/** Times that the bytes per call of a look may be those of another: a table that doubles grows in steps. */
+const mostUneven = 4;
 
 /** Bytes from which on so many calls are said to have grown the heap. */
 function bytesOfGrowth(calls: number): number {
   return Math.max(leastBytes, leastPlain * calls);
 }
 
-async function lookForGrowth(series: CallSeries, { callTime, maxCalls }: SteadyDoubt): Promise<Looked> {
+async function lookForGrowth(
+  series: CallSeries,
+  { callTime, maxCalls, mustDouble = false }: SteadyDoubt & { readonly mustDouble?: boolean },
+): Promise<Looked> {
   let unexplained: Looked['unexplained'] = null;
+  const rates: number[] = [];
   for (let look = 0; look < mostLooks; look++) {
     const calls = Math.min(series.made, maxCalls);
     const affordable = Math.min(mostTime, series.deadline - series.engine.now()) / callTime;
     // To look again at fewer than came before would not tell: a table doubles when its entries have.
-    if (calls > affordable || (look > 0 && calls < series.made)) break;
+    if (calls > affordable || ((look > 0 || mustDouble) && calls < series.made)) break;
     // Most do not grow, which shows at once; what does is looked at with more patience, where there is time.
     const isQuick = look === 0 && 2 * calls <= maxCalls && 3 * calls <= affordable;
     const most = bytesOfGrowth(calls);
@@ -92,10 +109,12 @@ async function lookForGrowth(series: CallSeries, { callTime, maxCalls }: SteadyD
     if (bytes === null) break;
     // Where something else was let go of meanwhile, a quick look tells nothing.
     if (isQuick && bytes < -leastBytes) continue;
-    if (bytes < most) return { still: calls, unexplained: null };
+    if (bytes < most) return { still: calls, unexplained: null, keptPace: false };
     unexplained = { bytes, calls };
+    rates.push(bytes / calls);
   }
-  return { still: 0, unexplained };
+  const isEven = Math.max(...rates) <= mostUneven * Math.min(...rates);
+  return { still: 0, unexplained, keptPace: rates.length >= fewestLooks && isEven };
 }
 
 /** Bytes, after a grace where these are too many; null where the deadline came first. */

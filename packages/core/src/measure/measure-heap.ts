@@ -60,6 +60,7 @@ async function measureWithMarkers(
       grew,
       warmUpCalls: warm.calls,
       allocatedBytesPerCall: warm.allocatedBytesPerCall,
+      plainCallTime: warm.callTime,
     };
     const result = await measureRounds(series, probe, options, start, trackers);
     if (result.verdict.kind === 'lost') lost += 1;

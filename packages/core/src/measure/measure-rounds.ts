@@ -26,6 +26,8 @@ export interface RoundsStart {
   readonly grew: boolean;
   readonly warmUpCalls: number;
   readonly allocatedBytesPerCall: number;
+  /** Milliseconds of a call that is not sampled. */
+  readonly plainCallTime: number;
 }
 
 /** What the rounds of a measurement showed. */
@@ -52,9 +54,10 @@ export async function measureRounds(
   series: CallSeries,
   probe: SurvivorProbe,
   options: ResolvedOptions,
-  { callsBefore, leastCalls, callsToClear, grew, warmUpCalls, allocatedBytesPerCall }: RoundsStart,
+  from: RoundsStart,
   trackers: readonly Tracker[],
 ): Promise<RoundsResult> {
+  const { callsBefore, callsToClear, grew } = from;
   const start = series.engine.now();
   const buffers = new HeldBuffers(series.engine);
   // Watching handles while every allocation is sampled costs more than it saves where calls are fast.
@@ -62,9 +65,9 @@ export async function measureRounds(
   const readings: SurvivorReading[] = [];
   const rounds: Round[] = [];
   const shared = { readings, rounds, interval: probe.interval, coarser: null };
-  let target: number | null = Math.max(leastCalls, firstRound(series, allocatedBytesPerCall, probe, options));
+  let target: number | null = firstRound(series, from, probe, options);
   let verdict: RoundsVerdict = { kind: 'more', pace: false };
-  const early = await lookEarly(series, probe, target, allocatedBytesPerCall);
+  const early = await lookEarly(series, probe, target, from.allocatedBytesPerCall);
   if (early !== null) return { ...shared, ...early, verdict };
   while (target !== null) {
     const { reading, round } = await measureRound(series, probe, target, needsCollections(verdict));
@@ -72,15 +75,14 @@ export async function measureRounds(
     rounds.push(round);
     verdict = judgeReadings(readings, callsBefore);
     if (verdict.kind === 'lost') return { ...shared, verdict, readings: readings.slice(0, -1) };
-    for (const tracker of trackers) await tracker.checkpoint(series.made - warmUpCalls);
+    for (const tracker of trackers) await tracker.checkpoint(series.made - from.warmUpCalls);
     const coarser = verdict.kind === 'steady' ? null : coarserInterval(reading, probe.interval, series);
     if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
     if (isIdle(verdict, round, probe.calls, series)) return { ...shared, verdict };
-    const isOver = isFull(reading, buffers.bytes()) || wish === 'end';
-    target = isOver ? null : shorten(nextTarget(), wish, probe, series);
+    target = isFull(reading, buffers.bytes()) ? null : shorten(nextTarget(), wish, probe, series);
   }
-  verdict = await confirmVerdict(verdict, { series, probe, readings, callsBefore, startedAt: start });
+  verdict = await confirmVerdict(verdict, { ...from, series, probe, readings, startedAt: start });
   return { ...shared, verdict: admitUnseen(verdict, probe, callsToClear), buffers: buffers.bytes() };
 
   function nextTarget(): number | null {
@@ -120,13 +122,14 @@ async function lookEarly(
   return coarser === null ? null : { coarser, readings: [reading] };
 }
 
-/** A long round is cut to what a tracker would rather have. */
+/** A long round is cut to what a tracker would rather have; there is none when one has seen enough. */
 function shorten(
   next: number | null,
-  wish: number | null,
+  wish: number | 'end' | null,
   { calls }: SurvivorProbe,
   { callTime }: CallSeries,
 ): number | null {
+  if (wish === 'end') return null;
   if (next === null || wish === null) return next;
   return (next - calls) * callTime > slowRound ? Math.min(next, calls + wish) : next;
 }
@@ -160,12 +163,12 @@ function askTrackers(trackers: readonly Tracker[], heapLeaks: boolean): number |
 
 function firstRound(
   { callTime }: CallSeries,
-  allocatedBytesPerCall: number,
+  { leastCalls, allocatedBytesPerCall }: RoundsStart,
   { interval }: SurvivorProbe,
   options: ResolvedOptions,
 ): number {
   const chosen = chooseFirstRound({ callTime, allocatedBytesPerCall }, interval);
-  return Math.min(options.maxCalls, options.calls ?? chosen);
+  return Math.max(leastCalls, Math.min(options.maxCalls, options.calls ?? chosen));
 }
 
 async function measureRound(

@@ -42,6 +42,7 @@ export async function sampleAgain(
     grew: false,
     warmUpCalls: warm.calls,
     allocatedBytesPerCall: warm.allocatedBytesPerCall,
+    plainCallTime: warm.callTime,
   };
   return withSampler(series.engine, async (sampler) => {
     const probe = new SurvivorProbe(series, sampler, sampled.interval);

@@ -96,9 +96,25 @@ function loopOf(series: CallSeries, hasMarkers: boolean): CallLoop {
   return series.engine.plainCallLoop();
 }
 
+/** Most calls settle before the next macrotask, and need no timer to wait for them. */
+async function settle(series: CallSeries, pending: PromiseLike<unknown>): Promise<void> {
+  const { engine } = series;
+  const settled = leaktightSettleCall(pending);
+  let isPending = true;
+  const done = (): void => {
+    isPending = false;
+  };
+  settled.then(done, done);
+  await engine.macrotask();
+  if (isPending) {
+    await settleInTime(engine, settled, series.callTimeout, () => timedOut(series));
+    await engine.macrotask();
+  } else await settled;
+}
+
 /** One batch in an async function of its own: a long-lived one would keep the promise chains of all calls alive. */
 async function runBatch(series: CallSeries, marks: unknown[], progress: CallProgress): Promise<void> {
-  const { engine, run } = series;
+  const { run } = series;
   const loop = loopOf(series, progress.callsPerMark > 0);
   while (progress.next < progress.end) {
     const before = progress.next;
@@ -108,8 +124,7 @@ async function runBatch(series: CallSeries, marks: unknown[], progress: CallProg
       pending = loop(run, marks, progress);
       series.inCall = false;
       series.made += progress.next - before;
-      if (pending)
-        await settleInTime(engine, leaktightSettleCall(pending), series.callTimeout, () => timedOut(series));
+      if (pending) await settle(series, pending);
     } catch (error) {
       if (series.inCall) series.made += progress.next - before;
       series.inCall = false;
@@ -119,7 +134,6 @@ async function runBatch(series: CallSeries, marks: unknown[], progress: CallProg
     }
     if (pending) {
       series.isAsync = true;
-      await engine.macrotask();
     }
   }
 }

@@ -16,6 +16,8 @@ export type SurvivorVerdict =
       readonly pace: boolean;
       /** Bytes of the largest store that may keep pace, where nothing else is open. */
       readonly storeBytes?: number;
+      /** Those of such stores that have replaced a smaller one. */
+      readonly stores?: readonly SurvivingSite[];
       /** What the heap grew by over so many calls that were not sampled, and no survivors explain. */
       readonly unexplained?: { readonly bytes: number; readonly calls: number };
       /** They may let go of what is suspected. */
@@ -75,14 +77,14 @@ export function judgeSurvivors(
     return { kind: 'leaking', by: 'arrival', sites: arriving.flatMap(({ sites }) => sites) };
   const inlined = mergeInlined(reading.groups, allocators);
   if (inlined && counts(inlined, reading)) return { kind: 'leaking', by: 'arrival', sites: inlined.sites };
-  const { open, openBytes, pacing, isEven } = findPace(readings, warmUpCalls);
+  const { open, openBytes, openSites, pacing, isEven } = findPace(readings, warmUpCalls);
   if (pacing.length > 0) return { kind: 'leaking', by: 'pace', sites: pacing, isEven };
   const backlogs = findBacklogs(readings, allocators);
   const isCertain = backlogs.times >= certain.times && reading.calls >= certain.calls;
   if (isCertain) return { kind: 'leaking', by: 'arrival', sites: backlogs.sites };
   if (allocators.some(isUnclear)) return { kind: 'more', pace: false };
   // Before a queue that is suspected: what is open takes a longer run, in which that shows as well.
-  if (open) return { kind: 'more', pace: true, storeBytes: openBytes };
+  if (open) return { kind: 'more', pace: true, storeBytes: openBytes, stores: openSites };
   if (!isFinal && backlogs.times >= suspectedTimes) return { kind: 'more', pace: false };
   return { kind: 'steady', reason: steadyReason(allocators.map((allocator) => allocator.shape)) };
 }

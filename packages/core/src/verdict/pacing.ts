@@ -42,6 +42,8 @@ export interface Pace {
   readonly open: boolean;
   /** Of the largest that may. */
   readonly openBytes: number;
+  /** Those that may and have replaced a smaller one before. */
+  readonly openSites: readonly SurvivingSite[];
   readonly pacing: readonly SurvivingSite[];
   /** Whether one of these grew so evenly, and for so long, that it need not be outgrown once more. */
   readonly isEven: boolean;
@@ -92,7 +94,14 @@ export function findPace(readings: readonly SurvivorReading[], warmUpCalls: numb
   // In the first reading anything large may be a store; later it must have replaced one.
   const openBytes = chains.reduce((most, { store }) => Math.max(most, store.bytes), 0);
   const isEven = longEnough.some(({ trend }) => trend.even > evenSteps);
-  return { open: chains.length > 0, openBytes, pacing: longEnough.map(({ store }) => store.site), isEven };
+  const openSites = chains.filter(({ length }) => length > 0).map(({ store }) => store.site);
+  return {
+    open: chains.length > 0,
+    openBytes,
+    openSites,
+    pacing: longEnough.map(({ store }) => store.site),
+    isEven,
+  };
 }
 
 function isLongEnough({ length, trend }: Chain): boolean {

@@ -135,12 +135,12 @@ describe('chooseTarget, at its bounds', () => {
     expect(chooseTarget(progress(none, 0))).toBe(2000);
   });
 
-  it('makes as many calls as came before where that takes a quarter of a second, or 1.5 where the heap grew', () => {
+  it('makes as many calls as came before where that takes a quarter of a second, or 2.5 s where the heap grew', () => {
     const open = { verdict: steady, calls: 100, callsToClear: 600 };
     const target = (callTime: number, grew: boolean): number | null =>
       chooseTarget(progress({ ...open, grew }, callTime));
     expect([target(0.499, false), target(0.5, false)]).toEqual([600, null]);
-    expect([target(2.99, true), target(3, true)]).toEqual([600, null]);
+    expect([target(4.99, true), target(5, true)]).toEqual([600, null]);
     const late = progress(open, 0.1);
     expect(chooseTarget({ ...late, series: { ...late.series, deadline: 1000 } })).toBeNull();
     expect(chooseTarget({ ...late, series: { ...late.series, deadline: 1001 } })).toBe(600);

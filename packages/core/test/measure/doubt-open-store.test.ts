@@ -7,7 +7,7 @@ import type { RoundsResult } from '../../src/measure/measure-rounds.ts';
 import { runCalls } from '../../src/probe/probe.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
 import { settleRunner } from '../support/settle-runner.ts';
-import { reading } from '../support/site-builder.ts';
+import { reading, store } from '../support/site-builder.ts';
 
 /** A store of so many bytes, of which so many calls did not tell whether it grows with them. */
 const open = (storeBytes: number, calls: number): RoundsResult => ({
@@ -77,6 +77,48 @@ it('a store that grows on stays open', async () => {
   const { verdict, further } = await doubt(() => void kept.push(...numbers), large);
   expect(verdict).toEqual(large.verdict);
   expect(further).toBeGreaterThan(2000);
+});
+
+const replaced: RoundsResult = {
+  ...large,
+  verdict: {
+    kind: 'more',
+    pace: true,
+    storeBytes: 60_000,
+    stores: [store('push@ < remember@/app/a.ts:3', 60_000)],
+  },
+};
+
+it('one that was seen to be replaced, and makes the heap grow each time that the calls double, is a leak', async () => {
+  const kept: number[] = [];
+  const numbers = Array.from({ length: 64 }, (_, index) => index);
+  const { verdict, further } = await doubt(() => void kept.push(...numbers), replaced);
+  expect(verdict).toMatchObject({ kind: 'leaking', by: 'pace', sites: [{ objects: 1 }] });
+  // As often as before, at least twice.
+  expect(further).toBeGreaterThanOrEqual(6000);
+});
+
+it('is none where it is full by the second time', async () => {
+  const kept = new Set<number>();
+  let next = 0;
+  const fill = (): void => {
+    for (let each = 0; each < 16; each++) if (kept.size < 48_000) kept.add(next++);
+  };
+  expect((await doubt(fill, replaced)).verdict).toMatchObject({ kind: 'steady' });
+});
+
+it('is never cleared by fewer calls than were made before, for which there may have been room', async () => {
+  const kept: number[] = [];
+  const fill = (): void => void kept.push(0);
+  const resume = nodeEngine.pauseOptimizer();
+  try {
+    const series = openSeries(nodeEngine, fill, resolveOptions({}));
+    await runCalls(series, 8000, null);
+    const { verdict } = await doubtOpenStore(series, replaced, { callTime: 0.01, maxCalls: 900 });
+    expect([verdict, series.made]).toEqual([replaced.verdict, 8000]);
+  } finally {
+    resume();
+  }
 });
 
 it('one stays open where there is no time for as many calls again', async () => {

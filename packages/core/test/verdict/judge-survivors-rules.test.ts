@@ -161,6 +161,11 @@ describe('judgeSurvivors, of stores', () => {
   });
 
   it('asks for a short round where only a store is open', () => {
-    expect(judge(...growing.slice(0, 2))).toEqual({ kind: 'more', pace: true, storeBytes: 4300 });
+    expect(judge(...growing.slice(0, 2))).toEqual({
+      kind: 'more',
+      pace: true,
+      storeBytes: 4300,
+      stores: [growing[1]!.stores![0]!.site],
+    });
   });
 });

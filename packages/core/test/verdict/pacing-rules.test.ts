@@ -42,7 +42,7 @@ describe('findPace, how long a store is followed', () => {
   });
 
   it('has nothing open without readings', () => {
-    expect(findPace([], 5)).toEqual({ open: false, openBytes: 0, pacing: [], isEven: false });
+    expect(findPace([], 5)).toEqual({ open: false, openBytes: 0, openSites: [], pacing: [], isEven: false });
   });
 });
 

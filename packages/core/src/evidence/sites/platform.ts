@@ -5,10 +5,10 @@ export type DependsOn = (name: CodeOwner, other: CodeOwner) => boolean;
 
 /**
  * What stands in for a browser, as Node does for itself: any code calls it without naming it, and has the page keep things. The
- * environments of Jest wrap some of its functions.
+ * environments of both runners wrap some of its functions.
  */
 const platforms =
-  /^(?:jsdom|symbol-tree|happy-dom|linkedom|domino|jest-environment-[\w-]+|@jest\/environment[\w-]*|@happy-dom\/[\w-]+)@/;
+  /^(?:jsdom|symbol-tree|happy-dom|linkedom|domino|jest-environment-[\w-]+|vitest|@jest\/environment[\w-]*|@happy-dom\/[\w-]+)@/;
 
 export function isPlatform(owner: CodeOwner): boolean {
   return platforms.test(owner);

@@ -74,10 +74,15 @@ describe('findSuspects', () => {
     expect(suspects([rendered])).toEqual(['allocates render view-library@1.0.0 1 48']);
   });
 
-  it('looks past what an environment of Jest wraps around a DOM', () => {
+  it('looks past what an environment of Jest or Vitest wraps around a DOM', () => {
     const added =
       'convert@jsdom/listener.js:6 < addEventListener@jest-environment-jsdom/index.js:128 < openMenu@/app/menu.ts:3';
     expect(suspects([steady(added)])).toEqual(['allocates openMenu user 1 48']);
+    const inVitest =
+      'convert@jsdom/listener.js:6 < addEventListener@vitest/index.js:607 < openMenu@/app/menu.ts:3';
+    expect(suspects([steady(inVitest)])).toEqual(['allocates openMenu user 1 48']);
+    const first = 'addEventListener@vitest/index.js:607 < openMenu@/app/menu.ts:3';
+    expect(suspects([steady(first)])).toEqual(['allocates openMenu user 1 48']);
   });
 
   it('names a DOM where nothing else called it', () => {
