@@ -1,3 +1,4 @@
+import { isPlatform } from '../platform-package.ts';
 import type { GrowingCollection, Retainer } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import {
@@ -23,7 +24,6 @@ import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
 import { entryNameOf, heldPathOf } from './held-path-of.ts';
 import { recogniseHolder } from './holders/holders.ts';
-import { isPlatform } from './sites/sites.ts';
 import { heldCodeOf, type HeldCode } from './lead-suspect.ts';
 import { findLeakCauses, type LeakCause } from './leak-causes.ts';
 import {

@@ -1,9 +1,9 @@
 import type { NodeIndex } from '../heap/heap.ts';
 import { isInternalFrame } from '../internal-frame.ts';
+import { isPlatform } from '../platform-package.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { methodsOf } from './object-methods.ts';
 import type { PathLanguage } from './paths/paths.ts';
-import { isPlatform } from './sites/sites.ts';
 import { packageOfValue } from './value-owner.ts';
 
 /** A listener on an event target that a package implements, as a DOM does. */

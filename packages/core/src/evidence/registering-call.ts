@@ -23,21 +23,18 @@ const shortestName = 3;
 const shortNames = new Set(['on', 'at']);
 
 /**
- * The call of a package that made what leaks: the innermost that is called like one that registers, else the outermost, for
- * the functions that a package calls back may call it again. Null where the package is on none of the stacks.
+ * The call of a package that made what leaks: the innermost that is called like one that registers, on the first stack that has one, else the
+ * outermost of the first stack, for the functions that a package calls back may call it again. Null where the package is on none of the stacks.
  */
 export function findRegisteringCall(
   stacks: readonly (readonly StackFrame[])[],
   packageName: string,
   folder: string,
 ): RegisteringCall | null {
-  for (const stack of stacks) {
-    const calls = callsOf(stack, packageName);
-    const call = calls.find(isRegistering) ?? calls.at(-1);
-    if (call !== undefined)
-      return { ...call, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
-  }
-  return null;
+  const calls = stacks.map((stack) => callsOf(stack, packageName));
+  const call = calls.flat().find(isRegistering) ?? calls.find(({ length }) => length > 0)?.at(-1);
+  if (call === undefined) return null;
+  return { ...call, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
 }
 
 /** Whether a package made one of the things that stay, or the room for them, itself. */

@@ -83,12 +83,11 @@ export class Suspicions {
     const much = new Set(
       await runs.leavingMuch(await runs.growingOn(large), await runs.growingAgain(others)),
     );
-    for (const suspect of suspects) {
-      // In the order in which they ran.
-      const isGuilty = unseen.includes(suspect) || much.has(suspect);
-      if (isGuilty) await attempt(suspect, () => this.#confirm(suspect, runs.excessOf(suspect)));
-      else if (!failed.has(suspect)) clear(suspect);
-    }
+    const guilty = suspects.filter((suspect) => unseen.includes(suspect) || much.has(suspect));
+    for (const suspect of suspects) if (!guilty.includes(suspect) && !failed.has(suspect)) clear(suspect);
+    // Those first that left the most: there may not be time for all.
+    for (const suspect of guilty.toSorted((a, b) => excessOf(b) - excessOf(a)))
+      await attempt(suspect, () => this.#confirm(suspect, runs.excessOf(suspect)));
   }
 
   async #confirm(suspect: SuspectTest, excess: Excess | null): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Finding, GrowingCollection, HandleGrowth } from '../finding.ts';
+import type { Finding, GrowingCollection, HandleGrowth, StackFrame } from '../finding.ts';
+import { isPlatform } from '../platform-package.ts';
 import type { Palette } from './palette.ts';
 import { formatCount } from '../quantities.ts';
 import { stackLines } from './stack-lines.ts';
@@ -31,10 +32,16 @@ export function collectionLine({
 export function handleLines({ handles }: Finding, palette: Palette, style: ReportStyle): string[] {
   if (handles.length === 0) return [];
   const lines = handles.map((handle) => {
-    const [opener] = stackLines(handle.stack, null, 1, style);
+    const [opener] = stackLines(openerFrames(handle.stack), null, 1, style);
     return `  ${handleLine(handle)}${opener === undefined ? '' : palette.faint(`  ${opener}`)}`;
   });
   return ['', palette.strong('Left open'), ...lines];
+}
+
+/** A DOM opens what it is asked for. */
+function openerFrames(stack: readonly StackFrame[]): readonly StackFrame[] {
+  const asked = stack.findIndex(({ packageName }) => packageName === null || !isPlatform(packageName));
+  return asked < 0 ? stack : stack.slice(asked);
 }
 
 export function handleLine({ kind, perCall }: HandleGrowth): string {

@@ -15,6 +15,19 @@ it('is the call of the package that the user made', () => {
   });
 });
 
+it('is one that registers on any of the stacks, before another one on the first', () => {
+  const stacks = [
+    'add@rxjs@7.0.0/a.js:1 < create@rxjs@7.0.0/b.js:2 < render@/app/src/view.ts:9',
+    'push@rxjs@7.0.0/a.js:1 < set@rxjs@7.0.0/b.js:2 < update@/app/src/view.ts:12',
+    'push@rxjs@7.0.0/a.js:1 < subscribe@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3',
+  ].map((stack) => suspect(stack).stack);
+  expect(findRegisteringCall(stacks.slice(1), 'rxjs@7.0.0', '/app')).toMatchObject({
+    name: 'subscribe',
+    caller: 'open (src/view.ts:3)',
+  });
+  expect(findRegisteringCall(stacks.slice(1, 2), 'rxjs@7.0.0', '/app')).toMatchObject({ name: 'set' });
+});
+
 it('is the outermost one where the package calls the user back, who reads something of it', () => {
   expect(
     callOf(

@@ -92,6 +92,16 @@ describe('Suspicions of tests that leave nothing again', () => {
 });
 
 describe('Suspicions that there is no time for', () => {
+  it('are those that left the least', async () => {
+    const { suspicions, outcomes, runs } = suspect({
+      first: { exceeded: [above('handles', 3, 2)] },
+      most: { exceeded: [above('handles', 90, 2)] },
+    });
+    await suspicions.resolve(null);
+    expect(Object.keys(outcomes)).toHaveLength(2);
+    expect(runs[0]).toBe('most');
+  });
+
   it('are told of, with what was their own', async () => {
     const heap = above('heap', 9e6);
     const { suspicions, outcomes } = suspect({

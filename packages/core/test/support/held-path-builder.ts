@@ -25,6 +25,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
     holderName: 'holder',
     windowClose: 'window.close()',
     keeper: null,
+    timerOwner: null,
     targetAt: null,
     eventName: null,
     ...more,

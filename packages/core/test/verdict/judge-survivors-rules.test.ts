@@ -165,7 +165,7 @@ describe('judgeSurvivors, of stores', () => {
       kind: 'more',
       pace: true,
       storeBytes: 4300,
-      stores: [growing[1]!.stores![0]!.site],
+      stores: [growing[1].stores![0]!.site],
     });
   });
 });

@@ -22,7 +22,7 @@ describe('findPace', () => {
     expect(pace(...growing.slice(0, 2))).toEqual({
       open: true,
       openBytes: 4300,
-      openSites: [growing[1]!.stores![0]!.site],
+      openSites: [growing[1].stores![0]!.site],
       pacing: [],
       isEven: false,
     });

@@ -10,7 +10,7 @@ export function packageAdvice(collection: string, keeper: PackageKeeper): string
     return `keep what ${registering}, and ${wayOut(keeper)} when the work is done: ${own}.`;
   if (call === null)
     return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`;
-  return `undo what ${callText(keeper)} does in ${call.caller}, or call it once and not each time; if neither can be done, look for a newer release of ${packageName}: ${own}.`;
+  return `undo what ${callText(call, packageName)} does in ${call.caller}, or call it once and not each time; if neither can be done, look for a newer release of ${packageName}: ${own}.`;
 }
 
 function undoing(undo: string, call: PackageKeeper['call']): string {
@@ -26,12 +26,14 @@ const orBound = (undo: string): string =>
 function registeringCall(keeper: PackageKeeper): string | null {
   const { call, release, listens } = keeper;
   const givesBack = release !== null || call?.isRegistering === true;
-  if (call !== null && givesBack) return `${callText(keeper)} returns in ${call.caller}`;
+  if (call !== null && givesBack)
+    return `${callText(keeper.call, keeper.packageName)} returns in ${call.caller}`;
   if (listens !== null) return `\`${listens}\` returns`;
-  return release === null ? null : `${callText(keeper)} returns`;
+  return release === null ? null : `${callText(keeper.call, keeper.packageName)} returns`;
 }
 
-function callText({ call, packageName }: PackageKeeper): string {
+/** The function that the user called, or the package where a minifier took its name. */
+export function callText(call: PackageKeeper['call'], packageName: string): string {
   return call?.name == null ? `the call of ${packageName}` : `\`${call.name}\``;
 }
 

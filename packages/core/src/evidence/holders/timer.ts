@@ -1,4 +1,5 @@
 import type { HeldPath, KnownHolder } from './held-path.ts';
+import { callText } from './package-advice.ts';
 
 const timerClasses = new Set(['Timeout', 'active timer (Timeout)', 'Immediate']);
 
@@ -11,9 +12,17 @@ export const timer: KnownHolder = {
     if (!isTimer) return null;
     if (keepsHttpServer(path))
       return 'close the HTTP server when the work is done (`server.close()`, `server.closeAllConnections()`): this timer of Node looks after its connections.';
+    if (path.timerOwner) return ofPackage(path.timerOwner);
     return 'clear the timer when the work is done (`clearTimeout`, `clearInterval`); `unref` does not let go of it.';
   },
 };
+
+/** No user can clear the timer of a package. */
+function ofPackage({ packageName, call }: NonNullable<HeldPath['timerOwner']>): string {
+  const made =
+    call === null ? `what started it` : `what ${callText(call, packageName)} started in ${call.caller}`;
+  return `end ${made} when the work is done (it may be called \`stop\`, \`close\`, \`destroy\`, \`unsubscribe\`): the timer is ${packageName}'s own.`;
+}
 
 /** The user has not made the timer of a server that listens, and cannot clear it. */
 function keepsHttpServer({ leakedClasses }: HeldPath): boolean {

@@ -1,4 +1,5 @@
-import { callersOf, isPlatform, type DependsOn } from './platform.ts';
+import { isPlatform } from '../../platform-package.ts';
+import { callersOf, type DependsOn } from './platform-callers.ts';
 import { innermostOf, userCode, type CodeOwner, type LocatedSite } from './site-frames.ts';
 
 export type { DependsOn };

@@ -1,4 +1,3 @@
-export { isPlatform } from './platform.ts';
 export { findSuspects } from './allocation-sites.ts';
 export { isIgnored } from './ignored-sites.ts';
 export { siteFingerprint } from './site-fingerprint.ts';

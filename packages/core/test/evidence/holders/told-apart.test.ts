@@ -52,6 +52,36 @@ it('tells what hangs from a container that was there before from what the testin
   expect(recogniseHolder(path).holder).toBe('growing-collection');
 });
 
+it('tells an object with elements in the registry of a package from removed elements', () => {
+  const values = [start, value('Object', variable('instances')), value('Chart', property('7'))];
+  const leaked = { leakedClasses: ['Chart', 'HTMLCanvasElement'] };
+  const keeper = { packageName: 'chart.js', call: null, release: null, undo: null, listens: null };
+  expect(recogniseHolder(heldPath(values, { ...leaked, keeper })).holder).toBe('growing-collection');
+  expect(recogniseHolder(heldPath(values, leaked)).holder).toBe('detached-dom');
+});
+
+it('tells the timer of a package, which nobody else can clear, from one of the user', () => {
+  const values = [value('Timeout', { kind: 'start' }), value('function tick', property('_onTimeout'))];
+  const call = {
+    name: 'Cron',
+    packageName: 'croner@9.0.0',
+    caller: 'schedule (src/jobs.ts:9)',
+    isRegistering: false,
+  };
+  expect(
+    recogniseHolder(heldPath(values, { firstSuspect: 0, timerOwner: { packageName: 'croner', call } })),
+  ).toEqual({
+    holder: 'timer',
+    advice:
+      "end what `Cron` started in schedule (src/jobs.ts:9) when the work is done (it may be called `stop`, `close`, `destroy`, `unsubscribe`): the timer is croner's own.",
+  });
+  expect(
+    recogniseHolder(heldPath(values, { firstSuspect: 0, timerOwner: { packageName: 'croner', call: null } }))
+      .advice,
+  ).toMatch(/^end what started it when the work is done/);
+  expect(recogniseHolder(heldPath(values, { firstSuspect: 0 })).advice).toMatch(/clearTimeout/);
+});
+
 it('blames no testing library that renders nothing', () => {
   const values = [start, value('Array', variable('log')), member];
   const path = heldPath(values, { module: '@testing-library/user-event@14.6.1' });

@@ -1,18 +1,8 @@
+import { isPlatform } from '../../platform-package.ts';
 import { ownerOf, type CodeOwner, type LocatedSite } from './site-frames.ts';
 
 /** Whether a package has another one among its dependencies. */
 export type DependsOn = (name: CodeOwner, other: CodeOwner) => boolean;
-
-/**
- * What stands in for a browser, as Node does for itself: any code calls it without naming it, and has the page keep things. The
- * environments of both runners wrap some of its functions.
- */
-const platforms =
-  /^(?:jsdom|symbol-tree|happy-dom|linkedom|domino|jest-environment-[\w-]+|vitest|@jest\/environment[\w-]*|@happy-dom\/[\w-]+)@/;
-
-export function isPlatform(owner: CodeOwner): boolean {
-  return platforms.test(owner);
-}
 
 /**
  * Whose code is on the stack of a site, innermost first, from whoever called a platform on: what that made, or let what it uses make,
