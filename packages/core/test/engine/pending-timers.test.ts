@@ -56,6 +56,34 @@ describe('pending timers', () => {
     expect(pending(3000)).toBe(500);
   });
 
+  test('do not tell those by which `fetch` closes connections that are idle, unless calls open one each', () => {
+    const pending = watchTimers();
+    const startClients = (count: number): void => {
+      for (let each = 0; each < count; each++) {
+        const timer = setTimeout(function onParserTimeout() {}, 2500);
+        cleanUps.push(() => clearTimeout(timer));
+      }
+    };
+    startClients(8);
+    expect(pending(3000)).toBe(0);
+    startClients(1);
+    expect(pending(3000)).toBe(2500);
+  });
+
+  test('do not tell the one of a real connection', async () => {
+    const server = createServer((_, response) => response.end('here')).listen(0);
+    await once(server, 'listening');
+    cleanUps.push(
+      () => void server.close(),
+      () => void server.closeAllConnections(),
+    );
+    const pending = watchTimers();
+    const { port } = server.address() as AddressInfo;
+    await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    // Half a second is what undici looks around after.
+    expect(pending(3000)).toBeLessThanOrEqual(1000);
+  });
+
   test("do not tell the timer by which Node's HTTP servers cache the date", async () => {
     const server = createServer((_, response) => response.end('here')).listen(0);
     cleanUps.push(() => server.close());
