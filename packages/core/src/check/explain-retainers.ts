@@ -120,7 +120,8 @@ function suspectsOf(
     keeper !== null && guilty.length > 0
       ? explainSites(guilty, readings, options, keeper)
       : { suspects: finding.suspects, omitted: finding.suspectsOmitted };
-  return { suspects: leadWithUsers(suspects, held), suspectsOmitted: omitted };
+  const led = leadWithUsers(suspects, held);
+  return { suspects: led, suspectsOmitted: omitted + suspects.filter((one) => !led.includes(one)).length };
 }
 
 function questionOf(

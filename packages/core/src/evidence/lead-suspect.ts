@@ -2,6 +2,7 @@ import type { StackFrame, Suspect } from '../finding.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import type { TargetListener } from './listener-owner.ts';
 import type { Place } from './places.ts';
+import { constructorOf } from './package-of.ts';
 import { shownClass } from './shown-class.ts';
 
 /** What a retaining path says of whose code keeps a leak. */
@@ -10,6 +11,8 @@ export interface HeldCode {
   readonly place: Place | null;
   /** Whether variables and collections alone lead there, and no code of a package holds it. */
   readonly isDirect: boolean;
+  /** The user's class whose object has the collection; null where none has. */
+  readonly holder: { readonly className: string; readonly place: Place } | null;
 }
 
 const collections = new Set(['Array', 'Map', 'Set', 'WeakMap']);
@@ -38,7 +41,26 @@ export function heldCodeOf(
   const isDirect = holders
     .slice(1)
     .every(({ last: { node } }) => collections.has(shownClass(language, node)));
-  return { place: isFunction ? placeOf(last) : null, isDirect: isDirect && placeOf(0) !== null };
+  return {
+    place: isFunction ? placeOf(last) : null,
+    isDirect: isDirect && placeOf(0) !== null,
+    holder: isHeldByPackage ? null : holderOf({ language, locate }, story),
+  };
+}
+
+/** The class of the innermost object that has one, outside of the leak. */
+function holderOf(
+  { language, locate }: Pick<Narrator, 'language' | 'locate'>,
+  { stretches, firstSuspect }: LeakStory,
+): HeldCode['holder'] {
+  for (const { last } of stretches.slice(0, firstSuspect).toReversed()) {
+    const constructor = constructorOf(language, last.node);
+    const location = constructor === null ? null : language.graph.locationOf(constructor);
+    const place = location && locate(location);
+    if (place)
+      return place.packageName === null ? { className: shownClass(language, last.node), place } : null;
+  }
+  return null;
 }
 
 /**
@@ -48,11 +70,24 @@ export function heldCodeOf(
 export function leadWithUsers(suspects: readonly Suspect[], held: HeldCode | null): readonly Suspect[] {
   const [first] = suspects;
   if (held === null || first === undefined) return suspects;
+  if (held.holder && !suspects.some(isUsers)) return [suspectOf(held.holder), ...suspects].slice(0, shown);
   const isLed = isUsers(first);
   const candidates = suspects.filter((suspect) => isUsers(suspect) && (isLed || isCalledBack(suspect)));
   const direct = held.isDirect && !isLed ? candidates[0] : undefined;
   const own = held.place === null ? direct : around(held.place, candidates);
   return own === undefined ? suspects : [own, ...suspects.filter((suspect) => suspect !== own)];
+}
+
+/** Suspects that a finding has at most. */
+const shown = 3;
+
+/**
+ * What a package made before the user's function went on after an `await` has none of its frames, nor has a table that was large
+ * enough for all calls: the class says where the collection is.
+ */
+function suspectOf({ className, place }: NonNullable<HeldCode['holder']>): Suspect {
+  const frame = { ...place, functionName: className };
+  return { ...frame, role: 'keeps', objectsPerCall: 0, bytesPerCall: 0, stack: [frame] };
 }
 
 /** A position is where a function starts: the last one that starts before a place in the same file is around it. */

@@ -45,6 +45,7 @@ function callerLines(suspect: Suspect, index: number, palette: Palette, style: R
 
 /** `allocates 2 objects, 180 B per call`. */
 export function share({ role, objectsPerCall, bytesPerCall }: Suspect, per = 'call'): string {
+  if (role === 'keeps' && bytesPerCall === 0) return 'has the collection that keeps them';
   const bytes = `${formatBytes(bytesPerCall)} per ${per}`;
   return role === 'keeps'
     ? `grows the collection that keeps them, ${bytes}`

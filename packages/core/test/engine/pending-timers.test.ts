@@ -32,6 +32,14 @@ function startInterval(): void {
   cleanUps.push(() => clearInterval(interval));
 }
 
+/** As undici has for each connection. */
+function startClients(count: number): void {
+  for (let each = 0; each < count; each++) {
+    const timer = setTimeout(function onParserTimeout() {}, 2500);
+    cleanUps.push(() => clearTimeout(timer));
+  }
+}
+
 describe('pending timers', () => {
   test.each([1, 40, 1234, 2999.5])("tell a delay of %d ms, also where the timer is unref'd", (delay) => {
     const pending = watchTimers();
@@ -58,12 +66,6 @@ describe('pending timers', () => {
 
   test('do not tell those by which `fetch` closes connections that are idle, unless calls open one each', () => {
     const pending = watchTimers();
-    const startClients = (count: number): void => {
-      for (let each = 0; each < count; each++) {
-        const timer = setTimeout(function onParserTimeout() {}, 2500);
-        cleanUps.push(() => clearTimeout(timer));
-      }
-    };
     startClients(8);
     expect(pending(3000)).toBe(0);
     startClients(1);
@@ -75,7 +77,7 @@ describe('pending timers', () => {
     await once(server, 'listening');
     cleanUps.push(
       () => void server.close(),
-      () => void server.closeAllConnections(),
+      () => server.closeAllConnections(),
     );
     const pending = watchTimers();
     const { port } = server.address() as AddressInfo;

@@ -29,11 +29,15 @@ describe('leadWithUsers', () => {
 
   it('leads with the function of the user that made the listener which is kept, though a package called it back', () => {
     const suspects = [byPackage, other, calledBack];
-    expect(order(suspects, { place: listener, isDirect: false })).toEqual(['onRequest', 'reply', 'onClose']);
+    expect(order(suspects, { place: listener, isDirect: false, holder: null })).toEqual([
+      'onRequest',
+      'reply',
+      'onClose',
+    ]);
   });
 
   it('leads with it before another function of the user, too', () => {
-    expect(order([other, calledBack], { place: listener, isDirect: false })).toEqual([
+    expect(order([other, calledBack], { place: listener, isDirect: false, holder: null })).toEqual([
       'onRequest',
       'onClose',
     ]);
@@ -41,19 +45,39 @@ describe('leadWithUsers', () => {
 
   it("leads with a function of the user where a collection of the user's own keeps what it made", () => {
     const suspects = [byPackage, calledBack];
-    expect(order(suspects, { place: null, isDirect: true })).toEqual(['onRequest', 'reply']);
-    expect(order(suspects, { place: null, isDirect: false })).toEqual(['reply', 'onRequest']);
+    expect(order(suspects, { place: null, isDirect: true, holder: null })).toEqual(['onRequest', 'reply']);
+    expect(order(suspects, { place: null, isDirect: false, holder: null })).toEqual(['reply', 'onRequest']);
   });
 
   it('leaves the package first where its code keeps the leak, or its function is kept', () => {
     const suspects = [byPackage, calledBack];
     expect(order(suspects, null)).toEqual(['reply', 'onRequest']);
     const own = { file: reply.file, line: 81, column: 1, packageName: reply.packageName };
-    expect(order(suspects, { place: own, isDirect: true })).toEqual(['reply', 'onRequest']);
+    expect(order(suspects, { place: own, isDirect: true, holder: null })).toEqual(['reply', 'onRequest']);
+  });
+
+  it("leads with the class of the user's that has the collection where no function of theirs is among the suspects", () => {
+    const place = { file: '/app/src/reports.ts', line: 18, column: 14, packageName: null };
+    const reports = { place: null, isDirect: false, holder: { className: 'Reports', place } };
+    const query = suspect(reply, dispatch);
+    const [first, ...others] = leadWithUsers([query, query, suspect(dispatch)], reports);
+    expect(first).toEqual({
+      ...place,
+      functionName: 'Reports',
+      role: 'keeps',
+      objectsPerCall: 0,
+      bytesPerCall: 0,
+      stack: [{ ...place, functionName: 'Reports' }],
+    });
+    expect(others).toEqual([query, query]);
+    expect(order([query, calledBack], reports)).toEqual(['reply', 'onRequest']);
   });
 
   it("leaves the package first where the user's function is not called by it, but calls it", () => {
     const caller = suspect(frame('visit', '/app/src/app.ts', 12, null), run);
-    expect(order([byPackage, caller], { place: listener, isDirect: true })).toEqual(['reply', 'visit']);
+    expect(order([byPackage, caller], { place: listener, isDirect: true, holder: null })).toEqual([
+      'reply',
+      'visit',
+    ]);
   });
 });

@@ -17,6 +17,9 @@ export const growingCollection: KnownHolder = {
     if (holder?.name === 'string') return textAdvice(holderName);
     if (!holder || !isMember) return null;
     const remove = removals[holder.name] ?? 'delete';
+    const ending = endings[suspect.name];
+    if (ending !== undefined)
+      return `end it when the work is done (\`${ending}\`), and take it out of \`${holderName}\` (\`${remove}\`).`;
     return `take the entry out of \`${holderName}\` when the work is done (\`${remove}\`), or bound its size; a WeakMap or WeakRef fits entries that should die with their key.`;
   },
 };
@@ -35,5 +38,19 @@ function chainStart({ words }: HeldValue, holderName: string): string {
 function textAdvice(name: string): string {
   return `\`${name}\` only ever gets longer: write it out and begin anew, or bound its length.`;
 }
+
+/** How classes of Node are ended that stay open: without its entry, nothing could end such an object. */
+const endings: Readonly<Record<string, string>> = {
+  BroadcastChannel: 'channel.close()',
+  ChildProcess: 'child.kill()',
+  FSWatcher: 'watcher.close()',
+  FileHandle: 'await handle.close()',
+  ReadStream: 'stream.destroy()',
+  Server: 'server.close()',
+  Socket: 'socket.destroy()',
+  TLSSocket: 'socket.destroy()',
+  Worker: 'await worker.terminate()',
+  WriteStream: 'stream.destroy()',
+};
 
 const removals: Readonly<Record<string, string>> = { Array: 'splice', Map: 'delete', Set: 'delete' };

@@ -87,10 +87,16 @@ function rank(
   const keeper = ofOwner.find(({ sites }) => sites.some((site) => stores.includes(site)));
   const [first] = ofOwner;
   const own = ranked.find(({ frame }) => ownerOf(frame) === userCode);
-  const leading = [first, keeper].filter((group) => group !== undefined);
+  const leads = keeper && first && isMeasured(first) && keeper.frame.file !== first.frame.file;
+  const leading = (leads ? [keeper, first] : [first, keeper]).filter((group) => group !== undefined);
   const telling = [...new Set([...leading, ...ranked.filter(isMendable), ...ranked])];
   const isShown = own === undefined || telling.indexOf(own) < shown;
   return isShown ? telling : [...new Set([...telling.slice(0, shown - 1), own, ...telling])];
+}
+
+/** Whether a function is in the file of the measured one, a test mostly: what it calls there has the room that it fills. */
+function isMeasured({ frame, sites }: FunctionGroup): boolean {
+  return sites.some(({ stack }) => stack.findLast((one) => ownerOf(one) === userCode)?.file === frame.file);
 }
 
 const isMendable = ({ frame }: FunctionGroup): boolean => !isInternalFrame(frame);

@@ -60,6 +60,19 @@ it('tells an object with elements in the registry of a package from removed elem
   expect(recogniseHolder(heldPath(values, leaked)).holder).toBe('detached-dom');
 });
 
+/** For a collection of such objects. */
+function adviceOn(name: string): string | null {
+  const values = [start, value('Array', variable('files')), value(name, { kind: 'element', index: '3' })];
+  return recogniseHolder(heldPath(values, { holderName: 'files' })).advice;
+}
+
+it('tells what is open, and is to be ended, from another entry of a collection', () => {
+  expect(adviceOn('FileHandle')).toBe(
+    'end it when the work is done (`await handle.close()`), and take it out of `files` (`splice`).',
+  );
+  expect(adviceOn('Row')).toMatch(/^take the entry out of `files`/);
+});
+
 it('tells the timer of a package, which nobody else can clear, from one of the user', () => {
   const values = [value('Timeout', { kind: 'start' }), value('function tick', property('_onTimeout'))];
   const call = {

@@ -91,6 +91,19 @@ describe('findSuspects', () => {
     ]);
   });
 
+  it("leads with the user's function that keeps, before the test that makes what is kept", () => {
+    const found = suspects([
+      steady('@/app/orders.test.ts:9', 6),
+      store('push@ < place@/app/orders.ts:12 < @/app/orders.test.ts:9', 7208),
+    ]);
+    expect(found).toEqual(['keeps place user 0.01 72.08', 'allocates (anonymous) user 6 288']);
+    const inSource = suspects([
+      steady('order@/app/model.ts:3 < place@/app/orders.ts:12 < @/app/orders.test.ts:9', 6),
+      store('push@ < place@/app/orders.ts:12 < @/app/orders.test.ts:9', 7208),
+    ]);
+    expect(inSource[0]).toBe('allocates order user 6 288');
+  });
+
   it('stays with a package whose own collection grows, though one of the user grows too', () => {
     const found = suspects([
       steady('make@registry/index.js:9 < run@/app/a.ts:1', 6),
