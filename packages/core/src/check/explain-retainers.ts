@@ -1,5 +1,5 @@
 import { nodeExplainEngine } from '../engine/engine.ts';
-import { reasonOf } from '../errors.ts';
+import { isLeaktightError, reasonOf } from '../errors.ts';
 import {
   explainLeak,
   leadWithUsers,
@@ -179,6 +179,15 @@ function keepsObjects({ leaking }: Finding): boolean {
   return leaking.includes('heap') || leaking.includes('external');
 }
 
+/** Runners begin the hooks after a test when its time-out passes, whatever the test still does. */
+const afterTimeOut =
+  "If the test's time-out had passed by then, its hooks had ended what the function needs: give the test more time.";
+
+function whyWithout(error: unknown): string {
+  if (!isLeaktightError(error) || error.code !== 'LEAKTIGHT_RUN_FAILED') return `${reasonOf(error)}.`;
+  return `a further call failed: ${reasonOf(error.cause)}. ${afterTimeOut}`;
+}
+
 /** A leak stays a leak when its explanation fails. */
 function withoutPath(error: unknown): Explanation {
   return {
@@ -189,7 +198,7 @@ function withoutPath(error: unknown): Explanation {
     held: null,
     keeper: null,
     snapshotPath: null,
-    reasons: [`No retaining path: ${reasonOf(error)}.`],
+    reasons: [`No retaining path: ${whyWithout(error)}`],
     callsInVain: null,
     alike: null,
   };

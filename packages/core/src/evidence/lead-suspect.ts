@@ -57,8 +57,7 @@ function holderOf(
     const constructor = constructorOf(language, last.node);
     const location = constructor === null ? null : language.graph.locationOf(constructor);
     const place = location && locate(location);
-    if (place)
-      return place.packageName === null ? { className: shownClass(language, last.node), place } : null;
+    if (place) return isUsers(place) ? { className: shownClass(language, last.node), place } : null;
   }
   return null;
 }
@@ -98,7 +97,7 @@ function around({ file, line, packageName }: Place, suspects: readonly Suspect[]
     .toSorted((a, b) => b.line - a.line)[0];
 }
 
-function isUsers({ file, packageName }: StackFrame): boolean {
+function isUsers({ file, packageName }: Pick<StackFrame, 'file' | 'packageName'>): boolean {
   return packageName === null && !file.startsWith('node:') && !file.startsWith('(');
 }
 

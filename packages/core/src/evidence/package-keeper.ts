@@ -33,14 +33,24 @@ export function packageKeeperOf(
   return isKnown ? { packageName: withoutVersion(packageName), call, release, ...ways } : null;
 }
 
-/** The package, `name@version`, of which it is certain that its own collection holds a leak; else null. */
+/**
+ * The package, `name@version`, of which it is certain that its own collection holds a leak; else null. A collection by another package,
+ * or a part by one, is of the package that has it in a variable or a property of its own.
+ */
 export function certainKeeperOf(narrator: Narrator, story: LeakStory): string | null {
   const found = findKeeper(narrator, story);
-  return found === null || found.isInBag ? null : found.packageName;
+  if (found === null || found.isInBag) return null;
+  const { edge } = story.stretches[found.at]!.last;
+  const before = story.stretches[found.at - 1];
+  const holder =
+    packageOfReference(narrator, edge) ?? (before ? packageOfValue(narrator, before.last.node) : null);
+  return holder || found.packageName;
 }
 
 interface Keeper {
   readonly packageName: string;
+  /** Position of its value on the path. */
+  readonly at: number;
   /** Whether a plain object is between: that may be the user's, for the package to carry. */
   readonly isInBag: boolean;
 }
@@ -51,7 +61,7 @@ function findKeeper(narrator: Narrator, { stretches, firstSuspect }: LeakStory):
   for (let at = firstSuspect - 1; at >= 0; at--) {
     const { node, edge } = stretches[at]!.last;
     const owner = packageOfValue(narrator, node) ?? packageOfReference(narrator, edge);
-    if (owner !== null) return owner === '' ? null : { packageName: owner, isInBag };
+    if (owner !== null) return owner === '' ? null : { packageName: owner, at, isInBag };
     isInBag ||= at < firstSuspect - 1 && narrator.language.graph.nameOf(node) === 'Object';
   }
   return null;

@@ -41,6 +41,26 @@ it('lets a leak stand that no snapshot shows, as V8 alone keeps it, while the he
   expect(finding.reasons.join()).toMatch(/No retaining path: nothing that 13 further calls left behind/);
 });
 
+it('says that hooks after a time-out may be why a call fails once the leak is found', async () => {
+  const kept: object[] = [];
+  const state = { isClosed: false };
+  vi.spyOn(nodeExplainEngine, 'openNewObjectWindow').mockImplementation((...args) => {
+    state.isClosed = true;
+    return openNewObjectWindow(...args);
+  });
+  const finding = await detectLeaks(
+    () => {
+      if (state.isClosed) throw new Error('the app is closed');
+      kept.push({ kept: [] });
+    },
+    { track: ['heap'] },
+  );
+  expect(finding).toMatchObject({ verdict: 'leaking', retainers: [] });
+  expect(finding.reasons.at(-1)).toBe(
+    "No retaining path: a further call failed: the app is closed. If the test's time-out had passed by then, its hooks had ended what the function needs: give the test more time.",
+  );
+});
+
 it('lets a leak stand that goes on', async () => {
   const kept: object[] = [];
   const finding = await detectLeaks(() => void kept.push({ kept: [] }), { track: ['heap'] });
