@@ -179,3 +179,13 @@ const leaks: readonly (readonly [string, () => Run])[] = [
 test.each(leaks)('%s is a leak still', async (_, make) => {
   expect(await detect(make())).toMatchObject({ verdict: 'leaking' });
 });
+
+test('a timer that was started just before is none of the calls', async () => {
+  const timer = setTimeout(() => undefined, 5000);
+  const kept: object[] = [];
+  const finding = await detectLeaks(() => void kept.push({}), { track: ['heap'], explain: 'sites' });
+  clearTimeout(timer);
+  expect(finding.reasons).toEqual([
+    expect.stringMatching(/^Objects kept arriving over \d+ calls and were never let go\.$/),
+  ]);
+});
