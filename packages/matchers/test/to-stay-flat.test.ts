@@ -36,6 +36,18 @@ describe('toStayFlat', () => {
     expect(outcome.message()).toContain('Memory over');
   });
 
+  test('says that what grew may be garbage where none was collected before the readings', async () => {
+    const advice =
+      /heap: by 2\.4 MB, accepted 1 MB\nThis may be garbage .* watchMemory\(\{ collect: true \}\)/;
+    expect((await toStayFlat(call, watchThat(risen))).message()).toMatch(advice);
+    const handles: Growing = { ...risen, resource: 'handles' };
+    expect((await toStayFlat(call, watchThat(flat, handles))).message()).not.toContain('garbage');
+    const collecting = watchMemory({ interval: 1e6, collect: true });
+    collecting.stop();
+    const watch = Object.assign(collecting, { growth: () => [risen] });
+    expect((await toStayFlat(call, watch)).message()).not.toContain('garbage');
+  });
+
   test('passes `within` on to the watch', async () => {
     const watch = watchMemory({ interval: 1e6 });
     watch.stop();

@@ -23,7 +23,7 @@ import { certainCauses } from './certain-causes.ts';
 import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
 import { entryNameOf, heldPathOf } from './held-path-of.ts';
-import { recogniseHolder } from './holders/holders.ts';
+import { growingCollection, recogniseHolder } from './holders/holders.ts';
 import { heldCodeOf, type HeldCode } from './lead-suspect.ts';
 import { findLeakCauses, type LeakCause } from './leak-causes.ts';
 import {
@@ -194,7 +194,7 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     collection,
     holderName,
     bytes: cause.bytes,
-    held: heldCodeOf(narrator, story, listener),
+    held: heldCodeOf(narrator, story, listener, recognised.holder === growingCollection.name),
     keeper: listener ? listener.owner : atFault(certainKeeperOf(narrator, story), recognised),
   };
 }

@@ -20,11 +20,13 @@ const collections = new Set(['Array', 'Map', 'Set', 'WeakMap']);
 /**
  * Reads off a path whose code holds a leak; null where code of a package does.
  * @param listener that the leak is on an event target of a package; null where it is none.
+ * @param isCollected whether a collection is known to hold it: a listener of a package, say, is in none of the user's.
  */
 export function heldCodeOf(
   { language, locate }: Narrator,
   story: LeakStory,
   listener: TargetListener | null = null,
+  isCollected = false,
 ): HeldCode | null {
   const { graph, scopes } = language;
   const { stretches, firstSuspect } = story;
@@ -44,7 +46,7 @@ export function heldCodeOf(
   return {
     place: isFunction ? placeOf(last) : null,
     isDirect: isDirect && placeOf(0) !== null,
-    holder: isHeldByPackage ? null : holderOf({ language, locate }, story),
+    holder: isHeldByPackage || !isCollected ? null : holderOf({ language, locate }, story),
   };
 }
 

@@ -34,12 +34,14 @@ export interface WatchReport {
   readonly handleKinds: Readonly<Record<string, number>>;
   /** The latest ones, oldest first. */
   readonly alerts: readonly MemoryAlert[];
+  /** Whether garbage was collected before each reading; else heap and external memory hold what V8 has not collected yet. */
+  readonly collected: boolean;
 }
 
 /** Sums up the readings that are kept. */
 export function makeWatchReport(
   history: History,
-  rest: Pick<WatchReport, 'nativeUnread' | 'handleKinds' | 'alerts'>,
+  rest: Pick<WatchReport, 'nativeUnread' | 'handleKinds' | 'alerts' | 'collected'>,
 ): WatchReport {
   const resources: Partial<Record<Watched, ResourceCourse>> = {};
   for (const resource of watchedResources) {

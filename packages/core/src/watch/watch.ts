@@ -80,6 +80,7 @@ export class MemoryWatch {
       nativeUnread: this.#nativeUnread,
       handleKinds: this.#handleKinds,
       alerts: [...this.#told],
+      collected: this.#options.collect === true,
     };
     return makeWatchReport(this.#history, rest);
   }

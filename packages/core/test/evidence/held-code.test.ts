@@ -23,7 +23,7 @@ function locate({ scriptId, line }: CodeLocation): Place {
 }
 
 /** What rows are held by that an object of a class in this script keeps in an array. */
-function heldBy(scriptId: number): HeldCode | null {
+function heldBy(scriptId: number, property = 'rows'): HeldCode | null {
   const leak = new LeakHeap();
   const { heap } = leak;
   const constructor = heap.closure('Reports', { location: { scriptId, line: 17, column: 4 } });
@@ -31,7 +31,7 @@ function heldBy(scriptId: number): HeldCode | null {
   const rows = heap.object('Array');
   leak.module.variable(
     'reports',
-    heap.object('Reports').property('__proto__', prototype).property('rows', rows),
+    heap.object('Reports').property('__proto__', prototype).property(property, rows),
   );
   for (const [index, row] of leak.fresh('Row', 13).entries()) rows.element(index, row);
   return tellHeapLeaks(leak.find(13, 1), locate, '/app')[0]!.held;
@@ -42,6 +42,10 @@ it('tells the class of the user that has a collection', () => {
     className: 'Reports',
     place: { file: '/app/src/reports.ts', line: 18 },
   });
+});
+
+it('tells none of what is a listener on an object of it, which anyone may have added', () => {
+  expect(heldBy(20, '_events')).toMatchObject({ holder: null });
 });
 
 it('tells no class of a package, nor one of Node', () => {
