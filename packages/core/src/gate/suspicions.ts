@@ -18,6 +18,10 @@ export type Gauge = Pick<
 const leastTime = 20_000;
 const timeShare = 1;
 
+/** Milliseconds on top for each test that samples show to leave several times what is allowed, and tests that get them. */
+const timeToConfirm = 15_000;
+const mostConfirmed = 8;
+
 /** Times as long on the clock, where a busy machine gives them only a part of its time. */
 const mostWaiting = 2;
 
@@ -63,11 +67,7 @@ export class Suspicions {
     const suspects = this.#suspects;
     this.#suspects = [];
     const failed = new Set<SuspectTest>();
-    const isOver = timeLimit(
-      this.#gauge,
-      Math.max(leastTime, timeShare * (ownTime ?? Infinity)),
-      mostWaiting,
-    );
+    let isOver = this.#limit(Math.max(leastTime, timeShare * (ownTime ?? Infinity)));
     const attempt = async (suspect: SuspectTest, measure: () => Promise<void>): Promise<void> => {
       if (failed.has(suspect)) return;
       const isLate = isOver();
@@ -85,9 +85,16 @@ export class Suspicions {
     );
     const guilty = suspects.filter((suspect) => unseen.includes(suspect) || much.has(suspect));
     for (const suspect of suspects) if (!guilty.includes(suspect) && !failed.has(suspect)) clear(suspect);
+    const sure = guilty.filter((suspect) => runs.excessOf(suspect) !== null).length;
+    const [isFirstOver, isMoreOver] = [isOver, this.#limit(timeToConfirm * Math.min(sure, mostConfirmed))];
+    isOver = () => isFirstOver() && isMoreOver();
     // Those first that left the most: there may not be time for all.
     for (const suspect of guilty.toSorted((a, b) => excessOf(b) - excessOf(a)))
       await attempt(suspect, () => this.#confirm(suspect, runs.excessOf(suspect)));
+  }
+
+  #limit(milliseconds: number): () => boolean {
+    return timeLimit(this.#gauge, milliseconds, mostWaiting);
   }
 
   async #confirm(suspect: SuspectTest, excess: Excess | null): Promise<void> {
