@@ -4,8 +4,11 @@ import timers from 'node:timers';
 const realSetTimeout = timers.setTimeout;
 const realClearTimeout = timers.clearTimeout;
 
-/** Whose timers count: all but those that hold nothing, or but for those of Node's sockets as well, which close what is idle. */
-export type TimerOwners = 'all' | 'users';
+/**
+ * Whose timers count: all but those that hold nothing; but for those of a few connections that are used again; or but for those of
+ * Node's sockets as well, which close what is idle.
+ */
+export type TimerOwners = 'all' | 'calls' | 'users';
 
 /** Tells the longest delay, up to `most` milliseconds, of the one-shot timers started since that are still to fire; 0: none. */
 export type PendingTimers = (most: number, whose?: TimerOwners) => number;
@@ -97,7 +100,7 @@ function hasOneShot(own: Linked, { since, whose }: Pick<Search, 'since' | 'whose
   for (let timer = latest; timer && timer !== list;) {
     const { _idleStart: startedAt = -Infinity, _repeat: repeat, _idleNext: next } = timer;
     if (startedAt < since) return false;
-    if (repeat === null && isOfClient(timer)) clients += 1;
+    if (repeat === null && whose !== 'all' && isOfClient(timer)) clients += 1;
     else if (repeat === null && !isOfDate(timer) && (whose === 'all' || !isOfSocket(timer))) return true;
     if (clients > fewClients) return true;
     timer = next;

@@ -169,7 +169,7 @@ async function outwaitTimers(
   for (let since = endedAt; verdict.kind === 'leaking' && inVain < mostInVain; since = series.engine.now()) {
     // Tables grow with what is alive at once, which is more when calls get quicker: their pace proves nothing.
     const lasted = verdict.by === 'arrival' ? endedAt - startedAt : 0;
-    const wait = timersToOutwait(series, { delay: series.delays.pendingDelay(), lasted, endedAt: since });
+    const wait = timersToOutwait(series, { delay: series.delays.holdingDelay(), lasted, endedAt: since });
     if (!wait) break;
     // With the calls, the oldest survivors have had as many turns by now.
     const hadTurns = verdict.by === 'pace' || since - startedAt >= mostInVain * wait.delay;

@@ -46,6 +46,7 @@ export function watchDelays(
   const pendingTimers = engine.watchTimers();
   return {
     pendingDelay: rememberDelays(() => pendingTimers(longestDelayFor(options))),
+    holdingDelay: rememberDelays(() => pendingTimers(longestDelayFor(options), 'calls')),
     later: () => laterTimers(pendingTimers, options),
     extraBudget: (wait) => extraBudget(pendingTimers, options, wait),
     latest: engine.now() + options.timeBudget,

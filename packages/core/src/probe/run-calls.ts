@@ -26,6 +26,8 @@ export interface LaterTimers {
 export interface Delays {
   /** Milliseconds of the longest, within reason, of those that fire once, while any of them is to fire; 0: none is. */
   readonly pendingDelay: () => number;
+  /** The same of those that may hold what calls left: not those of a few connections that are used again. */
+  readonly holdingDelay: () => number;
   /** Those that are too long to be waited for, and would be with a larger time budget; null where there are none. */
   readonly later: () => LaterTimers | null;
   /** Milliseconds by which the time budget must be raised for such a wait. */

@@ -51,5 +51,6 @@ export async function warmUp(series: CallSeries, wanted: number | null, timeBudg
   }
   // The first timers tell the whole delay: later ones may be started with what is left of it.
   series.delays.pendingDelay();
+  series.delays.holdingDelay();
   return { calls, callTime: fastest, allocatedBytesPerCall };
 }

@@ -3,7 +3,7 @@ import { Agent, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { watchTimers as watchAll } from '../../src/engine/pending-timers.ts';
+import { watchTimers as watchAll, type PendingTimers } from '../../src/engine/pending-timers.ts';
 
 const cleanUps: (() => void)[] = [];
 afterEach(() => {
@@ -11,10 +11,10 @@ afterEach(() => {
 });
 
 /** The runner has timers of up to 100 ms of its own. */
-function watchTimers(): (most: number) => number {
+function watchTimers(): PendingTimers {
   const pending = watchAll();
-  return (most) => {
-    const delay = pending(most);
+  return (most, whose) => {
+    const delay = pending(most, whose);
     return delay === 100 ? 0 : delay;
   };
 }
@@ -67,9 +67,9 @@ describe('pending timers', () => {
   test('do not tell those by which `fetch` closes connections that are idle, unless calls open one each', () => {
     const pending = watchTimers();
     startClients(8);
-    expect(pending(3000)).toBe(0);
+    expect([pending(3000, 'calls'), pending(3000, 'users'), pending(3000)]).toEqual([0, 0, 2500]);
     startClients(1);
-    expect(pending(3000)).toBe(2500);
+    expect(pending(3000, 'calls')).toBe(2500);
   });
 
   test('do not tell the one of a real connection', async () => {
@@ -83,7 +83,7 @@ describe('pending timers', () => {
     const { port } = server.address() as AddressInfo;
     await (await fetch(`http://127.0.0.1:${port}/`)).text();
     // Half a second is what undici looks around after.
-    expect(pending(3000)).toBeLessThanOrEqual(1000);
+    expect(pending(3000, 'calls')).toBeLessThanOrEqual(1000);
   });
 
   test("do not tell the timer by which Node's HTTP servers cache the date", async () => {

@@ -33,6 +33,7 @@ function confirm(
     deadline: nodeEngine.now() + time,
     delays: {
       pendingDelay: () => left.shift() ?? 0,
+      holdingDelay: () => left.shift() ?? 0,
       later: () => null,
       extraBudget: ({ missing }: { missing: number }) => missing,
       latest: nodeEngine.now() + time,
