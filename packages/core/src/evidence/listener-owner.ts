@@ -6,12 +6,12 @@ import { methodsOf } from './object-methods.ts';
 import type { PathLanguage } from './paths/paths.ts';
 import { packageOfValue } from './value-owner.ts';
 
-/** A listener on an event target that a package implements, as a DOM does. */
+/** A listener on an event target that a package implements, as a DOM does, or the function of a DOM's timer. */
 export interface TargetListener {
   /** Whose it is: `name@version`, `''` for the user's own code. */
   readonly owner: string;
-  /** Position of the target on the path. */
-  readonly targetAt: number;
+  /** Position of the target on the path; null for a timer. */
+  readonly targetAt: number | null;
 }
 
 /** What the standard has event targets do, in a browser and wherever that is stood in for. */
@@ -27,11 +27,18 @@ const mostSteps = 4;
 export function targetListenerOf(narrator: Narrator, story: LeakStory): TargetListener | null {
   const listener = story.stretches.at(-1)!.last.node;
   const owner = packageOfValue(narrator, calledBy(narrator.language, listener));
+  if (narrator.language.kinds.nameOf(story.leaked) === 'Timeout') return passedToTimer(story, owner);
   const targetAt = targetOf(narrator, story);
   if (owner === null || targetAt < 0) return null;
   const target = packageOfValue(narrator, story.stretches[targetAt]!.last.node);
   if (!target || owner === target) return null;
   return { owner: addedBy(narrator, target) ?? owner, targetAt };
+}
+
+/** The path goes on to what was passed from the function of the DOM alone. */
+function passedToTimer({ stretches, entryAt }: LeakStory, owner: string | null): TargetListener | null {
+  const isPassed = stretches.length > entryAt + 2;
+  return isPassed && owner !== null ? { owner, targetAt: null } : null;
 }
 
 /** What `bind` makes has no code of its own. */

@@ -14,6 +14,11 @@ export function isPausedFunction(graph: HeapGraph, node: NodeIndex): boolean {
 /** Functions that timers and listeners of Node call. */
 const callbacks: Readonly<Record<string, string>> = { Timeout: '_onTimeout', Listener: 'callback' };
 
+/** Variables by which the timer functions of jsdom and happy-dom, which Node calls, keep the one that was passed. */
+const ofDom = /[\\/]node_modules[\\/](?:jsdom|happy-dom)[\\/]/;
+const passedVariables = ['handler', 'callback'];
+const mostScopes = 3;
+
 /** Where `once` keeps the listener that it was given, on a bound function of Node's. */
 const onceListener = 'listener';
 
@@ -34,7 +39,10 @@ export function continuePath(language: PathLanguage, leaked: NodeIndex): PathNod
     return waiting.length > 0 ? waiting : functionStep(language, leaked, onceListener);
   }
   const property = callbacks[graph.nameOf(leaked)];
-  if (property !== undefined) return functionStep(language, leaked, property);
+  if (property !== undefined) {
+    const called = functionStep(language, leaked, property);
+    return [...called, ...called.flatMap(({ node }) => passedToTimer(language, node))];
+  }
   if (!isListenerRecord(language, leaked)) return [];
   const own = functionStep(language, leaked, callbackOf);
   const passed = own[0] === undefined ? null : names.follow(own[0].node, passedListener);
@@ -55,6 +63,21 @@ function functionStep({ graph, names }: PathLanguage, from: NodeIndex, property:
   const target = names.follow(from, property);
   if (target === null || graph.typeOf(target) !== 'closure') return [];
   return [{ node: target, edge: { kind: 'property', name: property } }];
+}
+
+/** From the function of a DOM that a timer calls to the one that it was asked to call: V8 may keep parameters in a scope of their own. */
+function passedToTimer({ graph, names, scopes }: PathLanguage, own: NodeIndex): PathNode[] {
+  if (!ofDom.test(scopes.urlOf(own))) return [];
+  let scope = names.follow(own, 'context');
+  for (let depth = 0; scope !== null && depth < mostScopes; depth++) {
+    for (const name of passedVariables) {
+      const node = names.follow(scope, name);
+      if (node !== null && graph.typeOf(node) === 'closure')
+        return [{ node, edge: { kind: 'variable', name, scope: scopes.scopeOf(scope) } }];
+    }
+    scope = names.follow(scope, 'previous');
+  }
+  return [];
 }
 
 function waitingFunction({ graph, names }: PathLanguage, reaction: NodeIndex): PathNode[] {

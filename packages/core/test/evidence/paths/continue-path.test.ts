@@ -47,6 +47,28 @@ it('does not take every object with a callback for the record of a listener', ()
   );
 });
 
+it('leads from the function of a DOM that a timer calls to the one that was passed', () => {
+  const leak = new LeakHeap();
+  const timers = leak.heap.object('Array');
+  leak.module.variable('timers', timers);
+  for (const [index, timer] of leak.fresh('Timeout', 13).entries()) {
+    const scope = leak.context('/app/node_modules/jsdom/lib/Window.js', 'setInterval');
+    scope.variable('handler', leak.freshClosure('onTick', 7));
+    const inner = leak.context('/app/node_modules/jsdom/lib/Window.js', 'setInterval');
+    inner.edges.splice(0, Infinity, ...inner.edges.filter(({ name }) => name !== 'previous'));
+    inner.internal('previous', scope);
+    const script = leak.heap.node('/app/node_modules/jsdom/lib/Window.js', { type: 'code' });
+    const shared = leak.heap.node('task', { type: 'code' }).internal('script', script);
+    const task = leak.freshClosure('task').internal('shared', shared).internal('context', inner);
+    timers.element(index, timer.property('_onTimeout', task));
+  }
+  const told = leak.explain(13)[0]!;
+  expect([told.keeper, told.held?.place?.line, told.retainer.holder]).toEqual(['', 10, 'timer']);
+  expect(pathText(told)).toMatch(
+    /▸ ~\[x\]~ → Timeout ▸ \._onTimeout → function task ▸ closure variable handler of setInterval → function onTick \(src\/session\.ts:10\)$/,
+  );
+});
+
 it('leads from what `once` binds to the listener that it was given', () => {
   const leak = new LeakHeap();
   const close = leak.heap.object('Array');
