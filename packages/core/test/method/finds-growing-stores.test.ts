@@ -35,6 +35,28 @@ const leaks: readonly { readonly kept: string; readonly make: () => Run }[] = [
     },
   },
   {
+    kept: 'a number in an array, by an async function',
+    make: () => {
+      const times: number[] = [];
+      return async () => {
+        await null;
+        times.push(1);
+      };
+    },
+  },
+  {
+    kept: 'a number in a Map, by a function that ends a turn later',
+    make: () => {
+      const times = new Map<number, number>();
+      return async () => {
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+        times.set(times.size, 1);
+      };
+    },
+  },
+  {
     kept: 'a line of a string that grows',
     make: () => {
       let log = '';
