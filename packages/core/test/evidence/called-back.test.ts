@@ -126,7 +126,11 @@ describe('a DOM, which any code calls', () => {
     expect(findSuspects(question).suspects[0]).toMatchObject({ functionName: 'follow' });
   });
 
-  it('is to blame where a collection of its own keeps the leak', () => {
+  it('is to blame where a collection of its own keeps the leak, which a runner is not', () => {
     expect(blamedBy('jsdom@1.0.0')).toBe('node jsdom@1.0.0');
+    const logged = [steady('log@vitest/console.js:4 < openMenu@/app/menu.ts:3')];
+    const question = { readings: [reading(calls, logged)], guilty: logged, frameOf, dependsOn };
+    const [first] = findSuspects({ ...question, keeper: 'vitest@1.0.0' }).suspects;
+    expect(first).toMatchObject({ functionName: 'openMenu', packageName: null });
   });
 });

@@ -1,4 +1,4 @@
-import { isPlatform } from '../../platform-package.ts';
+import { isDom } from '../../platform-package.ts';
 import { callersOf, type DependsOn } from './platform-callers.ts';
 import { innermostOf, userCode, type CodeOwner, type LocatedSite } from './site-frames.ts';
 
@@ -31,7 +31,7 @@ export function blame(
 ): CodeOwner | null {
   const owner = mostAtWork(steady, stores, dependsOn);
   if (keeper === null || owner === null) return owner;
-  if (owner === userCode && !isPlatform(keeper)) return owner;
+  if (owner === userCode && !isDom(keeper)) return owner;
   // The user's code uses all of them, and none uses that.
   const areCode = owner === userCode || keeper === userCode;
   if (!areCode && dependsOn(owner, keeper)) return owner;
