@@ -1,8 +1,10 @@
 import { counterpartOf, puttingMethod, releaseOf } from './counterpart.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { PackageKeeper } from './holders/holders.ts';
+import type { NodeIndex } from '../heap/heap.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { methodsOf } from './object-methods.ts';
+import { placeText } from './places.ts';
 import { allocates, findRegisteringCall, type RegisteringCall } from './registering-call.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
 
@@ -30,7 +32,15 @@ export function packageKeeperOf(
   const ways = release === null ? waysOut(owners, call?.name ?? null, isListener) : noWays;
   const isFed = allocates(stacks, packageName);
   const isKnown = isOwn || isFed || (ways !== noWays && (isListener || !found.isInBag));
-  return isKnown ? { packageName: withoutVersion(packageName), call, release, ...ways } : null;
+  if (!isKnown) return null;
+  const listener = isListener ? placeOfUsers(narrator, story.leaked) : null;
+  return { packageName: withoutVersion(packageName), call, release, listener, ...ways };
+}
+
+function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeIndex): string | null {
+  const location = language.graph.locationOf(listener);
+  const place = location && locate(location);
+  return place && place.packageName === null ? placeText(place, folder, true) : null;
 }
 
 /**

@@ -103,6 +103,17 @@ it('advises to keep what a function returns that takes listeners and has no coun
   );
 });
 
+it('tells the function that was given to a package, where no call of its that takes one is known', () => {
+  const leak = new LeakHeap();
+  const list = busWith(leak, []);
+  for (let index = 0; index < 13; index++) list.element(index, leak.freshClosure('onChange', 3));
+  const stack =
+    'add@tiny-bus@1.2.3/main.js:7 < renderPage@tiny-dom@2.0.0/main.js:9 < openView@/app/src/view.ts:3';
+  expect(explain(leak, stack).retainer.advice).toBe(
+    "take back the function at src/main.js:6, which each call gives to tiny-bus, when the work is done (mostly by what was returned for it): `bus._all` is tiny-bus's own.",
+  );
+});
+
 it("says that the collection is the package's own where a method that only reads led there", () => {
   const leak = new LeakHeap();
   const list = busWith(leak, ['has', 'set', 'delete']);

@@ -18,8 +18,7 @@ export function frameOf({ functionName, url, lineNumber, columnNumber }: RawFram
     file: url === '' ? '(native)' : url,
     line: lineNumber + 1,
     column: columnNumber + 1,
-    packageName:
-      url.startsWith('/app') || url.startsWith('node:') || url === '' ? null : `${url.split('/')[0]}@1.0.0`,
+    packageName: /^(?:\/app|node:|\(|$)/.test(url) ? null : `${url.split('/')[0]}@1.0.0`,
   };
 }
 

@@ -22,6 +22,8 @@ export interface PackageKeeper {
   readonly undo: string | null;
   /** The method that puts listeners in and has no counterpart: `store.subscribe`. */
   readonly listens: string | null;
+  /** Where the leaked function is written, if it is one of the user's: `src/cart.ts:15`. */
+  readonly listener: string | null;
 }
 
 /** A path in which known holders are looked for. */

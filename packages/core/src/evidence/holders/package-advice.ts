@@ -2,12 +2,14 @@ import type { PackageKeeper } from './held-path.ts';
 
 /** What a user should do about a collection that belongs to a package: not to touch it, but to undo the call that filled it. */
 export function packageAdvice(collection: string, keeper: PackageKeeper): string {
-  const { packageName, undo, call } = keeper;
+  const { packageName, undo, call, listener } = keeper;
   const own = `\`${collection}\` is ${packageName}'s own`;
   if (undo !== null) return `${undoing(undo, call)} when the work is done${orBound(undo)}: ${own}.`;
   const registering = registeringCall(keeper);
   if (registering !== null)
     return `keep what ${registering}, and ${wayOut(keeper)} when the work is done: ${own}.`;
+  if (listener !== null)
+    return `take back the function at ${listener}, which each call gives to ${packageName}, when the work is done (mostly by what was returned for it): ${own}.`;
   if (call === null)
     return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`;
   return `undo what ${callText(call, packageName)} does in ${call.caller}, or call it once and not each time; if neither can be done, look for a newer release of ${packageName}: ${own}.`;

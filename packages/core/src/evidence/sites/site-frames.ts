@@ -13,9 +13,12 @@ export type CodeOwner = string;
 
 export const userCode: CodeOwner = '';
 
-/** The code that a frame belongs to; null for Node's and V8's own. */
+/** Code that was made from a string is of whoever made it, which its frame does not tell: a validator or a template mostly. */
+const evaluated = '(eval)';
+
+/** The code that a frame belongs to; null for Node's and V8's own, and where it is not known. */
 export function ownerOf(frame: StackFrame): CodeOwner | null {
-  return isInternalFrame(frame) ? null : (frame.packageName ?? userCode);
+  return isInternalFrame(frame) || frame.file === evaluated ? null : (frame.packageName ?? userCode);
 }
 
 /** The innermost frame of this code on a stack. */

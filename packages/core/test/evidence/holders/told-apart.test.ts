@@ -55,7 +55,14 @@ it('tells what hangs from a container that was there before from what the testin
 it('tells an object with elements in the registry of a package from removed elements', () => {
   const values = [start, value('Object', variable('instances')), value('Chart', property('7'))];
   const leaked = { leakedClasses: ['Chart', 'HTMLCanvasElement'] };
-  const keeper = { packageName: 'chart.js', call: null, release: null, undo: null, listens: null };
+  const keeper = {
+    packageName: 'chart.js',
+    call: null,
+    release: null,
+    undo: null,
+    listens: null,
+    listener: null,
+  };
   expect(recogniseHolder(heldPath(values, { ...leaked, keeper })).holder).toBe('growing-collection');
   expect(recogniseHolder(heldPath(values, leaked)).holder).toBe('detached-dom');
 });

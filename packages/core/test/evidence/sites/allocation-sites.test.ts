@@ -85,6 +85,17 @@ describe('findSuspects', () => {
     expect(suspects([steady(first)])).toEqual(['allocates openMenu user 1 48']);
   });
 
+  it('takes code that a package made from a string for its own, and names it where nothing else is at work', () => {
+    const parsed = steady(
+      '@(eval):3 < parse@validator/core.js:9 < place@/app/orders.ts:12 < run@/app/a.test.ts:4',
+      3,
+    );
+    expect(suspects([parsed])).toEqual(['allocates parse validator@1.0.0 3 144']);
+    const kept = store('push@ < place@/app/orders.ts:12 < run@/app/a.test.ts:4', 7208);
+    expect(suspects([parsed, kept])[0]).toBe('allocates place user 3 144');
+    expect(suspects([steady('@(eval):3')])).toEqual(['allocates (anonymous) user 1 48']);
+  });
+
   it('names a DOM where nothing else called it', () => {
     expect(suspects([steady('fire@jsdom/timers.js:8 < listOnTimeout@node:internal/timers:1')])).toEqual([
       'allocates fire jsdom@1.0.0 1 48',
