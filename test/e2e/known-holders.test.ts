@@ -45,9 +45,27 @@ test('a window', async () => {
 const mockText = /Kept alive by\n[^]*\.calls → Array[^]*\[x\] → Array[^]*Next: the spy records every call/;
 const fakeTimerText = /, [1-9][\d.]* m?s\.\n[^]*Next: the fake clock keeps the timer until it fires/;
 const windowText =
-  /Where\n {2}1\. listen {2}c\.test\.js:3[^]*\._eventListeners[^]*Next: remove the `resize` listener from the Window/;
+  /Where\n {2}1\. listen {2}\w\.test\.m?js:3[^]*\._eventListeners[^]*Next: remove the `resize` listener from the Window/;
 const elementText =
-  /Where\n {2}1\. render {2}c\.test\.js:7[^]*kept → Array[^]*HTMLDivElement[^]*Next: let go of the removed elements/;
+  /Where\n {2}1\. render {2}\w\.test\.m?js:7[^]*kept → Array[^]*HTMLDivElement[^]*Next: let go of the removed elements/;
+
+/** In one piece, it would hold for this file. */
+const inJsdom = ['@vitest', 'environment jsdom'].join('-');
+
+/** From its second line on, as a line for the runner comes before. */
+const inPage = `test('a listener', async () => {
+  await expect(function listen() { window.addEventListener('resize', () => 1); }).not.toLeak(${patience});
+});
+const kept = [];
+test('an element', async () => {
+  await expect(function render() {
+    const element = document.createElement('div');
+    document.body.append(element);
+    element.remove();
+    kept.push(element);
+  }).not.toLeak(${patience});
+});
+`;
 
 describe.runIf(runners.has('vitest'))('known holders under Vitest', () => {
   test('are named with the next step', { timeout: 600_000 }, async () => {
@@ -60,12 +78,15 @@ export default { plugins: [leaktight()], test: { testTimeout: 120000 } };
         'a.test.mjs': head + mocks('vi'),
         'b.test.mjs': head.replace(', vi', '') + late,
         'c.test.mjs': head.replace(', vi', '') + openWindow,
+        'd.test.mjs': `import { expect, test } from 'vitest'; // ${inJsdom}\n${inPage}`,
       },
       { args: ['--reporter=json'] },
     );
     const texts = failureTexts(run);
     expect(texts['a mock']).toMatch(mockText);
     expect(texts['a spy']).toMatch(mockText);
+    expect(texts['a listener']).toMatch(windowText);
+    expect(texts['an element']).toMatch(elementText);
     expect(texts['a fake timer']).toMatch(fakeTimerText);
     expect(texts['a leak']).toMatch(/Leaking[^]*Kept alive by\n[^]*kept → Array/);
     expect(texts['a window'], run.stdout + run.stderr).toMatch(
@@ -90,21 +111,6 @@ test('modules', async () => {
 });
 `;
 
-const inPage = `/** @jest-environment @leaktight/jest/environment-jsdom */
-test('a listener', async () => {
-  await expect(function listen() { window.addEventListener('resize', () => 1); }).not.toLeak(${patience});
-});
-const kept = [];
-test('an element', async () => {
-  await expect(function render() {
-    const element = document.createElement('div');
-    document.body.append(element);
-    element.remove();
-    kept.push(element);
-  }).not.toLeak(${patience});
-});
-`;
-
 describe.runIf(runners.has('jest'))('known holders under Jest', () => {
   test('are named with the next step', { timeout: 600_000 }, async () => {
     const jest = { preset: '@leaktight/jest', transform: {}, testTimeout: 180_000 };
@@ -113,7 +119,7 @@ describe.runIf(runners.has('jest'))('known holders under Jest', () => {
         'package.json': JSON.stringify({ private: true, jest }),
         'a.test.js': mocks('jest') + inJest,
         'b.test.js': late,
-        'c.test.js': inPage,
+        'c.test.js': `/** @jest-environment @leaktight/jest/environment-jsdom */\n${inPage}`,
       },
       { args: ['--json', '-i'] },
     );
