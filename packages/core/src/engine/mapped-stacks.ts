@@ -1,22 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import type { StackFrame } from '../finding.ts';
 import { InspectorSession } from './inspector-session.ts';
 import type { RawFrame } from './sampling-profile.ts';
-import { SourcePositions } from './source-positions.ts';
+import { filePath, SourcePositions } from './source-positions.ts';
 
-/** Node's inspector makes a URL of the path by which a runner compiled a script, and a stack trace has the path. */
+/** Node's inspector makes a URL of the path by which a runner compiled a script, query and all, and a stack trace has the path. */
 function scriptPath(url: string): string {
-  return pathOf(url).replace(/[?#].*$/, '');
-}
-
-function pathOf(url: string): string {
-  if (!url.startsWith('file:')) return url;
-  try {
-    return fileURLToPath(url);
-  } catch {
-    // Code may be given any name.
-    return url;
-  }
+  return filePath(url).replace(/[?#].*$/, '');
 }
 
 /** The newest script of each path; stack traces, unlike profiles, do not tell the script's id. */

@@ -136,7 +136,7 @@ function nearestOriginal(map: TraceMap, line: number, column: number): OriginalP
 }
 
 /** The path of a source: of a `file:` URL, of vite's `/@fs/` ids, else the name as it stands. */
-function filePath(source: string): string {
+export function filePath(source: string): string {
   const plain = source.replace(/[?#].*$/, '');
   if (!plain.startsWith('file:')) return plain.replace(/^\/@fs(?=\/)/, '');
   try {

@@ -4,6 +4,7 @@ import type { TargetListener } from './listener-owner.ts';
 import type { Place } from './places.ts';
 import { constructorOf } from './package-of.ts';
 import { shownClass } from './shown-class.ts';
+import { mostSuspects } from './sites/sites.ts';
 
 /** What a retaining path says of whose code keeps a leak. */
 export interface HeldCode {
@@ -71,16 +72,14 @@ function holderOf(
 export function leadWithUsers(suspects: readonly Suspect[], held: HeldCode | null): readonly Suspect[] {
   const [first] = suspects;
   if (held === null || first === undefined) return suspects;
-  if (held.holder && !suspects.some(isUsers)) return [suspectOf(held.holder), ...suspects].slice(0, shown);
+  if (held.holder && !suspects.some(isUsers))
+    return [suspectOf(held.holder), ...suspects].slice(0, mostSuspects);
   const isLed = isUsers(first);
   const candidates = suspects.filter((suspect) => isUsers(suspect) && (isLed || isCalledBack(suspect)));
   const direct = held.isDirect && !isLed ? candidates[0] : undefined;
   const own = held.place === null ? direct : around(held.place, candidates);
   return own === undefined ? suspects : [own, ...suspects.filter((suspect) => suspect !== own)];
 }
-
-/** Suspects that a finding has at most. */
-const shown = 3;
 
 /**
  * What a package made before the user's function went on after an `await` has none of its frames, nor has a table that was large

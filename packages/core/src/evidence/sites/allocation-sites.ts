@@ -13,7 +13,7 @@ import {
 } from './site-frames.ts';
 
 /** Suspects that a person reads. */
-const shown = 3;
+export const mostSuspects = 3;
 
 /** Frames of a suspect's stack that are kept: enough to reach the test from deep inside a package. */
 const deepestStack = 30;
@@ -37,8 +37,8 @@ export function findSuspects(question: SuspectQuestion): Suspects {
   const owner = blame(steady, stores, question.dependsOn, question.keeper);
   const groups = rank(groupByFunction([...steady, ...stores], owner), owner, stores);
   return {
-    suspects: groups.slice(0, shown).map((group) => toSuspect(group, stores, calls)),
-    omitted: Math.max(0, groups.length - shown),
+    suspects: groups.slice(0, mostSuspects).map((group) => toSuspect(group, stores, calls)),
+    omitted: Math.max(0, groups.length - mostSuspects),
   };
 }
 
@@ -90,8 +90,8 @@ function rank(
   const leads = keeper && first && isMeasured(first) && keeper.frame.file !== first.frame.file;
   const leading = (leads ? [keeper, first] : [first, keeper]).filter((group) => group !== undefined);
   const telling = [...new Set([...leading, ...ranked.filter(isMendable), ...ranked])];
-  const isShown = own === undefined || telling.indexOf(own) < shown;
-  return isShown ? telling : [...new Set([...telling.slice(0, shown - 1), own, ...telling])];
+  const isShown = own === undefined || telling.indexOf(own) < mostSuspects;
+  return isShown ? telling : [...new Set([...telling.slice(0, mostSuspects - 1), own, ...telling])];
 }
 
 /** Whether a function is in the file of the measured one, a test mostly: what it calls there has the room that it fills. */

@@ -1,3 +1,3 @@
-export { findSuspects } from './allocation-sites.ts';
+export { findSuspects, mostSuspects } from './allocation-sites.ts';
 export { isIgnored } from './ignored-sites.ts';
 export { siteFingerprint } from './site-fingerprint.ts';
