@@ -39,21 +39,17 @@ export async function toStayFlat(
   }
   checkOptions(given, checks);
   const growing = received.growth((given as FlatOptions).within);
-  const report = received.report();
   return {
     pass: growing.every(({ flat }) => flat),
-    message: () =>
-      [
-        call.hint,
-        '',
-        ...growing.map(growingLine),
-        ...garbageLine(growing, report),
-        '',
-        renderWatch(report),
-      ].join('\n'),
+    message: () => flatMessage(call, growing, received.report()),
     frames: [],
     notice: null,
   };
+}
+
+function flatMessage({ hint }: MatcherCall, growing: readonly Growing[], report: WatchReport): string {
+  const lines = [...growing.map(growingLine), ...garbageLine(growing, report)];
+  return [hint, '', ...lines, '', renderWatch(report)].join('\n');
 }
 
 /** V8 collects all garbage rarely: until it does, that of a service under load grows as a leak would. */
