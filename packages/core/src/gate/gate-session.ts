@@ -53,6 +53,8 @@ interface RanTest {
   /** Handles that are open and were not before it. */
   readonly handles: number;
   readonly concurrentWith: number;
+  /** Milliseconds. */
+  readonly took: number;
 }
 
 /** What readings say about the tests between them. */
@@ -90,6 +92,7 @@ export class GateSession {
   #running = 0;
   #handles = 0;
   #startedAt: number | null = null;
+  #begunAt = 0;
 
   /** @param gauge reads the heap around tests; a scripted one stands in for it in tests. */
   constructor(
@@ -130,6 +133,7 @@ export class GateSession {
     this.#startedAt ??= this.#gauge.now();
     this.#before ??= await this.#read();
     this.#handles = this.#gauge.countHandles();
+    this.#begunAt = this.#gauge.now();
   }
 
   async end(test: WatchedTest): Promise<void> {
@@ -139,8 +143,9 @@ export class GateSession {
     forgetCallees(test.body);
     if (this.#running > 0) return;
     const handles = this.#gauge.countHandles() - this.#handles;
+    const took = this.#gauge.now() - this.#begunAt;
     const concurrentWith = this.#group.length - 1;
-    for (const each of this.#group) this.#batch.push({ test: each, handles, concurrentWith });
+    for (const each of this.#group) this.#batch.push({ test: each, handles, concurrentWith, took });
     this.#group = [];
     if (this.#isDue()) await this.#close();
   }
@@ -210,7 +215,10 @@ export class GateSession {
     };
   }
 
-  #judge({ test, handles, concurrentWith }: RanTest, window: Measured & { isAlone: boolean }): Suspicion {
+  #judge(
+    { test, handles, concurrentWith, took }: RanTest,
+    window: Measured & { isAlone: boolean },
+  ): Suspicion {
     const growth = { ...window.growth, handles };
     const { limits, skip } = test.thresholds;
     const isRead = limits.native === null || growth.native !== null;
@@ -228,7 +236,7 @@ export class GateSession {
       test.report(leakAtOnce(exceeded, growth));
       return 'none';
     }
-    this.#suspicions.add({ test, exceeded, isAlone: window.isAlone, concurrentWith });
+    this.#suspicions.add({ test, exceeded, isAlone: window.isAlone, concurrentWith, took });
     return exceeded.length > 0 ? 'bytes' : 'objects';
   }
 

@@ -1,11 +1,13 @@
 import type { HeapGauge } from '../engine/gauge/gauge.ts';
 import { reasonOf } from '../errors.ts';
 import { timeLimit } from '../time-limit.ts';
+import { FurtherRuns, type Attempt } from './further-runs.ts';
+import { GrowingSuspects } from './growing-suspects.ts';
 import type { Exceeded } from './growth.ts';
 import type { Rerun, WatchedTest } from './gate-session.ts';
 import type { Leak } from './outcome.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
-import { SuspectRuns } from './suspect-runs.ts';
+import { ProfiledSuspects } from './profiled-suspects.ts';
 import type { Excess } from './suspect-survivors.ts';
 
 /** What reads how much is in use. */
@@ -33,6 +35,8 @@ export interface SuspectTest {
   /** Whether that is its own growth, and not that of the tests before it as well. */
   readonly isAlone: boolean;
   readonly concurrentWith: number;
+  /** Milliseconds; those of all that ran at the same time. */
+  readonly took: number;
 }
 
 /** Tests that are measured again, cheaply at first: most grew once, or only seemed to. */
@@ -68,29 +72,31 @@ export class Suspicions {
     this.#suspects = [];
     const failed = new Set<SuspectTest>();
     let isOver = this.#limit(Math.max(leastTime, timeShare * (ownTime ?? Infinity)));
-    const attempt = async (suspect: SuspectTest, measure: () => Promise<void>): Promise<void> => {
+    const attempt: Attempt = async (suspect, measure) => {
       if (failed.has(suspect)) return;
       const isLate = isOver();
       if (isLate || !(await tryToMeasure(suspect, measure))) failed.add(suspect);
       if (isLate) giveUp(suspect);
     };
-    const runs = new SuspectRuns(this.#gauge, this.#isRunnerFile, attempt);
+    const further = new FurtherRuns(attempt);
+    const growing = new GrowingSuspects(this.#gauge, further);
+    const profiled = new ProfiledSuspects(further, this.#isRunnerFile);
     const unseen = suspects.filter(isUnseenByReruns);
     const large = suspects
       .filter((suspect) => !unseen.includes(suspect) && bytesOf(suspect).length > 0)
       .toSorted((a, b) => excessOf(b) - excessOf(a));
     const others = suspects.filter((suspect) => bytesOf(suspect).length === 0);
-    const much = new Set(
-      await runs.leavingMuch(await runs.growingOn(large), await runs.growingAgain(others)),
-    );
+    const still = await growing.on(large);
+    const again = await growing.again(others);
+    const much = new Set(await profiled.leavingMuch({ ...still, others: [...still.others, ...again] }));
     const guilty = suspects.filter((suspect) => unseen.includes(suspect) || much.has(suspect));
     for (const suspect of suspects) if (!guilty.includes(suspect) && !failed.has(suspect)) clear(suspect);
-    const sure = guilty.filter((suspect) => runs.excessOf(suspect) !== null).length;
+    const sure = guilty.filter((suspect) => profiled.excessOf(suspect) !== null).length;
     const [isFirstOver, isMoreOver] = [isOver, this.#limit(timeToConfirm * Math.min(sure, mostConfirmed))];
     isOver = () => isFirstOver() && isMoreOver();
     // Those first that left the most: there may not be time for all.
     for (const suspect of guilty.toSorted((a, b) => excessOf(b) - excessOf(a)))
-      await attempt(suspect, () => this.#confirm(suspect, runs.excessOf(suspect)));
+      await attempt(suspect, () => this.#confirm(suspect, profiled.excessOf(suspect)));
   }
 
   #limit(milliseconds: number): () => boolean {

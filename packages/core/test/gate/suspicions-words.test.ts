@@ -49,6 +49,7 @@ function suspect(tests: Readonly<Record<string, Suspected>>): {
       exceeded,
       isAlone,
       concurrentWith: 0,
+      took: 1,
     });
   }
   return { suspicions, outcomes, runs, keys };

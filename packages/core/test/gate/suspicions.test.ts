@@ -33,6 +33,7 @@ async function resolve(
       exceeded: [{ resource: 'heap', growth, limit: 1e6, from: 'built-in' }],
       isAlone: true,
       concurrentWith: 0,
+      took: 1,
     });
   }
   await suspicions.resolve(ownTime);
@@ -85,6 +86,7 @@ describe('Suspicions', () => {
       exceeded: [],
       isAlone: true,
       concurrentWith: 0,
+      took: 1,
     });
     await suspicions.resolve(null);
     const hint = isTold ? 'a further run, which is slower where allocations are sampled: ' : '';

@@ -35,11 +35,18 @@ export async function callWithAssertions(test: RunnerTestCase, call: () => unkno
   if (double.result?.state === 'fail') throw new Error(double.result.errors?.[0]?.message);
 }
 
+/** Of the assertions that there are: to look at all of them before each run takes as long as many a test. */
+let known = { count: 0, names: [] as readonly string[] };
+
 /** Each time anew: tests add matchers of their own. Getters, for inline snapshots count the frames of their stack. */
 function watchAssertions(): void {
   const prototype = chai.Assertion.prototype as object;
-  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (askingForTest.test(name) && descriptor.configurable && typeof descriptor.value === 'function')
+  const all = Object.getOwnPropertyNames(prototype);
+  if (all.length !== known.count)
+    known = { count: all.length, names: all.filter((name) => askingForTest.test(name)) };
+  for (const name of known.names) {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    if (descriptor?.configurable && typeof descriptor.value === 'function')
       Object.defineProperty(prototype, name, handingOver(name, descriptor));
   }
 }
@@ -59,6 +66,6 @@ function handingOver(name: string, { value, enumerable }: PropertyDescriptor): P
 }
 
 function handOver(assertion: object, { test, double }: { test: RunnerTestCase; double: object }): void {
-  const known: unknown = chai.util.flag(assertion, testFlag);
-  if (!known || known === test) chai.util.flag(assertion, testFlag, double);
+  const owner: unknown = chai.util.flag(assertion, testFlag);
+  if (!owner || owner === test) chai.util.flag(assertion, testFlag, double);
 }
