@@ -2,7 +2,7 @@ import { macrotask, pauseOptimizer } from '../engine/gauge/gauge.ts';
 import { LeaktightError } from '../errors.ts';
 import { difference, exceededBy, type Growth } from './growth.ts';
 import { locateSuspects } from './locate-suspects.ts';
-import type { Leak } from './outcome.ts';
+import { unlocatedLeak, type Leak } from './outcome.ts';
 import { judgePersistence, longestConfirmation } from './persisting.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import { RunSampling } from './sample-runs.ts';
@@ -78,7 +78,7 @@ async function confirmOnHeap(gauge: Gauge, test: Suspected, interval: number): P
     }
     if (verdict.kind !== 'persists') return null;
     const runs = series.growth.length;
-    const leak = leakOf(verdict.growth, test.limits, runs);
+    const leak = unlocatedLeak(exceededBy(verdict.growth, test.limits), verdict.growth, runs);
     return { ...leak, ...locateSuspects(survivors.sites, runs, leak.exceeded) };
   } finally {
     series.close();
@@ -96,17 +96,15 @@ async function confirmNativeGrowth(gauge: Gauge, test: Suspected): Promise<Leak 
         await test.rerun(async (attempt) => void runs.push(await measureRun(gauge, attempt)));
       const verdict = judgePersistence(runs, limits);
       if (verdict.kind === 'ends') return null;
-      if (verdict.kind === 'persists') return leakOf(verdict.growth, limits, runs.length);
+      if (verdict.kind === 'persists') {
+        const { growth } = verdict;
+        return unlocatedLeak(exceededBy(growth, limits), growth, runs.length);
+      }
     }
   } finally {
     resume();
   }
   return null;
-}
-
-function leakOf(growth: Growth, limits: Limits, runs: number): Leak {
-  const exceeded = exceededBy(growth, limits);
-  return { kind: 'leaking', exceeded, growth, runs, suspects: [], suspectsOmitted: 0, concurrentWith: 0 };
 }
 
 /** Read anew before every run: the hooks of suites ran since the last one. */

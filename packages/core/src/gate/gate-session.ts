@@ -6,14 +6,13 @@ import {
   isBound,
   isUnlimited,
   largestShares,
-  type Exceeded,
   type Growth,
 } from './growth.ts';
 import { NativeLimit } from './native-limit.ts';
 import { Pace } from './pace.ts';
 import { SuiteGrowth } from './suite-growth.ts';
 import { Suspicions, type Gauge } from './suspicions.ts';
-import type { GateOutcome, Leak } from './outcome.ts';
+import { unlocatedLeak, type GateOutcome } from './outcome.ts';
 import { asksFor, isRepeated, type GatePlan } from './gate-plan.ts';
 import { forgetCallees, HeapGauge, macrotask, type GaugeReading } from '../engine/gauge/gauge.ts';
 import type { EffectiveThresholds } from './thresholds.ts';
@@ -233,7 +232,7 @@ export class GateSession {
     const couldBeMore = couldExceed({ ...window.bound, handles }, limits);
     if (isBounded && exceeded.length === 0 && !couldBeMore) return 'none';
     if (!this.#plan.confirm && exceeded.length > 0 && concurrentWith === 0) {
-      test.report(leakAtOnce(exceeded, growth));
+      test.report(unlocatedLeak(exceeded, growth, 0));
       return 'none';
     }
     this.#suspicions.add({ test, exceeded, isAlone: window.isAlone, concurrentWith, took });
@@ -245,8 +244,4 @@ export class GateSession {
     const outcome = await repeatTest(test.rerun, this.#plan.repeat!.times, this.#isRunnerFile);
     if (outcome) test.report(outcome);
   }
-}
-
-function leakAtOnce(exceeded: readonly Exceeded[], growth: Growth): Leak {
-  return { kind: 'leaking', exceeded, growth, runs: 0, suspects: [], suspectsOmitted: 0, concurrentWith: 0 };
 }

@@ -47,6 +47,11 @@ export interface GateFileResult {
   readonly outcomes: readonly { readonly name: string; readonly outcome: GateOutcome }[];
 }
 
+/** A leak of which nobody made out yet where it comes from. */
+export function unlocatedLeak(exceeded: readonly Exceeded[], growth: Growth, runs: number): Leak {
+  return { kind: 'leaking', exceeded, growth, runs, suspects: [], suspectsOmitted: 0, concurrentWith: 0 };
+}
+
 /** Whether an outcome fails its test, unless the gate only warns. */
 export function isFailure({ kind }: GateOutcome): boolean {
   return kind === 'leaking' || kind === 'repeat-leak';
