@@ -89,6 +89,7 @@ export async function explainRetainers(
     reasons,
     held,
     keeper,
+    isUsersOwn,
     snapshotPath,
     callsInVain: _,
     alike: __,
@@ -101,7 +102,7 @@ export async function explainRetainers(
     ...fromSites,
     ...rest,
     snapshotPath,
-    ...suspectsOf(measured, options, keeper, held),
+    ...suspectsOf(measured, options, { keeper, isUsersOwn, held }),
     fingerprint: fingerprint ?? fromSites.fingerprint,
     reasons: [...finding.reasons, ...reasons],
     callsMade: measured.doubtAgain ? series.made : finding.callsMade,
@@ -113,12 +114,11 @@ export async function explainRetainers(
 function suspectsOf(
   { finding, guilty, readings }: MeasuredLeak,
   options: ResolvedOptions,
-  keeper: string | null,
-  held: HeldCode | null,
+  { keeper, isUsersOwn, held }: Pick<Explanation, 'keeper' | 'isUsersOwn' | 'held'>,
 ): Pick<Finding, 'suspects' | 'suspectsOmitted'> {
   const { suspects, omitted } =
-    keeper !== null && guilty.length > 0
-      ? explainSites(guilty, readings, options, keeper)
+    (keeper !== null || isUsersOwn) && guilty.length > 0
+      ? explainSites(guilty, readings, options, { keeper, isUsersOwn })
       : { suspects: finding.suspects, omitted: finding.suspectsOmitted };
   const led = leadWithUsers(suspects, held);
   return { suspects: led, suspectsOmitted: omitted + suspects.filter((one) => !led.includes(one)).length };
@@ -145,6 +145,7 @@ function questionOf(
     keepSnapshot: options.keepSnapshot,
     showValues: options.showValues,
     stacks: finding.suspects.map(({ stack }) => stack),
+    made: finding.suspects.filter(({ role }) => role === 'allocates').map(({ stack }) => stack),
   };
 }
 
@@ -197,6 +198,7 @@ function withoutPath(error: unknown): Explanation {
     fingerprint: null,
     held: null,
     keeper: null,
+    isUsersOwn: false,
     snapshotPath: null,
     reasons: [`No retaining path: ${whyWithout(error)}`],
     callsInVain: null,

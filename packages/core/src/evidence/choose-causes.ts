@@ -61,6 +61,13 @@ export function chooseCauses(
   }
   return [...newStores, ...newTexts(question)]
     .filter(({ bytes }) => bytes >= leastStore)
-    .map(({ owner, bytes }) => ({ holder: owner, entries: [owner], classes: [], newObjects: 1, bytes }))
+    .map(({ owner, bytes }) => ({
+      holder: owner,
+      entries: [owner],
+      classes: [],
+      newObjects: 1,
+      bytes,
+      depth: 1,
+    }))
     .filter(isTelling);
 }

@@ -47,3 +47,29 @@ const releases = ['unsubscribe', 'dispose', 'destroy', 'disconnect', 'stop', 'ca
 export function releaseOf(methods: ReadonlySet<string>): string | null {
   return releases.find((name) => methods.has(name)) ?? null;
 }
+
+/** Beginnings of methods that take out, or end, what others put in; the most particular first. */
+const takingVerbs = [
+  'remove',
+  'delete',
+  'del',
+  'evict',
+  'unregister',
+  'unsubscribe',
+  'dispose',
+  'destroy',
+  'clear',
+  'reset',
+];
+
+/** Names that tell enough. */
+const mostNames = 3;
+
+/** The methods of an object by which it may let go of what it holds, a few of them. */
+export function takingMethods(methods: ReadonlySet<string>): readonly string[] {
+  const all = [...methods];
+  const found = takingVerbs.flatMap((verb) =>
+    all.filter((name) => new RegExp(`^${verb}(?![a-z])`).test(name)),
+  );
+  return found.slice(0, mostNames);
+}

@@ -7,6 +7,7 @@ import {
   EdgeCosts,
   EdgeNames,
   findAnchors,
+  findKnownValues,
   findTellingPaths,
   NodeKinds,
   type PathEdge,
@@ -36,7 +37,7 @@ import {
   type Narrator,
 } from './leak-story.ts';
 import { targetListenerOf } from './listener-owner.ts';
-import { certainKeeperOf } from './package-keeper.ts';
+import { certainKeeperOf, isUsersOwn } from './package-keeper.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { placesOfOwners } from './value-owner.ts';
@@ -65,6 +66,8 @@ export interface ToldLeak {
   readonly held: HeldCode | null;
   /** The package, `name@version`, whose own collection holds the leak, else null. */
   readonly keeper: string | null;
+  /** Whether the collection is the user's own, or has the user's data. */
+  readonly isUsersOwn: boolean;
 }
 
 /** Explanations that a person reads. */
@@ -81,6 +84,7 @@ export function readPaths({
 }): {
   language: PathLanguage;
   paths: TellingPaths;
+  known: ReadonlySet<NodeIndex>;
 } {
   const names = new EdgeNames(graph);
   const scopes = new CodeScopes(graph, names);
@@ -96,14 +100,16 @@ export function readPaths({
   const sought =
     leastObjects === null ? null : SoughtObjects.find(graph, kinds, { ...question, leastObjects });
   const paths = findTellingPaths(graph, anchors, new EdgeCosts(graph, names, isForeign), sought);
-  return { language: { graph, names, scopes, kinds }, paths };
+  const known = findKnownValues(graph, names, question.isNew);
+  return { language: { graph, names, scopes, kinds }, paths, known };
 }
 
 /** Finds what keeps the new objects of a snapshot. */
 export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
   const { graph, isNew } = question;
   const leastObjects = leastObjectsOf(question);
-  const { language, paths } = readPaths({ ...question, leastObjects });
+  const { language, ...ways } = readPaths({ ...question, leastObjects });
+  const { paths } = ways;
   const { kinds } = language;
   const found = findLeakCauses({
     graph,
@@ -120,7 +126,7 @@ export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
   const reliable = question.isCertain ? found : certainCauses(found, question);
   const causes = chooseCauses(reliable, question, { isTelling, nameOf: (node) => kinds.nameOf(node) });
   const shown = causes.slice(0, mostRetainers);
-  const stories = shown.map((cause) => findStory(language, paths, cause, isNew));
+  const stories = shown.map((cause) => findStory(language, ways, cause, isNew));
   const places = stories.flatMap((story) => [
     ...placesOf(language, story),
     ...placesOfOwners(language, story),
@@ -140,6 +146,7 @@ export function tellHeapLeaks(
     folder,
     measured: question.measured,
     stacks: question.stacks,
+    made: question.made,
   };
   return stories.map((story) => {
     const className = language.kinds.nameOf(story.leaked);
@@ -189,13 +196,19 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
   };
   const collection = collectionOf(narrator, story, held, calls);
   const { holderName } = held;
+  const usersOwn = listener === null && isUsersOwn(narrator, story);
   return {
     retainer,
     collection,
     holderName,
     bytes: cause.bytes,
     held: heldCodeOf(narrator, story, listener, recognised.holder === growingCollection.name),
-    keeper: listener ? listener.owner : atFault(certainKeeperOf(narrator, story), recognised),
+    keeper: listener
+      ? listener.owner
+      : usersOwn
+        ? null
+        : atFault(certainKeeperOf(narrator, story), recognised),
+    isUsersOwn: usersOwn,
   };
 }
 

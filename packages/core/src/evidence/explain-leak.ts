@@ -24,6 +24,8 @@ export interface Explanation {
   readonly held: HeldCode | null;
   /** The package, `name@version`, whose own collection holds the first leak, else null. */
   readonly keeper: string | null;
+  /** Whether the collection of the first leak is the user's own, or has the user's data. */
+  readonly isUsersOwn: boolean;
   readonly snapshotPath: string | null;
   /** Why there is less than was asked for. */
   readonly reasons: readonly string[];
@@ -40,6 +42,7 @@ const nothing: Explanation = {
   fingerprint: null,
   held: null,
   keeper: null,
+  isUsersOwn: false,
   snapshotPath: null,
   reasons: [],
   callsInVain: null,
@@ -146,6 +149,7 @@ async function explainCalls(
     objectsPerCall: question.objectsPerCall,
     arrivalsPerCall: question.arrivalsPerCall,
     stacks: question.stacks,
+    made: question.made,
     store: store && { bytes: store.bytes, isReplaced: calls >= store.lifetime },
     ownerOf: (url) => scriptOwner(url, engine.isOwnUrl),
   });
@@ -187,6 +191,7 @@ async function tell(
     fingerprint: shown[0]?.retainer.fingerprint ?? null,
     held: shown[0]?.held ?? null,
     keeper: shown[0]?.keeper ?? null,
+    isUsersOwn: shown[0]?.isUsersOwn ?? false,
   };
 }
 

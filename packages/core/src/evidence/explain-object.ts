@@ -17,7 +17,7 @@ export function explainObject(
   const node = findTarget(graph);
   if (node === null) return null;
   const ownerOf = (url: string): ReturnType<typeof scriptOwner> => scriptOwner(url, engine.isOwnUrl);
-  const { language, paths } = readPaths({
+  const { language, ...ways } = readPaths({
     graph,
     ownerOf,
     measured: null,
@@ -25,14 +25,15 @@ export function explainObject(
     newNodes: [],
     leastObjects: null,
   });
+  const { paths } = ways;
   if (paths.edgeInto(node) === null) return null;
   const className = language.kinds.nameOf(node);
   const bytes = graph.selfSizeOf(node);
   const classes = [{ className, objects: 1, bytes }];
-  const cause = { holder: paths.before(node), entries: [node], classes, newObjects: 1, bytes };
-  const story = findStory(language, paths, cause, (other) => other === node);
+  const cause = { holder: paths.before(node), entries: [node], classes, newObjects: 1, bytes, depth: 1 };
+  const story = findStory(language, ways, cause, (other) => other === node);
   const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story)]);
-  const narrator = { language, locate, folder: engine.workingFolder(), measured: null, stacks: [] };
+  const narrator = { language, locate, folder: engine.workingFolder(), measured: null, stacks: [], made: [] };
   const { retainer } = tellLeak(narrator, story, 1);
   const path = retainer.path.map((step) => ({ ...step, reason: null }));
   // Nothing grows where a single object is held.

@@ -40,4 +40,6 @@ export interface ExplainQuestion {
   readonly showValues: boolean;
   /** Stacks of what allocates most of the leak, innermost first. */
   readonly stacks: readonly (readonly StackFrame[])[];
+  /** Those of them that make what stays, and not the room for it alone. */
+  readonly made: readonly (readonly StackFrame[])[];
 }

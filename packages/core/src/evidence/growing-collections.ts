@@ -13,22 +13,20 @@ export function collectionOf(
   calls: number,
 ): GrowingCollection | null {
   const { language } = narrator;
-  const holder = story.stretches[story.firstSuspect - 1];
-  const suspect = story.stretches[story.firstSuspect];
+  // One that is copied at each change is new with the calls, as what it holds is.
+  const holder = story.stretches[story.entryAt - 1];
+  const entry = story.stretches[story.entryAt];
   // Its tables hang from any of the functions that it replaced: their name misleads.
-  if (!holder || !suspect || held.isOnFakeClock) return null;
-  if (suspect.nodes.length > 1) return chainOf(story, held, calls);
-  if (!collectionEdges.has(suspect.last.edge.kind)) return null;
-  const isCopied = story.firstSuspect < story.entryAt;
-  const owner = isCopied ? suspect.last.node : holder.last.node;
+  if (!holder || !entry || held.isOnFakeClock) return null;
+  if (story.stretches[story.firstSuspect]!.nodes.length > 1) return chainOf(story, held, calls);
+  if (!collectionEdges.has(entry.last.edge.kind)) return null;
+  const owner = holder.last.node;
   const sizeAfter = countEntries(language, owner);
   const entries = story.arrived;
   // What holds fewer than came is no collection of them, but one of what they came with.
   if (sizeAfter === null || entries < 2 || sizeAfter < entries) return null;
   return {
-    name:
-      held.holderName +
-      (isCopied ? (suspect.last.edge.kind === 'property' ? held.values[story.firstSuspect]!.words : '') : ''),
+    name: held.containerName,
     kind: language.kinds.nameOf(owner),
     sizeBefore: sizeAfter - entries,
     sizeAfter,

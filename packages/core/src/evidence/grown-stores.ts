@@ -48,14 +48,15 @@ export async function watchStores(
 
 /** Tells a collection of plain values by its exact sizes. */
 export function withSizes(
-  { retainer, holderName, bytes, held, keeper }: ToldLeak,
+  { retainer, holderName, bytes, held, keeper, isUsersOwn }: ToldLeak,
   { sizeBefore, sizeAfter, calls }: GrownStore,
-): Pick<ToldLeak, 'retainer' | 'collection' | 'held' | 'keeper'> {
+): Pick<ToldLeak, 'retainer' | 'collection' | 'held' | 'keeper' | 'isUsersOwn'> {
   const entriesPerCall = (sizeAfter - sizeBefore) / calls;
   const bytesPerCall = (bytes / sizeAfter) * entriesPerCall;
   return {
     held,
     keeper,
+    isUsersOwn,
     retainer: {
       ...retainer,
       objectsPerCall: entriesPerCall,

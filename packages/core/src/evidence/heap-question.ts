@@ -22,5 +22,7 @@ export interface HeapQuestion {
   readonly store: { readonly bytes: number; readonly isReplaced: boolean } | null;
   /** Stacks of what allocates most of the leak, innermost first. */
   readonly stacks: readonly (readonly StackFrame[])[];
+  /** Those of them that make what stays, and not the room for it alone. */
+  readonly made: readonly (readonly StackFrame[])[];
   readonly ownerOf: (url: string) => ScriptOwner;
 }

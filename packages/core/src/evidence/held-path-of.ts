@@ -38,6 +38,7 @@ export function heldPathOf(
   const entry = entryNameOf(narrator.language, story.leaked);
   if (isStore(story.cause)) values.push({ name: entry, edge: { kind: 'entry' }, words: '[entry]' });
   const firstSuspect = isStore(story.cause) ? values.length - 1 : story.firstSuspect;
+  const entryAt = isStore(story.cause) ? firstSuspect : story.entryAt;
   return {
     values,
     firstSuspect,
@@ -48,7 +49,9 @@ export function heldPathOf(
     isChain: isChain(story),
     carriesContext: story.carriesContext,
     capturedLink: story.capturedLink,
+    entryAt,
     holderName: holderName(values, firstSuspect),
+    containerName: holderName(values, entryAt),
     windowClose: windowCloseOf(
       narrator.language,
       story.cause.classes.map(({ className }) => className),

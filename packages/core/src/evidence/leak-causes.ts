@@ -20,6 +20,8 @@ export interface LeakCause {
   /** New objects among them, V8's parts of values included. */
   readonly newObjects: number;
   readonly bytes: number;
+  /** Objects of an entry's class on the longest way from one: as many as there are, where they hold each other. */
+  readonly depth: number;
 }
 
 /** A table or list that V8 allocated anew during the calls for a collection that was there before. */
@@ -50,7 +52,7 @@ export interface CauseQuestion {
 }
 
 /** A container that is copied on every change may hide another one. */
-const deepestCopies = 3;
+const deepestCopies = 6;
 
 /**
  * Charges every new object to the topmost new object on its most telling path (a cause, not its
@@ -67,12 +69,11 @@ export function findLeakCauses(question: CauseQuestion): LeakCauses {
   }
 }
 
-/** One new object that stands before many of another class: an array that is copied when it grows, say. */
-function isCopiedContainer({ entries, classes }: LeakCause, { kinds, leastObjects }: CauseQuestion): boolean {
+/** One new object that stands before many, which do not hold each other: an array that is copied when it grows, say. */
+function isCopiedContainer({ entries, classes, depth }: LeakCause, { leastObjects }: CauseQuestion): boolean {
   if (entries.length >= leastObjects || classes[0] === undefined) return false;
-  const own = new Set(entries.map((entry) => kinds.nameOf(entry)));
-  const isEveryCalls = ({ objects }: LeakedClass): boolean => objects >= leastObjects;
-  return classes.some(isEveryCalls) && !classes.some((one) => own.has(one.className) && isEveryCalls(one));
+  // What it holds may be plain objects, as it is one.
+  return classes.some(({ objects }) => objects >= leastObjects) && depth < leastObjects;
 }
 
 /**
@@ -107,7 +108,7 @@ function chargeObjects(
   const newStores: NewStore[] = [];
   for (const node of chargeable) {
     const isOld = !isNew(node);
-    const { entry, holder, value } = charges.of(node);
+    const { entry, holder, value, depth } = charges.of(node);
     if (entry === null) {
       if (holder !== null && !isOld && nodeTypes[node] === array)
         newStores.push({ owner: holder, bytes: graph.selfSizeOf(node) });
@@ -120,7 +121,7 @@ function chargeObjects(
       cause.entries.push(node);
       causeOfEntry.set(node, cause);
     }
-    causeOfEntry.get(entry)!.add(node, value, !isOld);
+    causeOfEntry.get(entry)!.add(node, { value, isNew: !isOld, depth });
   }
   const causes = [...groups.values()].map((cause) => cause.finish()).toSorted((a, b) => b.bytes - a.bytes);
   return { causes, newStores: newStores.toSorted((a, b) => b.bytes - a.bytes) };
@@ -133,6 +134,8 @@ interface Charge {
   readonly holder: NodeIndex | null;
   /** The nearest value on the way; itself, when it is one. */
   readonly value: NodeIndex;
+  /** Values of the entry's class from the entry on. */
+  readonly depth: number;
 }
 
 /** Charges of the nodes that are asked for, and of what lies on their ways: few of a heap are new. */
@@ -165,11 +168,14 @@ class Charges {
   #next(before: Charge | undefined, node: NodeIndex): Charge {
     const { kinds, isNew } = this.#question;
     if (before !== undefined && !kinds.isValue(node)) return before;
-    const { entry, holder } = before ?? { entry: null, holder: null };
-    if (this.#copies.has(node)) return { entry, holder, value: node };
-    if (isNew(node)) return { entry: entry ?? node, holder, value: node };
+    const { entry, holder, depth } = before ?? { entry: null, holder: null, depth: 0 };
+    if (this.#copies.has(node)) return { entry, holder, value: node, depth };
+    if (isNew(node)) {
+      const isAlike = entry === null || kinds.nameOf(entry) === kinds.nameOf(node);
+      return { entry: entry ?? node, holder, value: node, depth: depth + (isAlike ? 1 : 0) };
+    }
     // What was there before is not kept by a new container that it was put into.
-    return { entry: null, holder: node, value: node };
+    return { entry: null, holder: node, value: node, depth: 0 };
   }
 }
 
@@ -180,14 +186,19 @@ class MutableCause {
   readonly #classes = new Map<string, { objects: number; bytes: number }>();
   #bytes = 0;
   #newObjects = 0;
+  #depth = 0;
 
   constructor(question: CauseQuestion, holder: NodeIndex | null) {
     this.#question = question;
     this.#holder = holder;
   }
 
-  add(node: NodeIndex, value: NodeIndex, isNew: boolean): void {
+  add(
+    node: NodeIndex,
+    { value, isNew, depth }: { readonly value: NodeIndex; readonly isNew: boolean; readonly depth: number },
+  ): void {
     if (isNew) this.#newObjects++;
+    this.#depth = Math.max(this.#depth, depth);
     const { graph, kinds } = this.#question;
     const bytes = graph.selfSizeOf(node);
     this.#bytes += bytes;
@@ -208,6 +219,7 @@ class MutableCause {
         .toSorted((a, b) => b.bytes - a.bytes || (a.className < b.className ? -1 : 1)),
       newObjects: this.#newObjects,
       bytes: this.#bytes,
+      depth: this.#depth,
     };
   }
 }

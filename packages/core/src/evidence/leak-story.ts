@@ -8,6 +8,7 @@ import {
   edgeWords,
   foldPath,
   isContextFrame,
+  isInstalled,
   isPausedFunction,
   membersOf,
   nameWeakMaps,
@@ -50,6 +51,8 @@ export interface Narrator {
   readonly measured: NodeIndex | null;
   /** Stacks of what allocates most of the leak, innermost first. */
   readonly stacks: readonly (readonly StackFrame[])[];
+  /** Those of them that make what stays, and not the room for it alone. */
+  readonly made: readonly (readonly StackFrame[])[];
 }
 
 /** Whether a cause is a collection of plain values, of which a snapshot shows the table alone. */
@@ -65,13 +68,13 @@ export function isChain({ cause, stretches, entryAt }: LeakStory): boolean {
 /** Finds the path to a typical object of a cause. */
 export function findStory(
   language: PathLanguage,
-  paths: TellingPaths,
+  { paths, known }: { readonly paths: TellingPaths; readonly known: ReadonlySet<NodeIndex> },
   cause: LeakCause,
   isNew: (node: NodeIndex) => boolean,
 ): LeakStory {
   const leaked = typicalEntry(language, cause);
   const stretches = foldPath(
-    nameWeakMaps(language, paths, readPath(language, paths, leaked)),
+    nameWeakMaps(language, paths, fromKnown(language, known, readPath(language, paths, leaked))),
     ({ node }) => language.kinds.nameOf(node),
     ({ edge }) => edgeWords(edge),
   );
@@ -93,6 +96,19 @@ export function findStory(
     carriesContext: carriesContext(language, cause.entries, isNew),
     capturedLink: cause.entries.length === 1 ? capturedLink(language, paths, leaked, isNew) : null,
   };
+}
+
+/** The way from the last value that everybody knows by name, unless it begins in the user's own code. */
+function fromKnown(
+  { scopes }: PathLanguage,
+  known: ReadonlySet<NodeIndex>,
+  path: readonly PathNode[],
+): readonly PathNode[] {
+  const at = path.findLastIndex(({ node }, index) => index < path.length - 1 && known.has(node));
+  const url = scopes.moduleUrlOf(path[0]!.node);
+  const isUsers = url !== '' && !url.startsWith('node:') && !isInstalled(url);
+  if (at <= 0 || isUsers) return path;
+  return [{ node: path[at]!.node, edge: { kind: 'start' } }, ...path.slice(at + 1)];
 }
 
 /** The newest may also be held as `last`, which is the shorter way to it: the members of a collection say it all. */

@@ -1,8 +1,9 @@
-import { counterpartOf, puttingMethod, releaseOf } from './counterpart.ts';
+import { counterpartOf, puttingMethod, releaseOf, takingMethods } from './counterpart.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { PackageKeeper } from './holders/holders.ts';
 import type { NodeIndex } from '../heap/heap.ts';
-import type { LeakStory, Narrator } from './leak-story.ts';
+import { isInternalFrame } from '../internal-frame.ts';
+import { isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import { methodsOf } from './object-methods.ts';
 import { placeText } from './places.ts';
 import { allocates, findRegisteringCall, type RegisteringCall } from './registering-call.ts';
@@ -19,7 +20,7 @@ export function packageKeeperOf(
   nameOf: (index: number) => string,
 ): PackageKeeper | null {
   const found = findKeeper(narrator, story);
-  if (found === null) return null;
+  if (found === null || found.packageName === '') return null;
   const { language, folder, stacks } = narrator;
   const { packageName } = found;
   const call = findRegisteringCall(stacks, packageName, folder);
@@ -31,8 +32,9 @@ export function packageKeeperOf(
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
   const ways = release === null ? waysOut(owners, call?.name ?? null, isListener) : noWays;
   const isFed = allocates(stacks, packageName);
-  const isKnown = isOwn || isFed || (ways !== noWays && (isListener || !found.isInBag));
-  if (!isKnown) return null;
+  const hasWay = ways.undo !== null || ways.listens !== null;
+  const isKnown = isOwn || isFed || (hasWay && (isListener || !found.isInBag));
+  if (!isKnown || (!hasWay && release === null && isUsersData(narrator, story, isOwn))) return null;
   const listener = isListener ? placeOfUsers(narrator, story.leaked) : null;
   return { packageName: withoutVersion(packageName), call, release, listener, ...ways };
 }
@@ -49,7 +51,7 @@ function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeInde
  */
 export function certainKeeperOf(narrator: Narrator, story: LeakStory): string | null {
   const found = findKeeper(narrator, story);
-  if (found === null || found.isInBag) return null;
+  if (found === null || found.isInBag || found.packageName === '') return null;
   const { edge } = story.stretches[found.at]!.last;
   const before = story.stretches[found.at - 1];
   const holder =
@@ -57,7 +59,36 @@ export function certainKeeperOf(narrator: Narrator, story: LeakStory): string | 
   return holder || found.packageName;
 }
 
+/** Whether the collection that holds a leak is the user's own, or has the user's data for a package to look after. */
+export function isUsersOwn(narrator: Narrator, story: LeakStory): boolean {
+  const found = findKeeper(narrator, story);
+  if (found === null) return false;
+  const isOwn = packageOfValue(narrator, story.leaked) === found.packageName;
+  return found.packageName === '' || isUsersData(narrator, story, isOwn);
+}
+
+/**
+ * Plain data in a state that is copied at each change, or that the user's code made, is the user's, though a package has it: the state
+ * of a store, what a signal or an observable holds.
+ * @param isOwn whether it is of a class of the package.
+ */
+function isUsersData(
+  { language: { graph, kinds }, made }: Narrator,
+  story: LeakStory,
+  isOwn: boolean,
+): boolean {
+  const { leaked, firstSuspect, entryAt } = story;
+  if (isOwn || graph.typeOf(leaked) === 'closure' || isStore(story.cause)) return false;
+  if (firstSuspect < entryAt) return true;
+  const [first] = made;
+  const maker = first?.find((frame) => !isInternalFrame(frame));
+  return maker !== undefined && maker.packageName === null && plainData.has(kinds.nameOf(leaked));
+}
+
+const plainData = new Set(['Object', 'Array', 'Map', 'Set']);
+
 interface Keeper {
+  /** `''` for the user's own code. */
   readonly packageName: string;
   /** Position of its value on the path. */
   readonly at: number;
@@ -71,7 +102,7 @@ function findKeeper(narrator: Narrator, { stretches, firstSuspect }: LeakStory):
   for (let at = firstSuspect - 1; at >= 0; at--) {
     const { node, edge } = stretches[at]!.last;
     const owner = packageOfValue(narrator, node) ?? packageOfReference(narrator, edge);
-    if (owner !== null) return owner === '' ? null : { packageName: owner, at, isInBag };
+    if (owner !== null) return { packageName: owner, at, isInBag };
     isInBag ||= at < firstSuspect - 1 && narrator.language.graph.nameOf(node) === 'Object';
   }
   return null;
@@ -93,7 +124,7 @@ function ownersOf(
   return stretches
     .slice(0, firstSuspect)
     .flatMap(({ last: { node } }, index) =>
-      packages.includes(packageOfValue(narrator, node) ?? '')
+      packages.includes(packageOfValue(narrator, node) ?? '') && isPublicName(nameOf(index))
         ? [{ name: nameOf(index), methods: methodsOf(narrator.language, node) }]
         : [],
     );
@@ -106,9 +137,9 @@ function givesBack(call: RegisteringCall | null, packageName: string, owners: re
   return !owners.some(({ methods }) => methods.has(call.name!));
 }
 
-type Ways = Pick<PackageKeeper, 'undo' | 'listens'>;
+type Ways = Pick<PackageKeeper, 'undo' | 'listens' | 'taking'>;
 
-const noWays: Ways = { undo: null, listens: null };
+const noWays: Ways = { undo: null, listens: null, taking: null };
 
 /** The methods of the objects on the path that take in and out: those that go with what was called, else what they are called mostly. */
 function waysOut(owners: readonly Owner[], called: string | null, isListener: boolean): Ways {
@@ -118,8 +149,24 @@ function waysOut(owners: readonly Owner[], called: string | null, isListener: bo
     const putting = isMethod ? called : puttingMethod(methods, isListener);
     const undo = counterpartOf(putting ?? '', methods) ?? counterpartOf(called ?? '', methods);
     const inWords = (method: string): string => (name === '' ? method : `${name}.${method}`);
-    if (undo !== null) return { undo: inWords(undo), listens: null };
+    if (undo !== null) return { ...noWays, undo: inWords(undo) };
     if (isListener && putting !== null && !isMethod) listens ??= inWords(putting);
   }
-  return listens === null ? noWays : { undo: null, listens };
+  return listens === null ? { ...noWays, taking: takingOf(owners) } : { ...noWays, listens };
 }
+
+/** What the outermost object that has such methods offers to let go by, where no name says which. */
+function takingOf(owners: readonly Owner[]): PackageKeeper['taking'] {
+  for (const { name, methods } of owners) {
+    const takes = takingMethods(methods);
+    if (name !== '' && takes.length > 0) return { owner: name, methods: takes };
+  }
+  return null;
+}
+
+/** What a compiler calls `this` in a closure. */
+const compiledThis = /^_this\b/;
+const publicName = /^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.(?=[^_#])|$))*$/u;
+
+/** Whether a user may write it: private fields, and what begins with an underscore, are a package's own. */
+const isPublicName = (name: string): boolean => publicName.test(name) && !compiledThis.test(name);

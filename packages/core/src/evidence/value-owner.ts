@@ -4,12 +4,16 @@ import { ownFunctions } from './object-methods.ts';
 import { codeLocationOf, constructorOf, packageAt } from './package-of.ts';
 import type { PathEdge, PathLanguage } from './paths/paths.ts';
 
+/** Functions of a plain object above which it is no module or class, but a table of them. */
+const mostMethods = 64;
+
 /** As `packageAt`; a plain object is its functions' where these are of one package. */
 export function packageOfValue(narrator: Narrator, node: NodeIndex): string | null {
   const { language } = narrator;
   const own = packageAt(narrator, codeLocationOf(language, node));
   if (own !== null || constructorOf(language, node) === null) return own;
   const methods = [...ownFunctions(language, node).values()];
+  if (methods.length > mostMethods) return null;
   const owners = new Set(methods.map((one) => packageAt(narrator, language.graph.locationOf(one))));
   return owners.size === 1 ? [...owners][0]! : owners.has('') ? '' : null;
 }

@@ -25,6 +25,7 @@ function question(events: string[], rest: Partial<ExplainQuestion> = {}): Explai
     keepSnapshot: false,
     showValues: false,
     stacks: [],
+    made: [],
     ...rest,
   };
 }

@@ -96,12 +96,39 @@ describe("suspects of the user's own that a package called back", () => {
     expect(found).toEqual(['mount react@1.0.0 10', 'state react@1.0.0 9', 'effect user 1']);
   });
 
-  it('leave the package at fault where it allocates nothing itself', () => {
-    const found = suspects(
-      steady('task@/app/tasks.ts:9 < add@queue/index.js:5 < run@/app/a.ts:1', 2),
-      steady('other@/app/tasks.ts:20 < add@queue/index.js:5 < run@/app/a.ts:1'),
-    );
-    expect(found).toEqual(['add queue@1.0.0 3']);
+  const called = [
+    steady('task@/app/tasks.ts:9 < add@queue/index.js:5 < run@/app/a.ts:1', 2),
+    steady('other@/app/tasks.ts:20 < add@queue/index.js:5 < run@/app/a.ts:1'),
+  ];
+
+  it('are at fault for what they make, where nothing says that the package keeps it', () => {
+    expect(suspects(...called)).toEqual(['task user 2', 'other user 1']);
+  });
+
+  it('leave the package at fault that keeps what they make, though it allocates nothing itself', () => {
+    const found = findSuspects({
+      readings: [reading(calls, called)],
+      guilty: called,
+      frameOf,
+      keeper: 'queue@1.0.0',
+    });
+    expect(
+      found.suspects.map(({ functionName, objectsPerCall }) => `${functionName} ${objectsPerCall}`),
+    ).toEqual(['add 3']);
+  });
+
+  it('come first where the collection is their own, though a framework allocates more', () => {
+    const sites = [
+      steady('mount@react/dom.js:5 < run@/app/a.ts:1', 10),
+      steady('effect@/app/clock.ts:9 < mount@react/dom.js:5 < run@/app/a.ts:1'),
+    ];
+    const found = findSuspects({
+      readings: [reading(calls, sites)],
+      guilty: sites,
+      frameOf,
+      isUsersOwn: true,
+    });
+    expect(found.suspects.map(({ functionName }) => functionName)).toEqual(['effect', 'mount']);
   });
 });
 

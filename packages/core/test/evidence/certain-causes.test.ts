@@ -13,6 +13,7 @@ function cause(className: string, objects: number, newObjects = objects): LeakCa
     classes: [{ className, objects, bytes }],
     newObjects,
     bytes,
+    depth: 1,
   };
 }
 

@@ -12,8 +12,8 @@ function collectionTold(size: number, arrived: number): unknown {
   const holder = { nodes: [list.index], last: { node: list.index, edge: { kind: 'variable' } } };
   const member = { nodes: [0], last: { node: 0, edge: { kind: 'element' } } };
   const narrator = { language: { graph, names: new EdgeNames(graph), kinds: { nameOf: () => 'Array' } } };
-  const story = { stretches: [holder, member], firstSuspect: 1, arrived };
-  return collectionOf(narrator as never, story as never, { holderName: 'sessions' } as never, 13);
+  const story = { stretches: [holder, member], firstSuspect: 1, entryAt: 1, arrived };
+  return collectionOf(narrator as never, story as never, { containerName: 'sessions' } as never, 13);
 }
 
 it('tells how many entries a collection had before', () => {

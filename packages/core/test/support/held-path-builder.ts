@@ -15,6 +15,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
   return {
     values,
     firstSuspect: values.length - 1,
+    entryAt: values.length - 1,
     leakedClasses: [],
     module: null,
     runner: null,
@@ -23,6 +24,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
     carriesContext: false,
     capturedLink: null,
     holderName: 'holder',
+    containerName: more.holderName ?? 'holder',
     windowClose: 'window.close()',
     keeper: null,
     timerOwner: null,

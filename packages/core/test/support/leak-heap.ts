@@ -96,6 +96,7 @@ export class LeakHeap {
       objectsPerCall: 1,
       arrivalsPerCall,
       stacks: [],
+      made: [],
       store: storeBytes === null ? null : { bytes: storeBytes, isReplaced: true },
       ownerOf,
     });

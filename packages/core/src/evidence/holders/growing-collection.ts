@@ -6,17 +6,19 @@ const memberKinds = new Set(['entry', 'key', 'element', 'property', 'weak value'
 /** A Map, Set, array or object that only ever gets more entries. */
 export const growingCollection: KnownHolder = {
   name: 'growing-collection',
-  advise({ values, firstSuspect, holderName, isChain, capturedLink, keeper }) {
+  advise({ values, firstSuspect, entryAt, containerName, isChain, capturedLink, keeper, ...path }) {
     if (capturedLink !== null) return null;
-    const suspect = values[firstSuspect];
-    const holder = values[firstSuspect - 1];
+    const isCopied = !isChain && entryAt > firstSuspect;
+    const holderName = isCopied ? containerName : path.holderName;
+    const suspect = values[isCopied ? entryAt : firstSuspect];
+    const holder = values[(isCopied ? entryAt : firstSuspect) - 1];
     const isMember = suspect !== undefined && memberKinds.has(suspect.edge.kind);
     if (keeper !== null && holder && (isChain || isMember))
       return packageAdvice(isChain && suspect ? chainStart(suspect, holderName) : holderName, keeper);
     if (suspect && isChain) return chainAdvice(suspect, holderName);
     if (holder?.name === 'string') return textAdvice(holderName);
     if (!holder || !isMember) return null;
-    const remove = removals[holder.name] ?? 'delete';
+    const remove = (isCopied ? waysToLeaveOut : removals)[holder.name] ?? 'delete';
     const ending = endings[suspect.name];
     if (ending !== undefined)
       return `end it when the work is done (\`${ending}\`), and take it out of \`${holderName}\` (\`${remove}\`).`;
@@ -52,5 +54,8 @@ const endings: Readonly<Record<string, string>> = {
   Worker: 'await worker.terminate()',
   WriteStream: 'stream.destroy()',
 };
+
+/** From what is copied at each change. */
+const waysToLeaveOut: Readonly<Record<string, string>> = { Array: 'filter' };
 
 const removals: Readonly<Record<string, string>> = { Array: 'splice', Map: 'delete', Set: 'delete' };

@@ -22,6 +22,8 @@ export interface PackageKeeper {
   readonly undo: string | null;
   /** The method that puts listeners in and has no counterpart: `store.subscribe`. */
   readonly listens: string | null;
+  /** What the user's object of the package has to let go by, where none of the above is known: `requests`, `remove` and `reset`. */
+  readonly taking: { readonly owner: string; readonly methods: readonly string[] } | null;
   /** Where the leaked function is written, if it is one of the user's: `src/cart.ts:15`. */
   readonly listener: string | null;
 }
@@ -31,6 +33,8 @@ export interface HeldPath {
   readonly values: readonly HeldValue[];
   /** Values from here on are leaked. */
   readonly firstSuspect: number;
+  /** The leaked value that stands for all others; what leads to it from `firstSuspect` on is copied at each change. */
+  readonly entryAt: number;
   /** Classes of all objects that are kept with the leaked one. */
   readonly leakedClasses: readonly string[];
   /** Package of the module that the path starts from, `name@version`; null where it is another one. */
@@ -47,6 +51,8 @@ export interface HeldPath {
   readonly capturedLink: string | null;
   /** What the user would call the holder: `cache.valList`. */
   readonly holderName: string;
+  /** The same for what holds the entry: another one where that is copied. */
+  readonly containerName: string;
   /** How a window that leaks is closed: `window.close()`. */
   readonly windowClose: string;
   /** The package whose collection holds the leaked ones, else null. */

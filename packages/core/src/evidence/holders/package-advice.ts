@@ -2,17 +2,26 @@ import type { PackageKeeper } from './held-path.ts';
 
 /** What a user should do about a collection that belongs to a package: not to touch it, but to undo the call that filled it. */
 export function packageAdvice(collection: string, keeper: PackageKeeper): string {
-  const { packageName, undo, call, listener } = keeper;
+  const { packageName, undo, call, listener, taking } = keeper;
   const own = `\`${collection}\` is ${packageName}'s own`;
   if (undo !== null) return `${undoing(undo, call)} when the work is done${orBound(undo)}: ${own}.`;
   const registering = registeringCall(keeper);
-  if (registering !== null)
-    return `keep what ${registering}, and ${wayOut(keeper)} when the work is done: ${own}.`;
+  if (registering !== null) return `keep what ${registering}${wayOut(keeper)} when the work is done: ${own}.`;
   if (listener !== null)
     return `take back the function at ${listener}, which each call gives to ${packageName}, when the work is done (mostly by what was returned for it): ${own}.`;
+  const has = taking === null ? '' : `\`${taking.owner}\` has ${listed(taking.methods)}`;
   if (call === null)
-    return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`;
-  return `undo what ${callText(call, packageName)} does in ${call.caller}, or call it once and not each time; if neither can be done, look for a newer release of ${packageName}: ${own}.`;
+    return has === ''
+      ? `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`
+      : `let go of the entries when the work is done (${has}), or bound their number: ${own}.`;
+  const undone = `undo what ${callText(call, packageName)} does in ${call.caller}${has === '' ? '' : ` (${has})`}`;
+  return `${undone}, bound what it keeps, or call it once and not each time; if none of it can be done, look for a newer release of ${packageName}: ${own}.`;
+}
+
+/** `remove`, `removeAll` and `reset`. */
+function listed(methods: readonly string[]): string {
+  const [last, ...others] = methods.map((name) => `\`${name}\``).toReversed();
+  return others.length === 0 ? last! : `${others.toReversed().join(', ')} and ${last}`;
 }
 
 function undoing(undo: string, call: PackageKeeper['call']): string {
@@ -28,8 +37,7 @@ const orBound = (undo: string): string =>
 function registeringCall(keeper: PackageKeeper): string | null {
   const { call, release, listens } = keeper;
   const givesBack = release !== null || call?.isRegistering === true;
-  if (call !== null && givesBack)
-    return `${callText(keeper.call, keeper.packageName)} returns in ${call.caller}`;
+  if (call !== null && givesBack) return `${madeBy(call, keeper.packageName)} in ${call.caller}`;
   if (listens !== null) return `\`${listens}\` returns`;
   return release === null ? null : `${callText(keeper.call, keeper.packageName)} returns`;
 }
@@ -39,6 +47,22 @@ export function callText(call: PackageKeeper['call'], packageName: string): stri
   return call?.name == null ? `the call of ${packageName}` : `\`${call.name}\``;
 }
 
-function wayOut({ release }: PackageKeeper): string {
-  return release === null ? 'call it, or dispose of it,' : `call it, or its \`${release}()\`,`;
+/** What a class is called with is made, and by `new`. */
+function madeBy(call: NonNullable<PackageKeeper['call']>, packageName: string): string {
+  return /^[A-Z]/.test(call.name ?? '')
+    ? `\`new ${call.name}\` makes`
+    : `${callText(call, packageName)} returns`;
 }
+
+/** Where nothing shows the way out, what is called like one that registers may give back none. */
+function wayOut({ release, call, listens }: PackageKeeper): string {
+  if (release !== null) return `, and call it, or its \`${release}()\`,`;
+  const isSure = listens !== null || isListening(call?.name ?? '');
+  return isSure
+    ? ', and call it, or dispose of it,'
+    : ', if that is a function or a handle, and call it, or dispose of it,';
+}
+
+/** What takes a function, or an event, gives back a way to end that in nearly every package. */
+const isListening = (name: string): boolean =>
+  /^(?:subscribe|on|once|addHook|watch|listen|effect|autorun|reaction|when|tap|hook)(?![a-z])/.test(name);

@@ -68,7 +68,25 @@ export function findAnchors(
   return anchors;
 }
 
-const isInstalled = (url: string): boolean => /[\\/]node_modules[\\/]/.test(url);
+/** As jsdom and happy-dom call theirs. */
+const documentNames = ['Document', 'HTMLDocument'];
+
+export const isInstalled = (url: string): boolean => /[\\/]node_modules[\\/]/.test(url);
+
+/**
+ * What everybody knows by name: the globals of every realm, `process`, and documents of a DOM. A package that refers to one is no
+ * place to begin.
+ */
+export function findKnownValues(
+  graph: HeapGraph,
+  names: EdgeNames,
+  isNew: AnchorQuestion['isNew'],
+): ReadonlySet<NodeIndex> {
+  const documents = documentNames.flatMap((name) => [...nodesNamed(graph, name)]);
+  const known = namedAnchors(graph, names, isNew).filter(({ cost }) => cost === globalCost);
+  const isDocument = (node: NodeIndex): boolean => graph.typeOf(node) === 'object' && !isNew(node);
+  return new Set([...known.map(({ node }) => node), ...documents.filter(isDocument)]);
+}
 
 /** The globals of every realm, `process`, and active timers, each for itself: that Node links them explains nothing. */
 function namedAnchors(graph: HeapGraph, names: EdgeNames, isNew: AnchorQuestion['isNew']): Anchor[] {

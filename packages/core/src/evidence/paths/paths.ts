@@ -1,4 +1,4 @@
-export { findAnchors } from './anchors.ts';
+export { findAnchors, findKnownValues, isInstalled } from './anchors.ts';
 export type { ScriptOwner } from './anchors.ts';
 export { capturedLink } from './captured-link.ts';
 export { carriesContext, isContextFrame } from './carried-context.ts';

@@ -34,8 +34,12 @@ export interface Suspects {
  */
 export function findSuspects(question: SuspectQuestion): Suspects {
   const { calls, steady, stores } = chooseSites(question);
-  const owner = blame(steady, stores, question.dependsOn, question.keeper);
-  const groups = rank(groupByFunction([...steady, ...stores], owner), owner, stores);
+  const owner = blame(steady, stores, question);
+  const groups = rank(
+    groupByFunction([...steady, ...stores], owner, question.isUsersOwn === true),
+    owner,
+    stores,
+  );
   return {
     suspects: groups.slice(0, mostSuspects).map((group) => toSuspect(group, stores, calls)),
     omitted: Math.max(0, groups.length - mostSuspects),
@@ -47,7 +51,14 @@ interface FunctionGroup {
   readonly sites: LocatedSite[];
 }
 
-function groupByFunction(sites: readonly LocatedSite[], owner: CodeOwner | null): FunctionGroup[] {
+function groupByFunction(
+  sites: readonly LocatedSite[],
+  owner: CodeOwner | null,
+  isUsersOwn: boolean,
+): FunctionGroup[] {
+  const made = groupBy(sites, allocatingFrame);
+  // What a framework makes around it is not the test's that called the framework.
+  if (isUsersOwn && made.some(({ frame }) => ownerOf(frame) === userCode)) return made;
   const own = groupBy(sites, (site) => (owner !== null && innermostOf(site, owner)) || allocatingFrame(site));
   const calledBack = groupBy(sites, (site) => {
     const frame = allocatingFrame(site);

@@ -6,6 +6,18 @@ export type { DependsOn };
 
 const unknown: DependsOn = () => true;
 
+/** What is known beyond the stacks. */
+interface BlameQuestion {
+  readonly dependsOn?: DependsOn;
+  /**
+   * Whose own collection keeps what stays, or who added a listener to one of a DOM, where that is known: another package
+   * that does not use it only made it.
+   */
+  readonly keeper?: CodeOwner | null;
+  /** Whether the user's own collection keeps it, or one that has the user's data. */
+  readonly isUsersOwn?: boolean;
+}
+
 /** What the sites of one measurement weigh together, so that bytes and objects count alike. */
 export function makeWeight(sites: readonly LocatedSite[]): (site: LocatedSite) => number {
   const bytes = sites.reduce((sum, site) => sum + site.bytes, 0) || 1;
@@ -19,17 +31,17 @@ export function makeWeight(sites: readonly LocatedSite[]): (site: LocatedSite) =
  * nothing of, is none of it. The user's code calls everything, so it counts only where no package is on the stack. Growing
  * stores correct this between the user and a package: what the user made and a package stored is the package's, and the
  * other way round.
- * @param keeper whose own collection keeps what stays, or who added a listener to one of a DOM, where that is known: another package
- * that does not use it only made it.
  * @returns null when only Node's own code is on the stacks.
  */
 export function blame(
   steady: readonly LocatedSite[],
   stores: readonly LocatedSite[],
-  dependsOn: DependsOn = unknown,
-  keeper: CodeOwner | null = null,
+  { dependsOn = unknown, keeper = null, isUsersOwn = false }: BlameQuestion = {},
 ): CodeOwner | null {
-  const owner = mostAtWork(steady, stores, dependsOn);
+  // A framework may make more for it than the user's code makes itself.
+  if (isUsersOwn && steady.some((site) => callersOf(site, dependsOn)[0] === userCode)) return userCode;
+  const sharing = (site: LocatedSite): Set<CodeOwner> => ownersOf(site, dependsOn, keeper === null);
+  const owner = mostAtWork(steady, stores, sharing, dependsOn);
   if (keeper === null || owner === null) return owner;
   if (owner === userCode && !isDom(keeper)) return owner;
   // The user's code uses all of them, and none uses that.
@@ -41,12 +53,13 @@ export function blame(
 function mostAtWork(
   steady: readonly LocatedSite[],
   stores: readonly LocatedSite[],
+  sharing: (site: LocatedSite) => Set<CodeOwner>,
   dependsOn: DependsOn,
 ): CodeOwner | null {
   const votes = new Map<CodeOwner, number>();
   const weightOf = makeWeight(steady);
   for (const site of steady) {
-    for (const owner of ownersOf(site, dependsOn)) votes.set(owner, (votes.get(owner) ?? 0) + weightOf(site));
+    for (const owner of sharing(site)) votes.set(owner, (votes.get(owner) ?? 0) + weightOf(site));
   }
   const [first] = [...votes].toSorted((a, b) => b[1] - a[1]);
   const keepers = stores.flatMap((store) => callersOf(store, dependsOn).slice(0, 1));
@@ -58,8 +71,10 @@ function mostAtWork(
 }
 
 /** Those that share the blame for a site. */
-function ownersOf(site: LocatedSite, dependsOn: DependsOn): Set<CodeOwner> {
+function ownersOf(site: LocatedSite, dependsOn: DependsOn, isOfMaker: boolean): Set<CodeOwner> {
   const all = callersOf(site, dependsOn);
+  // A package that called it back has nothing to do with what it made, unless that package keeps it.
+  if (isOfMaker && all[0] === userCode) return new Set([userCode]);
   if (all[0] !== userCode) return outwards(all, dependsOn);
   const owners = new Set(all);
   if (owners.size > 1) owners.delete(userCode);
