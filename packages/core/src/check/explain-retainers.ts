@@ -6,9 +6,10 @@ import {
   siteFingerprint,
   type ExplainQuestion,
   type Explanation,
-  type HeldCode,
   type PacedStore,
   type RunLimits,
+  type Keeping,
+  unknownKeeping,
 } from '../evidence/evidence.ts';
 import type { Finding } from '../finding.ts';
 import { explainSites } from './explain-sites.ts';
@@ -87,12 +88,11 @@ export async function explainRetainers(
   const {
     fingerprint,
     reasons,
-    held,
-    keeper,
-    isUsersOwn,
+    keeping,
     snapshotPath,
     callsInVain: _,
     alike: __,
+    room: ___,
     ...rest
   } = explanation;
   const refutation = await findRefutation(series, measured, explanation);
@@ -102,7 +102,7 @@ export async function explainRetainers(
     ...fromSites,
     ...rest,
     snapshotPath,
-    ...suspectsOf(measured, options, { keeper, isUsersOwn, held }),
+    ...suspectsOf(measured, options, keeping),
     fingerprint: fingerprint ?? fromSites.fingerprint,
     reasons: [...finding.reasons, ...reasons],
     callsMade: measured.doubtAgain ? series.made : finding.callsMade,
@@ -114,13 +114,13 @@ export async function explainRetainers(
 function suspectsOf(
   { finding, guilty, readings }: MeasuredLeak,
   options: ResolvedOptions,
-  { keeper, isUsersOwn, held }: Pick<Explanation, 'keeper' | 'isUsersOwn' | 'held'>,
+  keeping: Keeping,
 ): Pick<Finding, 'suspects' | 'suspectsOmitted'> {
   const { suspects, omitted } =
-    (keeper !== null || isUsersOwn) && guilty.length > 0
-      ? explainSites(guilty, readings, options, { keeper, isUsersOwn })
+    (keeping.keeper !== null || keeping.isUsersOwn) && guilty.length > 0
+      ? explainSites(guilty, readings, options, keeping)
       : { suspects: finding.suspects, omitted: finding.suspectsOmitted };
-  const led = leadWithUsers(suspects, held);
+  const led = leadWithUsers(suspects, keeping.held);
   return { suspects: led, suspectsOmitted: omitted + suspects.filter((one) => !led.includes(one)).length };
 }
 
@@ -196,9 +196,8 @@ function withoutPath(error: unknown): Explanation {
     retainersOmitted: 0,
     collections: [],
     fingerprint: null,
-    held: null,
-    keeper: null,
-    isUsersOwn: false,
+    keeping: unknownKeeping,
+    room: null,
     snapshotPath: null,
     reasons: [`No retaining path: ${whyWithout(error)}`],
     callsInVain: null,

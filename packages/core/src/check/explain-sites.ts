@@ -1,5 +1,5 @@
 import { SourcePositions } from '../engine/engine.ts';
-import { findSuspects, isIgnored, type Explanation } from '../evidence/evidence.ts';
+import { findSuspects, isIgnored, unknownKeeping, type Keeping } from '../evidence/evidence.ts';
 import type { Suspect } from '../finding.ts';
 import type { SurvivingSite, SurvivorReading } from '../probe/probe.ts';
 import type { ResolvedOptions } from '../options/options.ts';
@@ -11,9 +11,6 @@ export interface ExplainedSites {
   readonly allIgnored: boolean;
 }
 
-/** The package whose own collection keeps a leak, `name@version`, or whether that is the user's own. */
-export type Keeping = Pick<Explanation, 'keeper' | 'isUsersOwn'>;
-
 /**
  * Names the allocation sites of a leak in the original sources.
  * @param guilty sites whose curve made the verdict.
@@ -24,7 +21,7 @@ export function explainSites(
   guilty: readonly SurvivingSite[],
   readings: readonly SurvivorReading[],
   { ignore, explain }: Pick<ResolvedOptions, 'ignore' | 'explain'>,
-  keeping: Keeping = { keeper: null, isUsersOwn: false },
+  { keeper, isUsersOwn }: Keeping = unknownKeeping,
 ): ExplainedSites {
   const nothing = { suspects: [], omitted: 0, allIgnored: false };
   if (guilty.length === 0 || (explain === false && ignore.length === 0)) return nothing;
@@ -33,5 +30,8 @@ export function explainSites(
   const allIgnored = guilty.every(({ stack }) => isIgnored(stack.map(frameOf), ignore));
   if (allIgnored || explain === false) return { suspects: [], omitted: 0, allIgnored };
   const dependsOn = positions.dependsOn.bind(positions);
-  return { ...findSuspects({ readings, guilty, frameOf, ignore, dependsOn, ...keeping }), allIgnored };
+  return {
+    ...findSuspects({ readings, guilty, frameOf, ignore, dependsOn, keeper, isUsersOwn }),
+    allIgnored,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Explanation } from '../evidence/evidence.ts';
 import type { MeasuredLeak } from './explain-retainers.ts';
 import type { Finding } from '../finding.ts';
+import { formatCount } from '../quantities.ts';
 import { growsOn, growthOver } from '../measure/measure.ts';
 import type { CallSeries } from '../probe/probe.ts';
 
@@ -31,12 +32,22 @@ const sureBytes = 64_000;
 export async function findRefutation(
   series: CallSeries,
   measured: MeasuredLeak,
-  explanation: Pick<Explanation, 'callsInVain' | 'collections' | 'alike' | 'retainers'>,
+  explanation: Pick<Explanation, 'callsInVain' | 'collections' | 'alike' | 'retainers' | 'room'>,
 ): Promise<Refutation | null> {
   const { finding } = measured;
   if (finding.leaking.some((resource) => resource !== 'heap')) return null;
   if (explanation.callsInVain !== null) return refuteByAbsence(series, measured, explanation.callsInVain);
+  if (explanation.room !== null) return refuteByRoom(explanation.room);
   return (await refuteByTurnover(series, measured, explanation)) ?? refuteByDoubt(measured);
+}
+
+/** An array that was made with room for more than came is a cache or a ring, which turns over when it is full. */
+function refuteByRoom({ name, taken, size }: NonNullable<Explanation['room']>): Refutation {
+  const array = name === '' ? 'an array' : `\`${name}\``;
+  return {
+    verdict: 'inconclusive',
+    reason: `Objects outlived their call, in ${array}, which was made with room for ${formatCount(size)}: ${formatCount(taken)} are taken, and a cache of that size looks the same until it is full.`,
+  };
 }
 
 /** A call that fails meanwhile refutes nothing. */

@@ -62,12 +62,15 @@ const takingVerbs = [
   'reset',
 ];
 
+/** What every emitter inherits. */
+const ofListeners = /Listeners?$/;
+
 /** Names that tell enough. */
 const mostNames = 3;
 
 /** The methods of an object by which it may let go of what it holds, a few of them. */
 export function takingMethods(methods: ReadonlySet<string>): readonly string[] {
-  const all = [...methods];
+  const all = [...methods].filter((name) => !ofListeners.test(name));
   const found = takingVerbs.flatMap((verb) =>
     all.filter((name) => new RegExp(`^${verb}(?![a-z])`).test(name)),
   );

@@ -1,6 +1,6 @@
 export { findSuspects, isIgnored, siteFingerprint } from './sites/sites.ts';
-export { explainLeak } from './explain-leak.ts';
-export type { Explanation } from './explain-leak.ts';
+export { explainLeak, unknownKeeping } from './explain-leak.ts';
+export type { Explanation, Keeping } from './explain-leak.ts';
 export type { ExplainQuestion, PacedStore, RunLimits } from './explain-question.ts';
 export { explainObject } from './explain-object.ts';
 export { leadWithUsers, type HeldCode } from './lead-suspect.ts';

@@ -16,6 +16,8 @@ import {
   readPath,
   readReference,
   referenceFamily,
+  type Room,
+  roomOf,
   type ScriptOwner,
   SoughtObjects,
   type TellingPaths,
@@ -68,6 +70,8 @@ export interface ToldLeak {
   readonly keeper: string | null;
   /** Whether the collection is the user's own, or has the user's data. */
   readonly isUsersOwn: boolean;
+  /** What is left of the room of an array that was made with more than it needs so far; else null. */
+  readonly room: Room | null;
 }
 
 /** Explanations that a person reads. */
@@ -209,7 +213,14 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
         ? null
         : atFault(certainKeeperOf(narrator, story), recognised),
     isUsersOwn: usersOwn,
+    room: isStore(cause) ? null : roomFor(language, story),
   };
+}
+
+/** Of a collection that none of the calls made anew. */
+function roomFor(language: PathLanguage, { stretches, firstSuspect, entryAt }: LeakStory): Room | null {
+  const holder = stretches[entryAt - 1];
+  return holder && firstSuspect === entryAt ? roomOf(language, holder.last.node) : null;
 }
 
 /** What the page, or whoever asked a DOM for a timer, is to be told to let go of is no fault of the DOM's. */

@@ -5,7 +5,8 @@ import { watchStores, withSizes } from './grown-stores.ts';
 import type { HeldCode } from './lead-suspect.ts';
 import { isStore } from './leak-story.ts';
 import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
-import { findHeapLeaks, tellHeapLeaks, type HeapLeaks } from './explain-heap.ts';
+import { findHeapLeaks, tellHeapLeaks, type HeapLeaks, type ToldLeak } from './explain-heap.ts';
+import type { Room } from './paths/paths.ts';
 import { nameVariables } from './name-variables.ts';
 import { countAlike } from './alike-objects.ts';
 import { findNewObjects } from './new-objects.ts';
@@ -14,18 +15,27 @@ import { readSnapshot } from './read-snapshot.ts';
 import { isRefuted } from './refuted-leak.ts';
 import { scriptOwner } from './script-owner.ts';
 
+/** Who keeps the first leak, where a path says so. */
+export interface Keeping {
+  /** Whose code holds it. */
+  readonly held: HeldCode | null;
+  /** The package, `name@version`, whose own collection holds it, else null. */
+  readonly keeper: string | null;
+  /** Whether the collection is the user's own, or has the user's data. */
+  readonly isUsersOwn: boolean;
+}
+
+export const unknownKeeping: Keeping = { held: null, keeper: null, isUsersOwn: false };
+
 /** What keeps a leak alive. */
 export interface Explanation {
   readonly retainers: readonly Retainer[];
   readonly retainersOmitted: number;
   readonly collections: readonly GrowingCollection[];
   readonly fingerprint: string | null;
-  /** Whose code holds the first leak, where a path says so. */
-  readonly held: HeldCode | null;
-  /** The package, `name@version`, whose own collection holds the first leak, else null. */
-  readonly keeper: string | null;
-  /** Whether the collection of the first leak is the user's own, or has the user's data. */
-  readonly isUsersOwn: boolean;
+  readonly keeping: Keeping;
+  /** The array with room left that holds the first leak, by name, where all leaks are in such arrays; else null. */
+  readonly room: (Room & { readonly name: string }) | null;
   readonly snapshotPath: string | null;
   /** Why there is less than was asked for. */
   readonly reasons: readonly string[];
@@ -40,9 +50,8 @@ const nothing: Explanation = {
   retainersOmitted: 0,
   collections: [],
   fingerprint: null,
-  held: null,
-  keeper: null,
-  isUsersOwn: false,
+  keeping: unknownKeeping,
+  room: null,
   snapshotPath: null,
   reasons: [],
   callsInVain: null,
@@ -189,10 +198,17 @@ async function tell(
     retainersOmitted: leaks.omitted,
     collections: shown.map(({ collection }) => collection).filter((collection) => collection !== null),
     fingerprint: shown[0]?.retainer.fingerprint ?? null,
-    held: shown[0]?.held ?? null,
-    keeper: shown[0]?.keeper ?? null,
-    isUsersOwn: shown[0]?.isUsersOwn ?? false,
+    keeping: shown[0]!,
+    room: roomOfAll(shown),
   };
+}
+
+/** One collection that is to fill up says nothing of another beside it. */
+function roomOfAll(told: readonly ToldLeak[]): Explanation['room'] {
+  const [first] = told;
+  return first?.room && told.every(({ room }) => room !== null)
+    ? { ...first.room, name: first.holderName }
+    : null;
 }
 
 const noneTells = (calls: number): string =>

@@ -47,16 +47,12 @@ export async function watchStores(
 }
 
 /** Tells a collection of plain values by its exact sizes. */
-export function withSizes(
-  { retainer, holderName, bytes, held, keeper, isUsersOwn }: ToldLeak,
-  { sizeBefore, sizeAfter, calls }: GrownStore,
-): Pick<ToldLeak, 'retainer' | 'collection' | 'held' | 'keeper' | 'isUsersOwn'> {
+export function withSizes(leak: ToldLeak, { sizeBefore, sizeAfter, calls }: GrownStore): ToldLeak {
+  const { retainer, holderName, bytes } = leak;
   const entriesPerCall = (sizeAfter - sizeBefore) / calls;
   const bytesPerCall = (bytes / sizeAfter) * entriesPerCall;
   return {
-    held,
-    keeper,
-    isUsersOwn,
+    ...leak,
     retainer: {
       ...retainer,
       objectsPerCall: entriesPerCall,

@@ -57,13 +57,13 @@ export function heldPathOf(
       story.cause.classes.map(({ className }) => className),
     ),
     keeper: packageKeeperOf(narrator, story, (index) => holderName(values, index + 1)),
-    timerOwner: timerOwnerOf(narrator, story),
+    functionOwner: functionOwnerOf(narrator, story),
     targetAt: listener?.targetAt ?? null,
     eventName: eventName(narrator, story, values),
   };
 }
 
-function timerOwnerOf(narrator: Narrator, { stretches }: LeakStory): HeldPath['timerOwner'] {
+function functionOwnerOf(narrator: Narrator, { stretches }: LeakStory): HeldPath['functionOwner'] {
   const owner = packageOfValue(narrator, stretches.at(-1)!.last.node);
   // Whoever asked a DOM for a timer is to clear it.
   if (!owner || isPlatform(owner)) return null;
@@ -96,11 +96,26 @@ function holderName(values: readonly HeldValue[], firstSuspect: number): string 
     if (isNameless) return name.replace(/^function /, '') + parts.toReversed().join('');
     if (edge.kind === 'variable') return edge.name + parts.toReversed().join('');
     if (edge.kind === 'start') return name === 'process' ? name + parts.toReversed().join('') : joined(parts);
+    const inner = edge.kind === 'weak value' ? classNameIn(values, at, firstSuspect) : null;
+    if (inner !== null) return inner;
     if (edge.kind === 'weak value')
       return weakValueName(edge, holderName(values, at)) + parts.toReversed().join('');
     parts.push(edge.kind === 'bound' ? `.${edge.name}` : words);
   }
   return joined(parts);
+}
+
+const generic = new Set(['Object', 'Array', 'Map', 'Set', 'WeakMap', 'string']);
+
+/** By the class of an instance behind what no user writes: `AuditService.trail`; null where there is none. */
+function classNameIn(values: readonly HeldValue[], from: number, firstSuspect: number): string | null {
+  for (let at = firstSuspect - 1; at > from; at--) {
+    const { name } = values[at]!;
+    const parts = values.slice(at + 1, firstSuspect);
+    if (generic.has(name) || !/^[A-Z]\w*$/.test(name)) continue;
+    return name + parts.map(({ words }) => words).join('');
+  }
+  return null;
 }
 
 const isImport = (edge: PathEdge): boolean => edge.kind === 'internal' && edge.name === imported;

@@ -7,6 +7,7 @@ import { isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import { methodsOf } from './object-methods.ts';
 import { placeText } from './places.ts';
 import { allocates, findRegisteringCall, type RegisteringCall } from './registering-call.ts';
+import type { PathEdge } from './paths/paths.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
 
 /**
@@ -80,12 +81,18 @@ function isUsersData(
   const { leaked, firstSuspect, entryAt } = story;
   if (isOwn || graph.typeOf(leaked) === 'closure' || isStore(story.cause)) return false;
   if (firstSuspect < entryAt) return true;
+  if (!story.stretches.slice(0, firstSuspect).some(({ last: { edge } }) => isBox(edge))) return false;
   const [first] = made;
   const maker = first?.find((frame) => !isInternalFrame(frame));
   return maker !== undefined && maker.packageName === null && plainData.has(kinds.nameOf(leaked));
 }
 
 const plainData = new Set(['Object', 'Array', 'Map', 'Set']);
+
+/** The one value that a package looks after: of a reactive reference, a signal, an observable. */
+const boxNames = /^[_#]?(?:v|(?:raw)?(?:value|current|state|currentState)s?_?)$/i;
+
+const isBox = (edge: PathEdge): boolean => edge.kind === 'property' && boxNames.test(edge.name);
 
 interface Keeper {
   /** `''` for the user's own code. */

@@ -16,7 +16,7 @@ export interface RegisteringCall {
 
 /** What functions are called that put something on a list and give back the way to take it off. */
 const registers =
-  /^(?:subscribe|on|once|addListener|addEventListener|addHook|observe|watch|listen|register|attach|connect|bind|effect|autorun|reaction|computed|when|tap|hook|intercept|schedule|every|create|open|start|spawn)(?:[A-Z_]\w*)?$/;
+  /^(?:(?:subscribe|on|once|addListener|addEventListener|addHook|watch|listen|effect|autorun|reaction|computed|when|tap|hook|intercept|schedule|every|create|open|start|spawn)(?:[A-Z_]\w*)?|observe|register|attach|connect|bind)$/;
 
 /** Shorter names are a minifier's, but for a few. */
 const shortestName = 3;

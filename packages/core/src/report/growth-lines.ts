@@ -1,3 +1,4 @@
+import { isInternalFrame } from '../internal-frame.ts';
 import type { Finding, GrowingCollection, HandleGrowth, StackFrame } from '../finding.ts';
 import { isPlatform } from '../platform-package.ts';
 import type { Palette } from './palette.ts';
@@ -32,10 +33,21 @@ export function collectionLine({
 export function handleLines({ handles }: Finding, palette: Palette, style: ReportStyle): string[] {
   if (handles.length === 0) return [];
   const lines = handles.map((handle) => {
-    const [opener] = stackLines(openerFrames(handle.stack), null, 1, style);
-    return `  ${handleLine(handle)}${opener === undefined ? '' : palette.faint(`  ${opener}`)}`;
+    const ways = openerLines(handle.stack, style).map((line) => palette.faint(`  ${line}`));
+    return `  ${handleLine(handle)}${ways.join('')}`;
   });
   return ['', palette.strong('Left open'), ...lines];
+}
+
+/** The function that opened it, and the user's that asked a package to. */
+function openerLines(stack: readonly StackFrame[], style: ReportStyle): string[] {
+  const frames = openerFrames(stack);
+  const [opener] = stackLines(frames, null, 1, style);
+  if (opener === undefined) return [];
+  const [first, ...callers] = frames.filter((frame) => !isInternalFrame(frame));
+  const users =
+    first!.packageName === null ? -1 : callers.findIndex(({ packageName }) => packageName === null);
+  return users < 0 ? [opener] : [opener, ...stackLines(callers.slice(users), null, 1, style)];
 }
 
 /** A DOM opens what it is asked for. */

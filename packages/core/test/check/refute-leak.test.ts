@@ -62,7 +62,7 @@ function bounded(most: number): Run {
 
 it('refutes a leak into a collection that holds fewer than came, where the heap does not grow on', async () => {
   const series = await called(bounded(300));
-  const seen = { callsInVain: null, collections: [holding(300)], alike: null, retainers: [] };
+  const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
   expect(await findRefutation(series, large, seen)).toEqual({
     verdict: 'steady',
     // As many calls for each look, of which it takes at least two.
@@ -75,7 +75,7 @@ it('refutes a leak into a collection that holds fewer than came, where the heap 
 it('makes fewer calls where as many again take too long: old ones went already', async () => {
   const series = await called(bounded(300));
   series.callTime = 10;
-  const seen = { callsInVain: null, collections: [holding(300)], alike: null, retainers: [] };
+  const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
   const reason = expect.stringMatching(
     /there: old ones went, .* swept now and then\. Over 1[05]00 further calls/,
   );
@@ -84,7 +84,7 @@ it('makes fewer calls where as many again take too long: old ones went already',
 
 it('goes by the entries of a collection where a coarse sample saw few of them come', async () => {
   const series = await called(bounded(300));
-  const seen = { callsInVain: null, collections: [holding(300)], alike: null, retainers: [] };
+  const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
   expect((await findRefutation(series, { ...leak(0.1, 1000), isCoarse: true }, seen))?.verdict).toBe(
     'steady',
   );
@@ -95,6 +95,7 @@ it('goes by objects that look like the leaked one where no collection is told', 
   const series = await called(bounded(300));
   const refutation = await findRefutation(series, large, {
     callsInVain: null,
+    room: null,
     collections: [],
     alike: 310,
     retainers: [],
@@ -105,7 +106,7 @@ it('goes by objects that look like the leaked one where no collection is told', 
 it('lets a leak stand that goes on elsewhere', async () => {
   const kept: object[] = [];
   const series = await called(() => void kept.push(entry()));
-  const seen = { callsInVain: null, collections: [holding(300)], alike: null, retainers: [] };
+  const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
   expect(await findRefutation(series, leak(), seen)).toBeNull();
 });
 
@@ -140,6 +141,7 @@ async function refutationBySizes(
   if (callTime > 0) Object.defineProperty(series, 'callTime', { get: () => callTime, set: nothing });
   const seen = {
     callsInVain: null,
+    room: null,
     collections: [holding(300)],
     alike: null,
     retainers: [keeping(retained)],
@@ -182,7 +184,7 @@ it('does not take growth for the leak by which its entries keep much more than w
 
 it('calls no further where all that came is there', async () => {
   const series = await called(bounded(300));
-  const seen = { callsInVain: null, collections: [holding(1990)], alike: null, retainers: [] };
+  const seen = { callsInVain: null, room: null, collections: [holding(1990)], alike: null, retainers: [] };
   expect(await findRefutation(series, leak(), seen)).toBeNull();
   expect(await findRefutation(series, leak(0.15), { ...seen, collections: [holding(300)] })).toBeNull();
   expect(series.made).toBe(calls);
@@ -194,7 +196,7 @@ function refutationBy(verdict: RoundsResult['verdict'] | Error): ReturnType<type
   const doubtAgain = (): Promise<RoundsResult> =>
     verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve({ ...result, verdict });
   const series = { made: calls } as CallSeries;
-  const seen = { callsInVain: null, collections: [holding(1990)], alike: null, retainers: [] };
+  const seen = { callsInVain: null, room: null, collections: [holding(1990)], alike: null, retainers: [] };
   return findRefutation(series, { ...leak(), doubtAgain }, seen);
 }
 

@@ -122,7 +122,7 @@ it("says that the collection is the package's own where a method that only reads
   for (const [index, entry] of entries.entries()) list.element(index, entry);
   const stack = 'Bus.has@tiny-bus@1.2.3/main.js:7 < openView@/app/src/view.ts:3';
   expect(explain(leak, stack).retainer.advice).toBe(
-    "undo what `has` does in openView (src/view.ts:3) (`bus` has `delete`), bound what it keeps, or call it once and not each time; if none of it can be done, look for a newer release of tiny-bus: `bus._all` is tiny-bus's own.",
+    "undo what `has` does in openView (src/view.ts:3) by `delete` of `bus`, bound what it keeps, or call it once and not each time; if none of it can be done, look for a newer release of tiny-bus: `bus._all` is tiny-bus's own.",
   );
 });
 

@@ -27,7 +27,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
     containerName: more.holderName ?? 'holder',
     windowClose: 'window.close()',
     keeper: null,
-    timerOwner: null,
+    functionOwner: null,
     targetAt: null,
     eventName: null,
     ...more,

@@ -1,3 +1,4 @@
+import { callText } from './package-advice.ts';
 import { type HeldPath, type KnownHolder, listenersAt, targetListenersAt } from './held-path.ts';
 
 /** A listener on an emitter or event target that outlives the call. */
@@ -19,7 +20,15 @@ export const eventListener: KnownHolder = {
 /** V8's name for what `bind` makes, which is another function each time. */
 const boundFunction = 'function native_bind';
 
+/** Where `events.once` has its listeners. */
+const onceListeners = new Set(['function resolver', 'function errorListener']);
+
 function removeListener(path: HeldPath, at: number, method: string): string {
+  if (path.values.some(({ name }) => onceListeners.has(name)))
+    return 'give `events.once` an AbortSignal, and abort it when the work is done: it listens until its event comes.';
+  const owner = path.functionOwner;
+  if (owner?.call?.isRegistering)
+    return `end what ${callText(owner.call, owner.packageName)} started in ${owner.call.caller} when the work is done (it may be called \`unsubscribe\`, \`close\`, \`destroy\`): the listener is ${owner.packageName}'s own.`;
   const emitter = emitterName(path, at - 1);
   const same = sameAs(path);
   const event = path.eventName === null ? '' : ` \`${path.eventName}\``;

@@ -22,9 +22,12 @@ export const growingCollection: KnownHolder = {
     const ending = endings[suspect.name];
     if (ending !== undefined)
       return `end it when the work is done (\`${ending}\`), and take it out of \`${holderName}\` (\`${remove}\`).`;
-    return `take the entry out of \`${holderName}\` when the work is done (\`${remove}\`), or bound its size; a WeakMap or WeakRef fits entries that should die with their key.`;
+    return `take the entry out of \`${holderName}\` when the work is done (\`${remove}\`), or bound its size${suspect.name === 'string' || suspect.edge.kind === 'element' ? '' : weakHint}.`;
   },
 };
+
+/** Of a Map or Set of objects. */
+const weakHint = '; a WeakMap or WeakRef fits entries that should die with their key';
 
 function chainAdvice(suspect: HeldValue, holderName: string): string {
   const { name } = suspect;

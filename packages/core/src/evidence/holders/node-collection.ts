@@ -10,11 +10,16 @@ const waysOut: ReadonlyMap<string, string> = new Map(
     kObservers: 'disconnect the observer when the work is done (`observer.disconnect()`)',
     active_hooks: 'disable the hook when the work is done (`hook.disable()`), or enable one for all calls',
     statWatchers: 'end the watch when the work is done (`fs.unwatchFile(path)`)',
+    pipes:
+      'take the destination off when the work is done (`readable.unpipe(destination)`), or use `pipeline`, which does',
     _times: 'end the timer under the same label (`console.timeEnd(label)`), also when the work fails',
     '<symbol counts>':
       'reset the count when the work is done (`console.countReset(label)`), or count under few labels',
   }),
 );
+
+/** Node's state of a stream, whose properties are not the user's. */
+const ofStreams = /^(?:Readable|Writable)State$/;
 
 const anyWay =
   'undo what each call did in Node when the work is done (close, disable, unsubscribe), or do it once and not in each call';
@@ -40,6 +45,7 @@ function collectionName({ values, firstSuspect }: HeldPath): string | null {
     const { edge, name } = values[at]!;
     if (!plain.has(name)) return null;
     if (edge.kind === 'variable') return edge.scope.url.startsWith('node:') ? edge.name : null;
+    if (edge.kind === 'property' && ofStreams.test(values[at - 1]!.name)) return edge.name;
     const isOfConsole = edge.kind === 'property' && /^console$/i.test(values[at - 1]!.name);
     if (isOfConsole && waysOut.has(edge.name)) return edge.name;
   }

@@ -9,19 +9,19 @@ export function packageAdvice(collection: string, keeper: PackageKeeper): string
   if (registering !== null) return `keep what ${registering}${wayOut(keeper)} when the work is done: ${own}.`;
   if (listener !== null)
     return `take back the function at ${listener}, which each call gives to ${packageName}, when the work is done (mostly by what was returned for it): ${own}.`;
-  const has = taking === null ? '' : `\`${taking.owner}\` has ${listed(taking.methods)}`;
+  const by = taking === null ? '' : ` by ${listed(taking.methods)} of \`${taking.owner}\``;
   if (call === null)
-    return has === ''
+    return by === ''
       ? `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`
-      : `let go of the entries when the work is done (${has}), or bound their number: ${own}.`;
-  const undone = `undo what ${callText(call, packageName)} does in ${call.caller}${has === '' ? '' : ` (${has})`}`;
+      : `let go of the entries when the work is done,${by}, or bound their number: ${own}.`;
+  const undone = `undo what ${callText(call, packageName)} does in ${call.caller}${by}`;
   return `${undone}, bound what it keeps, or call it once and not each time; if none of it can be done, look for a newer release of ${packageName}: ${own}.`;
 }
 
-/** `remove`, `removeAll` and `reset`. */
+/** `remove`, `removeAll` or `reset`. */
 function listed(methods: readonly string[]): string {
   const [last, ...others] = methods.map((name) => `\`${name}\``).toReversed();
-  return others.length === 0 ? last! : `${others.toReversed().join(', ')} and ${last}`;
+  return others.length === 0 ? last! : `${others.toReversed().join(', ')} or ${last}`;
 }
 
 function undoing(undo: string, call: PackageKeeper['call']): string {

@@ -12,13 +12,13 @@ export const timer: KnownHolder = {
     if (!isTimer) return null;
     if (keepsHttpServer(path))
       return 'close the HTTP server when the work is done (`server.close()`, `server.closeAllConnections()`): this timer of Node looks after its connections.';
-    if (path.timerOwner) return ofPackage(path.timerOwner);
+    if (path.functionOwner) return ofPackage(path.functionOwner);
     return 'clear the timer when the work is done (`clearTimeout`, `clearInterval`); `unref` does not let go of it.';
   },
 };
 
 /** No user can clear the timer of a package. */
-function ofPackage({ packageName, call }: NonNullable<HeldPath['timerOwner']>): string {
+function ofPackage({ packageName, call }: NonNullable<HeldPath['functionOwner']>): string {
   const made =
     call === null ? `what started it` : `what ${callText(call, packageName)} started in ${call.caller}`;
   return `end ${made} when the work is done (it may be called \`stop\`, \`close\`, \`destroy\`, \`unsubscribe\`): the timer is ${packageName}'s own.`;

@@ -41,7 +41,10 @@ export function continuePath(language: PathLanguage, leaked: NodeIndex): PathNod
   const property = callbacks[graph.nameOf(leaked)];
   if (property !== undefined) {
     const called = functionStep(language, leaked, property);
-    return [...called, ...called.flatMap(({ node }) => passedToTimer(language, node))];
+    return [
+      ...called,
+      ...called.flatMap(({ node }) => [...boundTo(language, node), ...passedToTimer(language, node)]),
+    ];
   }
   if (!isListenerRecord(language, leaked)) return [];
   const own = functionStep(language, leaked, callbackOf);
@@ -57,6 +60,16 @@ function isListenerRecord({ graph, names }: PathLanguage, node: NodeIndex): bool
     names.follow(node, callbackOf) !== null &&
     optionsOf.some((name) => names.follow(node, name) !== null)
   );
+}
+
+/** What V8 calls a function that `bind` made. */
+const boundClass = 'native_bind';
+
+/** From a bound function to the one that it calls: that has a place in the code. */
+function boundTo({ graph, names }: PathLanguage, node: NodeIndex): PathNode[] {
+  const target = graph.nameOf(node) === boundClass ? names.follow(node, 'bound_function') : null;
+  if (target === null || graph.typeOf(target) !== 'closure') return [];
+  return [{ node: target, edge: { kind: 'bound', name: 'function' } }];
 }
 
 function functionStep({ graph, names }: PathLanguage, from: NodeIndex, property: string): PathNode[] {

@@ -86,11 +86,34 @@ function countMembers({ graph, names }: TableReader, owner: NodeIndex): number |
   let properties = 0;
   graph.forEachEdge(owner, (edge) => {
     const type = graph.edgeTypeOf(edge);
+    // `undefined` and `null` are objects of V8's own: room that is not taken.
+    if (graph.typeOf(graph.targetOf(edge)) === 'hidden') return;
     if (type === 'element') elements++;
     else if (type === 'property' && !notMembers.has(names.of(edge))) properties++;
   });
   const members = graph.nameOf(owner) === 'Array' ? elements : elements + properties;
   return members > 0 ? members : null;
+}
+
+/** How much of an array is taken that was made with more room than that: its last elements are `undefined` or `null`. */
+export interface Room {
+  readonly taken: number;
+  readonly size: number;
+}
+
+/** @returns null for what is no array, and where the last element is taken: what is pushed takes the last one. */
+export function roomOf({ graph, names }: TableReader, owner: NodeIndex): Room | null {
+  if (graph.nameOf(owner) !== 'Array') return null;
+  let [taken, size, last] = [0, 0, -1];
+  graph.forEachEdge(owner, (edge) => {
+    if (graph.edgeTypeOf(edge) !== 'element') return;
+    const index = Number(names.of(edge));
+    size = Math.max(size, index + 1);
+    if (graph.typeOf(graph.targetOf(edge)) === 'hidden') return;
+    taken++;
+    last = Math.max(last, index);
+  });
+  return last < size - 1 ? { taken, size } : null;
 }
 
 /** The text of the key under which a Map has a value; null for keys that are no strings. */

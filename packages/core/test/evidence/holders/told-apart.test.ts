@@ -90,15 +90,16 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
     isRegistering: false,
   };
   expect(
-    recogniseHolder(heldPath(values, { firstSuspect: 0, timerOwner: { packageName: 'croner', call } })),
+    recogniseHolder(heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call } })),
   ).toEqual({
     holder: 'timer',
     advice:
       "end what `Cron` started in schedule (src/jobs.ts:9) when the work is done (it may be called `stop`, `close`, `destroy`, `unsubscribe`): the timer is croner's own.",
   });
   expect(
-    recogniseHolder(heldPath(values, { firstSuspect: 0, timerOwner: { packageName: 'croner', call: null } }))
-      .advice,
+    recogniseHolder(
+      heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call: null } }),
+    ).advice,
   ).toMatch(/^end what started it when the work is done/);
   expect(recogniseHolder(heldPath(values, { firstSuspect: 0 })).advice).toMatch(/clearTimeout/);
 });
