@@ -6,6 +6,7 @@ import type { HeldCode } from './lead-suspect.ts';
 import { isStore } from './leak-story.ts';
 import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
 import { findHeapLeaks, tellHeapLeaks, type HeapLeaks, type ToldLeak } from './explain-heap.ts';
+import type { UsersOwn } from './package-keeper.ts';
 import type { Room } from './paths/paths.ts';
 import { nameVariables } from './name-variables.ts';
 import { countAlike } from './alike-objects.ts';
@@ -21,11 +22,11 @@ export interface Keeping {
   readonly held: HeldCode | null;
   /** The package, `name@version`, whose own collection holds it, else null. */
   readonly keeper: string | null;
-  /** Whether the collection is the user's own, or has the user's data. */
-  readonly isUsersOwn: boolean;
+  /** What of the collection is the user's, else null. */
+  readonly usersOwn: UsersOwn | null;
 }
 
-export const unknownKeeping: Keeping = { held: null, keeper: null, isUsersOwn: false };
+export const unknownKeeping: Keeping = { held: null, keeper: null, usersOwn: null };
 
 /** What keeps a leak alive. */
 export interface Explanation {

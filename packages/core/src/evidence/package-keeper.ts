@@ -60,12 +60,16 @@ export function certainKeeperOf(narrator: Narrator, story: LeakStory): string | 
   return holder || found.packageName;
 }
 
-/** Whether the collection that holds a leak is the user's own, or has the user's data for a package to look after. */
-export function isUsersOwn(narrator: Narrator, story: LeakStory): boolean {
+/** The user's own collection, or the user's data that a package looks after. */
+export type UsersOwn = 'collection' | 'data';
+
+/** What of the collection that holds a leak is the user's; null where nothing is. */
+export function usersOwnOf(narrator: Narrator, story: LeakStory): UsersOwn | null {
   const found = findKeeper(narrator, story);
-  if (found === null) return false;
-  const isOwn = packageOfValue(narrator, story.leaked) === found.packageName;
-  return found.packageName === '' || isUsersData(narrator, story, isOwn);
+  // What a package made and put there, as a listener of its own, is the package's.
+  if (found === null || packageOfValue(narrator, story.leaked)) return null;
+  if (found.packageName === '') return 'collection';
+  return isUsersData(narrator, story, false) ? 'data' : null;
 }
 
 /**

@@ -126,7 +126,7 @@ describe("suspects of the user's own that a package called back", () => {
       readings: [reading(calls, sites)],
       guilty: sites,
       frameOf,
-      isUsersOwn: true,
+      usersOwn: 'collection',
     });
     expect(found.suspects.map(({ functionName }) => functionName)).toEqual(['effect', 'mount']);
   });

@@ -36,7 +36,7 @@ export function findSuspects(question: SuspectQuestion): Suspects {
   const { calls, steady, stores } = chooseSites(question);
   const owner = blame(steady, stores, question);
   const groups = rank(
-    groupByFunction([...steady, ...stores], owner, question.isUsersOwn === true),
+    groupByFunction([...steady, ...stores], owner, owner === userCode && Boolean(question.usersOwn)),
     owner,
     stores,
   );

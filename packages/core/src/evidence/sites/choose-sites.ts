@@ -25,8 +25,8 @@ export interface SuspectQuestion {
   readonly dependsOn?: DependsOn;
   /** The package whose own collection keeps the leak, where a path through the heap says so. */
   readonly keeper?: CodeOwner | null;
-  /** Whether the user's own collection keeps it, or one that has the user's data. */
-  readonly isUsersOwn?: boolean;
+  /** What of the collection that keeps it is the user's. */
+  readonly usersOwn?: 'collection' | 'data' | null;
 }
 
 /** The sites that explain a leak, in the words of the original source. */

@@ -14,8 +14,8 @@ interface BlameQuestion {
    * that does not use it only made it.
    */
   readonly keeper?: CodeOwner | null;
-  /** Whether the user's own collection keeps it, or one that has the user's data. */
-  readonly isUsersOwn?: boolean;
+  /** What of the collection that keeps it is the user's: all of it, or the data that a package looks after. */
+  readonly usersOwn?: 'collection' | 'data' | null;
 }
 
 /** What the sites of one measurement weigh together, so that bytes and objects count alike. */
@@ -36,10 +36,15 @@ export function makeWeight(sites: readonly LocatedSite[]): (site: LocatedSite) =
 export function blame(
   steady: readonly LocatedSite[],
   stores: readonly LocatedSite[],
-  { dependsOn = unknown, keeper = null, isUsersOwn = false }: BlameQuestion = {},
+  { dependsOn = unknown, keeper = null, usersOwn = null }: BlameQuestion = {},
 ): CodeOwner | null {
   // A framework may make more for it than the user's code makes itself.
-  if (isUsersOwn && steady.some((site) => callersOf(site, dependsOn)[0] === userCode)) return userCode;
+  const isMadeByUsers = steady.some((site) => callersOf(site, dependsOn)[0] === userCode);
+  if (
+    isMadeByUsers &&
+    (usersOwn === 'data' || (usersOwn === 'collection' && !isFilledByPackage(stores, dependsOn)))
+  )
+    return userCode;
   const sharing = (site: LocatedSite): Set<CodeOwner> => ownersOf(site, dependsOn, keeper === null);
   const owner = mostAtWork(steady, stores, sharing, dependsOn);
   if (keeper === null || owner === null) return owner;
@@ -48,6 +53,12 @@ export function blame(
   const areCode = owner === userCode || keeper === userCode;
   if (!areCode && dependsOn(owner, keeper)) return owner;
   return [...steady, ...stores].some((site) => innermostOf(site, keeper)) ? keeper : owner;
+}
+
+/** Whether it is a package that makes the collection grow. */
+function isFilledByPackage(stores: readonly LocatedSite[], dependsOn: DependsOn): boolean {
+  const owners = stores.flatMap((store) => callersOf(store, dependsOn).slice(0, 1));
+  return owners.length > 0 && !owners.includes(userCode);
 }
 
 function mostAtWork(
