@@ -96,6 +96,7 @@ async function refuteByTurnover(
   const affordable = Math.max(1, Math.floor(mostTime / series.callTime));
   const calls = Math.min(series.made, Math.floor(mostBytes / perCall), affordable);
   const { share, made } = await shareOver(series, calls, perCall);
+  if (isRenewed({ collections, alike, retainers }, series.made, share * perCall)) return null;
   if (share >= persisting && made === calls && share * made * perCall < sureBytes)
     return {
       verdict: 'inconclusive',
@@ -115,6 +116,23 @@ async function refuteByTurnover(
         verdict: 'inconclusive',
         reason: `${seen}. The heap ${share > 0 ? 'grew by a part of that' : 'fell by as much'} over ${made} further calls.`,
       };
+}
+
+/**
+ * Whether what came is what each call left, made anew again and again, as by a loop that asks for its next turn: there is one for each
+ * call, and the heap grows by one with each.
+ */
+function isRenewed(
+  { collections, alike, retainers }: Pick<Explanation, 'collections' | 'alike' | 'retainers'>,
+  made: number,
+  grownPerCall: number,
+): boolean {
+  const [collection] = collections;
+  const perEntry =
+    (retainers[0]?.retainedBytesPerCall ?? 0) /
+    Math.max(1, collection?.entriesPerCall ?? retainers[0]?.objectsPerCall ?? 1);
+  const held = collection?.sizeAfter ?? alike ?? 0;
+  return held >= keptShare * made && perEntry > 0 && grownPerCall >= persisting * perEntry;
 }
 
 /**

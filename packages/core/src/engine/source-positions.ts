@@ -5,6 +5,7 @@ import {
   GREATEST_LOWER_BOUND,
   LEAST_UPPER_BOUND,
   originalPositionFor,
+  type Needle,
   type TraceMap,
 } from '@jridgewell/trace-mapping';
 import type { SourcePosition, StackFrame } from '../finding.ts';
@@ -126,10 +127,18 @@ interface OriginalPosition {
   readonly column: number;
 }
 
-/** The segment before the position, or the next one on the line: wrapped code has none before it. */
+/** Lines below the head of a function in which its first own code stands: compilers of components write the head themselves. */
+const linesOfHead = 10;
+
+/** The segment before the position, or the next one on the line, as wrapped code has none before it, or the first one below. */
 function nearestOriginal(map: TraceMap, line: number, column: number): OriginalPosition | null {
-  for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
-    const found = originalPositionFor(map, { line, column, bias });
+  const below = Array.from({ length: linesOfHead }, (_, index) => ({ line: line + index + 1, column: 0 }));
+  const tries: readonly Needle[] = [
+    { line, column, bias: GREATEST_LOWER_BOUND },
+    ...[{ line, column }, ...below].map((place) => ({ ...place, bias: LEAST_UPPER_BOUND }) satisfies Needle),
+  ];
+  for (const needle of tries) {
+    const found = originalPositionFor(map, needle);
     if (found.source !== null) return { source: found.source, line: found.line, column: found.column };
   }
   return null;

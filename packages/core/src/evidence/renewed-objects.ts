@@ -2,6 +2,9 @@ import type { HeapQuestion } from './heap-question.ts';
 
 const timers = new Set(['Timeout', 'Immediate']);
 
+/** Times as many that leave no doubt, of anything else: what a loop asks for in each of its turns. */
+const sureTimes = 10;
+
 /** Timers per call from which on some are renewed: each makes its callback and a context beside, which the verdict counted, too. */
 const fewestRenewed = 2;
 
@@ -18,5 +21,6 @@ export function callsBehind(
   }: Pick<HeapQuestion, 'calls' | 'objectsPerCall' | 'arrivalsPerCall'>,
 ): number {
   const most = calls * Math.max(fewestRenewed, objectsPerCall);
-  return timers.has(className) && arrived > most ? arrived / arrivalsPerCall : calls;
+  const isRenewed = arrived > most * (timers.has(className) ? 1 : sureTimes);
+  return isRenewed ? arrived / arrivalsPerCall : calls;
 }

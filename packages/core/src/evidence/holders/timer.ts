@@ -3,11 +3,16 @@ import { callText } from './package-advice.ts';
 
 const timerClasses = new Set(['Timeout', 'active timer (Timeout)', 'Immediate']);
 
+/** Where jsdom has what waits for the next frame. */
+const framesOfJsdom = 'mapOfAnimationFrameCallbacks';
+
 /** A timer that was never cleared: Node holds its callback until it has fired. */
 export const timer: KnownHolder = {
   name: 'timer',
   advise(path) {
     const { values, firstSuspect } = path;
+    if (values.some(({ edge }) => edge.kind === 'variable' && edge.name === framesOfJsdom))
+      return 'cancel the animation frame when the work is done (`cancelAnimationFrame(id)`): a loop asks for the next one in each.';
     const isTimer = values.slice(firstSuspect).some(({ name }) => timerClasses.has(name));
     if (!isTimer) return null;
     if (keepsHttpServer(path))
