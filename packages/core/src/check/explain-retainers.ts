@@ -117,7 +117,7 @@ function suspectsOf(
   keeping: Keeping,
 ): Pick<Finding, 'suspects' | 'suspectsOmitted'> {
   const { suspects, omitted } =
-    (keeping.keeper !== null || keeping.usersOwn !== null) && guilty.length > 0
+    (keeping.keeper !== null || keeping.holding !== null) && guilty.length > 0
       ? explainSites(guilty, readings, options, keeping)
       : { suspects: finding.suspects, omitted: finding.suspectsOmitted };
   const led = leadWithUsers(suspects, keeping.held);

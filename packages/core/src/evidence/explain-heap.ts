@@ -39,7 +39,7 @@ import {
   type Narrator,
 } from './leak-story.ts';
 import { targetListenerOf } from './listener-owner.ts';
-import { certainKeeperOf, usersOwnOf, type UsersOwn } from './package-keeper.ts';
+import { certainKeeperOf, holdingOf, type Holding } from './package-keeper.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { placesOfOwners } from './value-owner.ts';
@@ -68,8 +68,8 @@ export interface ToldLeak {
   readonly held: HeldCode | null;
   /** The package, `name@version`, whose own collection holds the leak, else null. */
   readonly keeper: string | null;
-  /** What of the collection is the user's, else null. */
-  readonly usersOwn: UsersOwn | null;
+  /** Whose the collection is, or what it holds; null where that is not known. */
+  readonly holding: Holding | null;
   /** What is left of the room of an array that was made with more than it needs so far; else null. */
   readonly room: Room | null;
 }
@@ -200,7 +200,7 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
   };
   const collection = collectionOf(narrator, story, held, calls);
   const { holderName } = held;
-  const usersOwn = listener === null ? usersOwnOf(narrator, story) : null;
+  const holding = listener === null ? holdingOf(narrator, story) : null;
   return {
     retainer,
     collection,
@@ -209,10 +209,10 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     held: heldCodeOf(narrator, story, listener, recognised.holder === growingCollection.name),
     keeper: listener
       ? listener.owner
-      : usersOwn !== null
+      : holding === 'own' || holding === 'data'
         ? null
         : atFault(certainKeeperOf(narrator, story), recognised),
-    usersOwn,
+    holding,
     room: isStore(cause) ? null : roomFor(language, story),
   };
 }

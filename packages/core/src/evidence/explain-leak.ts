@@ -6,7 +6,7 @@ import type { HeldCode } from './lead-suspect.ts';
 import { isStore } from './leak-story.ts';
 import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
 import { findHeapLeaks, tellHeapLeaks, type HeapLeaks, type ToldLeak } from './explain-heap.ts';
-import type { UsersOwn } from './package-keeper.ts';
+import type { Holding } from './package-keeper.ts';
 import type { Room } from './paths/paths.ts';
 import { nameVariables } from './name-variables.ts';
 import { countAlike } from './alike-objects.ts';
@@ -22,11 +22,11 @@ export interface Keeping {
   readonly held: HeldCode | null;
   /** The package, `name@version`, whose own collection holds it, else null. */
   readonly keeper: string | null;
-  /** What of the collection is the user's, else null. */
-  readonly usersOwn: UsersOwn | null;
+  /** Whose the collection is, or what it holds; null where that is not known. */
+  readonly holding: Holding | null;
 }
 
-export const unknownKeeping: Keeping = { held: null, keeper: null, usersOwn: null };
+export const unknownKeeping: Keeping = { held: null, keeper: null, holding: null };
 
 /** What keeps a leak alive. */
 export interface Explanation {

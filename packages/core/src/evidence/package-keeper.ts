@@ -4,7 +4,7 @@ import type { PackageKeeper } from './holders/holders.ts';
 import type { NodeIndex } from '../heap/heap.ts';
 import { isInternalFrame } from '../internal-frame.ts';
 import { isStore, type LeakStory, type Narrator } from './leak-story.ts';
-import { methodsOf } from './object-methods.ts';
+import { methodsOf, ownFunctions } from './object-methods.ts';
 import { placeText } from './places.ts';
 import { allocates, findRegisteringCall, type RegisteringCall } from './registering-call.ts';
 import type { PathEdge } from './paths/paths.ts';
@@ -60,16 +60,20 @@ export function certainKeeperOf(narrator: Narrator, story: LeakStory): string | 
   return holder || found.packageName;
 }
 
-/** The user's own collection, or the user's data that a package looks after. */
-export type UsersOwn = 'collection' | 'data';
+/** The user's own collection, the user's data that a package looks after, or something of a package. */
+export type Holding = 'own' | 'data' | 'package';
 
-/** What of the collection that holds a leak is the user's; null where nothing is. */
-export function usersOwnOf(narrator: Narrator, story: LeakStory): UsersOwn | null {
+/** Whose the collection is that holds a leak, or what it holds; null where that is not known. */
+export function holdingOf(narrator: Narrator, story: LeakStory): Holding | null {
   const found = findKeeper(narrator, story);
+  if (found === null) return null;
+  const { edge } = story.stretches[story.entryAt - 1]!.last;
+  if (edge.kind === 'variable' && packageOfReference(narrator, edge) === '') return 'own';
   // What a package made and put there, as a listener of its own, is the package's.
-  if (found === null || packageOfValue(narrator, story.leaked)) return null;
-  if (found.packageName === '') return 'collection';
-  return isUsersData(narrator, story, false) ? 'data' : null;
+  const leaked = story.stretches.slice(story.entryAt);
+  if (leaked.some(({ last }) => packageOfValue(narrator, last.node))) return 'package';
+  if (found.packageName === '') return 'own';
+  return isUsersData(narrator, story, false) ? 'data' : 'package';
 }
 
 /**
@@ -77,18 +81,18 @@ export function usersOwnOf(narrator: Narrator, story: LeakStory): UsersOwn | nul
  * of a store, what a signal or an observable holds.
  * @param isOwn whether it is of a class of the package.
  */
-function isUsersData(
-  { language: { graph, kinds }, made }: Narrator,
-  story: LeakStory,
-  isOwn: boolean,
-): boolean {
+function isUsersData({ language, made }: Narrator, story: LeakStory, isOwn: boolean): boolean {
+  const { graph, kinds } = language;
   const { leaked, firstSuspect, entryAt } = story;
   if (isOwn || graph.typeOf(leaked) === 'closure' || isStore(story.cause)) return false;
+  // What has a function is a registration: a listener and what it listens to.
+  if (ownFunctions(language, leaked).size > 0) return false;
+  if (!plainData.has(kinds.nameOf(leaked))) return false;
   if (firstSuspect < entryAt) return true;
   if (!story.stretches.slice(0, firstSuspect).some(({ last: { edge } }) => isBox(edge))) return false;
   const [first] = made;
   const maker = first?.find((frame) => !isInternalFrame(frame));
-  return maker !== undefined && maker.packageName === null && plainData.has(kinds.nameOf(leaked));
+  return maker !== undefined && maker.packageName === null;
 }
 
 const plainData = new Set(['Object', 'Array', 'Map', 'Set']);

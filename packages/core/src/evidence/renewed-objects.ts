@@ -2,8 +2,10 @@ import type { HeapQuestion } from './heap-question.ts';
 
 const timers = new Set(['Timeout', 'Immediate']);
 
-/** Times as many that leave no doubt, of anything else: what a loop asks for in each of its turns. */
+/** Times as many functions that leave no doubt: what a loop asks for in each of its turns. */
 const sureTimes = 10;
+
+const isCallback = (className: string): boolean => className.startsWith('function ');
 
 /** Timers per call from which on some are renewed: each makes its callback and a context beside, which the verdict counted, too. */
 const fewestRenewed = 2;
@@ -21,6 +23,7 @@ export function callsBehind(
   }: Pick<HeapQuestion, 'calls' | 'objectsPerCall' | 'arrivalsPerCall'>,
 ): number {
   const most = calls * Math.max(fewestRenewed, objectsPerCall);
-  const isRenewed = arrived > most * (timers.has(className) ? 1 : sureTimes);
+  const isRenewed =
+    (timers.has(className) && arrived > most) || (isCallback(className) && arrived > most * sureTimes);
   return isRenewed ? arrived / arrivalsPerCall : calls;
 }

@@ -14,8 +14,10 @@ export function packageOfValue(narrator: Narrator, node: NodeIndex): string | nu
   if (own !== null || constructorOf(language, node) === null) return own;
   const methods = [...ownFunctions(language, node).values()];
   if (methods.length > mostMethods) return null;
-  const owners = new Set(methods.map((one) => packageAt(narrator, language.graph.locationOf(one))));
-  return owners.size === 1 ? [...owners][0]! : owners.has('') ? '' : null;
+  const owners = methods.map((one) => packageAt(narrator, language.graph.locationOf(one)));
+  if (new Set(owners).size === 1) return owners[0]!;
+  // A package may keep a function that it was given beside its own.
+  return owners.filter((owner) => owner === '').length * 2 > owners.length ? '' : null;
 }
 
 /** Whose variable a reference is, or whose WeakMap. */

@@ -126,7 +126,7 @@ describe("suspects of the user's own that a package called back", () => {
       readings: [reading(calls, sites)],
       guilty: sites,
       frameOf,
-      usersOwn: 'collection',
+      holding: 'own',
     });
     expect(found.suspects.map(({ functionName }) => functionName)).toEqual(['effect', 'mount']);
   });

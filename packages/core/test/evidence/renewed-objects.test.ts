@@ -17,3 +17,9 @@ it('counts one for each call, also of calls long past, where more timers are new
 it('takes all other objects for those of the calls', () => {
   expect(callsBehind({ className: 'Row', arrived: 5000 }, question)).toBe(13);
 });
+
+it('counts one for each call of the functions that loops ask for at each turn', () => {
+  const frames = (arrived: number) => ({ className: 'function tick', arrived });
+  expect(callsBehind(frames(520), question)).toBe(13);
+  expect(callsBehind(frames(5000), question)).toBe(5000);
+});

@@ -36,7 +36,7 @@ export function findSuspects(question: SuspectQuestion): Suspects {
   const { calls, steady, stores } = chooseSites(question);
   const owner = blame(steady, stores, question);
   const groups = rank(
-    groupByFunction([...steady, ...stores], owner, owner === userCode && Boolean(question.usersOwn)),
+    groupByFunction([...steady, ...stores], owner, owner === userCode && isOfUser(question)),
     owner,
     stores,
   );
@@ -45,6 +45,8 @@ export function findSuspects(question: SuspectQuestion): Suspects {
     omitted: Math.max(0, groups.length - mostSuspects),
   };
 }
+
+const isOfUser = ({ holding }: SuspectQuestion): boolean => holding === 'own' || holding === 'data';
 
 interface FunctionGroup {
   readonly frame: StackFrame;

@@ -25,8 +25,8 @@ export interface SuspectQuestion {
   readonly dependsOn?: DependsOn;
   /** The package whose own collection keeps the leak, where a path through the heap says so. */
   readonly keeper?: CodeOwner | null;
-  /** What of the collection that keeps it is the user's. */
-  readonly usersOwn?: 'collection' | 'data' | null;
+  /** Whose the collection is that keeps it, or what it holds. */
+  readonly holding?: 'own' | 'data' | 'package' | null;
 }
 
 /** The sites that explain a leak, in the words of the original source. */

@@ -14,8 +14,8 @@ interface BlameQuestion {
    * that does not use it only made it.
    */
   readonly keeper?: CodeOwner | null;
-  /** What of the collection that keeps it is the user's: all of it, or the data that a package looks after. */
-  readonly usersOwn?: 'collection' | 'data' | null;
+  /** The user's own collection keeps it, or it is the user's data that a package looks after, or something of a package. */
+  readonly holding?: 'own' | 'data' | 'package' | null;
 }
 
 /** What the sites of one measurement weigh together, so that bytes and objects count alike. */
@@ -36,16 +36,14 @@ export function makeWeight(sites: readonly LocatedSite[]): (site: LocatedSite) =
 export function blame(
   steady: readonly LocatedSite[],
   stores: readonly LocatedSite[],
-  { dependsOn = unknown, keeper = null, usersOwn = null }: BlameQuestion = {},
+  { dependsOn = unknown, keeper = null, holding = null }: BlameQuestion = {},
 ): CodeOwner | null {
   // A framework may make more for it than the user's code makes itself.
   const isMadeByUsers = steady.some((site) => callersOf(site, dependsOn)[0] === userCode);
-  if (
-    isMadeByUsers &&
-    (usersOwn === 'data' || (usersOwn === 'collection' && !isFilledByPackage(stores, dependsOn)))
-  )
+  if (isMadeByUsers && (holding === 'data' || (holding === 'own' && !isFilledByPackage(stores, dependsOn))))
     return userCode;
-  const sharing = (site: LocatedSite): Set<CodeOwner> => ownersOf(site, dependsOn, keeper === null);
+  const sharing = (site: LocatedSite): Set<CodeOwner> =>
+    ownersOf(site, dependsOn, keeper === null && holding !== 'package');
   const owner = mostAtWork(steady, stores, sharing, dependsOn);
   if (keeper === null || owner === null) return owner;
   if (owner === userCode && !isDom(keeper)) return owner;
