@@ -95,8 +95,9 @@ async function refuteByTurnover(
   // Old ones went already: where as many calls take too long, what fewer ones add tells as well.
   const affordable = Math.max(1, Math.floor(mostTime / series.callTime));
   const calls = Math.min(series.made, Math.floor(mostBytes / perCall), affordable);
+  const madeBefore = series.made;
   const { share, made } = await shareOver(series, calls, perCall);
-  if (isRenewed({ collections, alike, retainers }, series.made, share * perCall)) return null;
+  if (isRenewed({ collections, alike, retainers }, madeBefore, share * perCall)) return null;
   if (share >= persisting && made === calls && share * made * perCall < sureBytes)
     return {
       verdict: 'inconclusive',

@@ -1,4 +1,6 @@
-import type { Finding, Suspect } from '../finding.ts';
+import type { Finding, HandleGrowth, Suspect } from '../finding.ts';
+import { isInternalFrame } from '../internal-frame.ts';
+import { isPlatform } from '../platform-package.ts';
 
 /** What to do now, in one sentence; null after a steady verdict. */
 export function nextStep(finding: Finding): string | null {
@@ -14,11 +16,18 @@ export function nextStep(finding: Finding): string | null {
   const [suspect] = suspects;
   if (suspect) return suspectStep(suspect);
   const [handle] = handles;
-  if (handle)
-    return `close each ${handle.kind} before the call ends, or in \`tearDown\` if the calls share it.`;
+  if (handle) return handleStep(handle);
   return isUnexplained(finding)
     ? "leave `explain` at its default, `'path'`: it shows where the objects are allocated and what keeps them."
     : 'measure smaller parts of the call, one after the other, until one of them leaks alone.';
+}
+
+function handleStep({ kind, stack }: HandleGrowth): string {
+  const opener = stack.find((frame) => !isInternalFrame(frame))?.packageName;
+  if (opener && !isPlatform(opener))
+    return `end what ${opener} opened before the call ends, or in \`tearDown\` if the calls share it: each ${kind} is its own.`;
+  const verb = kind === 'timer' || kind === 'immediate' ? 'clear' : 'close';
+  return `${verb} each ${kind} before the call ends, or in \`tearDown\` if the calls share it.`;
 }
 
 /** Objects leak, and nobody looked for what keeps them: looking takes time beyond the verdict. */

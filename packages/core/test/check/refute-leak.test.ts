@@ -12,6 +12,8 @@ import { finding } from '../support/finding-builder.ts';
 const calls = 2000;
 const nothing = (): void => undefined;
 const entry = (): object => ({ text: [1, 2, 3, 4] });
+/** Of a thousand bytes. */
+const largeEntry = (): object => Array.from({ length: 123 }, () => 1);
 
 /** Called some times before, as by a measurement that took this for a leak. */
 async function called(run: Run): Promise<CallSeries> {
@@ -103,11 +105,33 @@ it('goes by objects that look like the leaked one where no collection is told', 
   expect(refutation?.verdict).toBe('steady');
 });
 
+it('does not take an array for a leak that was made with room for more', async () => {
+  const series = await called(nothing);
+  const room = { name: 'cache.list', taken: 594, size: 1024 };
+  const seen = { callsInVain: null, room, collections: [holding(594)], alike: null, retainers: [] };
+  expect(await findRefutation(series, leak(), seen)).toEqual({
+    verdict: 'inconclusive',
+    reason:
+      'Objects outlived their call, in `cache.list`, which was made with room for 1,024: 594 are taken, and a cache of that size looks the same until it is full.',
+  });
+});
+
+it('lets a leak stand of which each call makes its part anew again and again', async () => {
+  const kept: object[] = [];
+  const series = await called(() => void kept.push(largeEntry()));
+  const retainer = { retainedBytesPerCall: 1000, objectsPerCall: 1 } as Retainer;
+  // A hundred were sampled for each call, as of a loop that makes a new one in each of its turns.
+  const collections = [holding(calls)];
+  const seen = { callsInVain: null, room: null, collections, alike: null, retainers: [retainer] };
+  expect(await findRefutation(series, leak(100, 100_000), seen)).toBeNull();
+  expect(await findRefutation(await called(bounded(calls)), leak(100, 100_000), seen)).not.toBeNull();
+});
+
 it('lets a leak stand that goes on elsewhere', async () => {
   const kept: object[] = [];
-  const series = await called(() => void kept.push(entry()));
+  const series = await called(() => void kept.push(largeEntry()));
   const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
-  expect(await findRefutation(series, leak(), seen)).toBeNull();
+  expect(await findRefutation(series, large, seen)).toBeNull();
 });
 
 const keeping = (retainedBytesPerCall: number): Retainer => ({

@@ -67,6 +67,19 @@ describe('SourcePositions', () => {
     expect([found.file, found.line]).toEqual([join(folder, 'src/session.ts'), 10]);
   });
 
+  it('finds the first line of its own code of a function whose head a compiler of components wrote', () => {
+    const folder = writeProject({ 'Prices.vue': 'line 1\nline 2\nexport let made = [{}];\n' });
+    folders.push(folder);
+    const lines = ['exports.setup = function setup() {', '  // head', '  return [{}];', '};'];
+    // The third line alone comes from the source, from its third line.
+    const map = { version: 3, sources: ['Prices.vue'], names: [], mappings: ';;AAEA' };
+    const inline = Buffer.from(JSON.stringify(map)).toString('base64');
+    const path = join(folder, 'Prices.js');
+    writeFileSync(path, `${lines.join('\n')}\n//# sourceMappingURL=data:application/json;base64,${inline}`);
+    const found = positionOf(path, 'setup');
+    expect([found.file, found.line, found.column]).toEqual([join(folder, 'Prices.vue'), 3, 1]);
+  });
+
   it('names the compiled position when the map is missing', () => {
     const folder = project({ 'src/session.ts': source }, '--sourceMap');
     rmSync(join(folder, 'dist/session.js.map'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findSuspects } from '../../src/evidence/sites/allocation-sites.ts';
 import type { SurvivingSite } from '../../src/probe/probe.ts';
-import { calls, frameOf, reading, steady } from '../support/site-builder.ts';
+import { calls, frameOf, reading, steady, store } from '../support/site-builder.ts';
 
 function suspects(...sites: readonly SurvivingSite[]): string[] {
   const found = findSuspects({ readings: [reading(calls, sites)], guilty: sites, frameOf });
@@ -159,5 +159,28 @@ describe('a DOM, which any code calls', () => {
     const question = { readings: [reading(calls, logged)], guilty: logged, frameOf, dependsOn };
     const [first] = findSuspects({ ...question, keeper: 'vitest@1.0.0' }).suspects;
     expect(first).toMatchObject({ functionName: 'openMenu', packageName: null });
+  });
+});
+
+/** A first suspect by whose the collection is that a package puts what the user made in. */
+function firstWhere(holding: 'own' | 'data'): string | undefined {
+  const made = steady('run@/app/a.ts:1');
+  const room = store('push@ < add@queue/index.js:5 < run@/app/a.ts:1', 7208);
+  const found = findSuspects({
+    readings: [reading(calls, [made, room])],
+    guilty: [made],
+    frameOf,
+    holding,
+  });
+  return found.suspects[0]?.functionName;
+}
+
+describe('what the user made and a package puts into a collection', () => {
+  it('is left to the package that makes a collection of the user grow', () => {
+    expect(firstWhere('own')).toBe('add');
+  });
+
+  it("is the user's where the package only looks after it", () => {
+    expect(firstWhere('data')).toBe('run');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { counterpartOf, puttingMethod, releaseOf } from '../../src/evidence/counterpart.ts';
+import { counterpartOf, puttingMethod, releaseOf, takingMethods } from '../../src/evidence/counterpart.ts';
 
 it.each([
   ['on', ['on', 'off', 'emit'], 'off'],
@@ -21,4 +21,11 @@ it('knows what listeners, and what other values are put in by', () => {
 it('takes the most particular method for the one that lets go', () => {
   expect(releaseOf(new Set(['close', 'unsubscribe']))).toBe('unsubscribe');
   expect(releaseOf(new Set(['render']))).toBeNull();
+});
+
+it('finds a few methods that take out, but not those of every emitter', () => {
+  const ofCounter = ['inc', 'reset', 'remove', 'removeListener', 'removeAllListeners', 'collect'];
+  expect(takingMethods(new Set(ofCounter))).toEqual(['remove', 'reset']);
+  expect(takingMethods(new Set(['removeA', 'removeB', 'removeC', 'removeD']))).toHaveLength(3);
+  expect(takingMethods(new Set(['removed', 'clearly']))).toEqual([]);
 });

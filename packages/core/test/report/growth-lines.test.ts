@@ -43,3 +43,17 @@ it('shows what stays open, and the line that opened it', () => {
   ]);
   expect(handleLines(finding(), palette, style)).toEqual([]);
 });
+
+it('shows the line of the user as well where a package opened it', () => {
+  const stack = [
+    frame('setTimeout@node:timers:9'),
+    frame('arm@cron@1.0.0/job.js:7'),
+    frame('start@cron@1.0.0/index.js:3'),
+    frame('tick@other@1.0.0/index.js:8'),
+    frame('schedule@/app/src/jobs.ts:12'),
+  ];
+  const handles = [{ kind: 'timer', perCall: 1, stack }];
+  expect(handleLines(finding({ handles }), palette, style).at(-1)).toBe(
+    '  1 × timer per call  ← start  cron@1.0.0  ← schedule  src/jobs.ts:12:3',
+  );
+});

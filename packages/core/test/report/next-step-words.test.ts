@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding, Retainer } from '../../src/finding.ts';
 import { nextStep } from '../../src/report/next-step.ts';
-import { finding, suspect } from '../support/finding-builder.ts';
+import { finding, frame, suspect } from '../support/finding-builder.ts';
 
 const step = (parts: Partial<Finding>): string | null => nextStep(finding({ verdict: 'leaking', ...parts }));
 const retainer = (advice: string | null): Retainer => ({ advice }) as Retainer;
@@ -26,7 +26,7 @@ test('what the first path advises comes before suspects, and these before handle
     'look at where open puts what it makes, and at who should take it out again.',
   );
   expect(step({ handles: [timer] })).toBe(
-    'close each timer before the call ends, or in `tearDown` if the calls share it.',
+    'clear each timer before the call ends, or in `tearDown` if the calls share it.',
   );
 });
 
@@ -36,5 +36,17 @@ test('a suspect that keeps what others make is told so, also without a name', ()
   );
   expect(step({ suspects: [{ ...opens, functionName: '' }] })).toBe(
     'look at where the first function above puts what it makes, and at who should take it out again.',
+  );
+});
+
+test('what a package opened is to be ended, for no user has its handles', () => {
+  const stack = [
+    frame('setTimeout@node:timers:9'),
+    frame('arm@cron@1.0.0/job.js:7'),
+    frame('run@/app/src/run.ts:1'),
+  ];
+  const handles = [{ kind: 'timer', perCall: 1, stack }];
+  expect(step({ handles })).toBe(
+    'end what cron@1.0.0 opened before the call ends, or in `tearDown` if the calls share it: each timer is its own.',
   );
 });

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { recogniseHolder, type HeldPath } from '../../../src/evidence/holders/holders.ts';
+import { heldPath, property, start, value, variable } from '../../support/held-path-builder.ts';
+
+const call = {
+  name: 'subscribe',
+  packageName: 'rxjs@7.8.2',
+  caller: 'watch (src/feed.ts:9)',
+  isRegistering: true,
+};
+
+function listenerOn(more: Partial<HeldPath>, ...last: readonly string[]): string | null {
+  const values = [
+    start,
+    value('EventEmitter', variable('bus')),
+    value('Object', property('_events')),
+    value('Array', property('tick')),
+    ...last.map((name) => value(name, { kind: 'element', index: '3' })),
+  ];
+  return recogniseHolder(heldPath(values, { firstSuspect: 4, ...more })).advice;
+}
+
+it("tells to end what a package was asked for, where the listener is the package's own", () => {
+  expect(listenerOn({ functionOwner: { packageName: 'rxjs', call } }, 'function handler')).toBe(
+    "end what `subscribe` started in watch (src/feed.ts:9) when the work is done (it may be called `unsubscribe`, `close`, `destroy`): the listener is rxjs's own.",
+  );
+});
+
+it('tells of `off` where no call is known that could be undone', () => {
+  const quiet = { ...call, isRegistering: false };
+  expect(listenerOn({ functionOwner: { packageName: 'rxjs', call: quiet } }, 'function handler')).toContain(
+    '`off`',
+  );
+});
+
+it('tells of the signal of `events.once`, whose listeners nobody has', () => {
+  expect(listenerOn({}, 'function native_bind', 'function resolver')).toBe(
+    'give `events.once` an AbortSignal, and abort it when the work is done: it listens until its event comes.',
+  );
+});
+
+it('tells to take the destination of a stream off', () => {
+  const values = [
+    start,
+    value('Readable', variable('upstream')),
+    value('ReadableState', property('_readableState')),
+    value('Array', property('pipes')),
+    value('PassThrough', { kind: 'element', index: '7' }),
+  ];
+  expect(recogniseHolder(heldPath(values, { holderName: 'upstream._readableState.pipes' }))).toEqual({
+    holder: 'node-collection',
+    advice:
+      "take the destination off when the work is done (`readable.unpipe(destination)`), or use `pipeline`, which does: `upstream._readableState.pipes` is Node's own.",
+  });
+});
+
+it('tells to cancel the frames of a loop', () => {
+  const values = [
+    start,
+    value('Map', variable('mapOfAnimationFrameCallbacks')),
+    value('function invoke', { kind: 'entry' }),
+  ];
+  expect(recogniseHolder(heldPath(values))).toEqual({
+    holder: 'timer',
+    advice:
+      'cancel the animation frame when the work is done (`cancelAnimationFrame(id)`): a loop asks for the next one in each.',
+  });
+});
