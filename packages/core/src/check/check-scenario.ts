@@ -3,6 +3,7 @@ import { isNestedError, LeaktightError, reasonOf } from '../errors.ts';
 import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from '../finding.ts';
 import { judgeHeap } from './judge-heap.ts';
+import { leaveBehind } from './left-behind.ts';
 import { makeFinding, samplerTaken, stillWarmingUp } from './make-finding.ts';
 import { CollectorWindows, createTrackers, followUp, watchDelays } from '../measure/measure.ts';
 import type { FollowUpLimits, RoundsResult, TrackerResult } from '../measure/measure.ts';
@@ -67,6 +68,7 @@ export async function checkScenario(series: CallSeries, options: ResolvedOptions
       await runHook(series, options, 'tearDown').catch(() => undefined);
       throw error;
     });
+    leaveBehind(finding, series.made);
     await runHook(series, options, 'tearDown').catch((error: unknown) => {
       throw finding.verdict === 'leaking' ? withFinding(error as LeaktightError, finding) : error;
     });

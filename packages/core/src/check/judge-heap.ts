@@ -1,3 +1,4 @@
+import { objectsLeftBehind } from './left-behind.ts';
 import { doubtLeak, growHandles, measureHeap, sampleAgain } from '../measure/measure.ts';
 import type { Doubt, HeapMeasurement, RoundsResult, SecondLook } from '../measure/measure.ts';
 import type { CallSeries } from '../probe/probe.ts';
@@ -25,6 +26,7 @@ export async function judgeHeap(
     maxCalls: options.maxCallsGiven ? options.maxCalls : null,
     handlesGrow: growHandles(trackers, series.made - warm.calls),
     isExplainedNext: options.explain === 'path' || options.explain === 'full',
+    leftBefore: objectsLeftBehind(),
     measuredBy: series.deadline,
   };
   const result = await doubtSampled(series, sampled, doubt, heap);

@@ -37,6 +37,9 @@ const mostMore = { calls: 24_000, bytes: 16e6 };
 /** Objects that all of them may keep where a snapshot is next: V8 takes about a second for so many. */
 const snapshotObjects = 400_000;
 
+/** That they may always keep, however many earlier leaks of the process keep, which are in that snapshot as well. */
+const leastObjects = 20_000;
+
 /** Objects that a call keeps from which on these are few calls, so that more have to follow the snapshot. */
 const heavyCall = 100;
 
@@ -62,6 +65,8 @@ export interface Doubt {
   readonly handlesGrow: boolean;
   /** Whether a snapshot is taken next: what the calls keep is in it. */
   readonly isExplainedNext: boolean;
+  /** Objects that earlier leaks of this process keep. */
+  readonly leftBefore: number;
   /** When the measurement must be over, on the engine's clock: its explanation may take longer. */
   readonly measuredBy: number;
 }
@@ -134,6 +139,7 @@ function chooseStretch(
     maxCalls,
     handlesGrow,
     isExplainedNext,
+    leftBefore,
     measuredBy,
     calls,
     perCall,
@@ -151,7 +157,9 @@ function chooseStretch(
   // The warm-up's calls are the slowest: how many more there is time for shows as they are made.
   const timed = milliseconds / Math.max(callTime, 0.001);
   const least = Math.ceil(leastShare * calls);
-  const enough = isExplainedNext ? Math.max(least, snapshotObjects / objects) : Infinity;
+  const enough = isExplainedNext
+    ? Math.max(least, Math.max(leastObjects, snapshotObjects - leftBefore) / objects)
+    : Infinity;
   const wanted = handlesGrow ? made : Math.max(made, usualCalls);
   const fewest = Math.floor(Math.min(wanted, allowed, timed, mostBytes / kept, enough));
   const most = handlesGrow ? fewest : Math.max(fewest, Math.floor(Math.min(mostMore.calls, allowed, enough)));

@@ -16,6 +16,7 @@ const usual: Doubt = {
   maxCalls: null,
   handlesGrow: false,
   isExplainedNext: true,
+  leftBefore: 0,
   measuredBy: Infinity,
 };
 
@@ -84,10 +85,10 @@ async function doubtGrowing(
 }
 
 /** How many calls doubt a leak of so many objects per call, and whether more have to follow the snapshot. */
-async function callsFor(objects: number, isExplainedNext: boolean): Promise<unknown[]> {
+async function callsFor(objects: number, isExplainedNext: boolean, leftBefore = 0): Promise<unknown[]> {
   // In the time that there is for sure, a third of the calls that are left.
   const limits = { elapsed: 10_000, maxCalls: 6000 };
-  const { further, isHeavy } = await doubtGrowing({ ...limits, objects, isExplainedNext });
+  const { further, isHeavy } = await doubtGrowing({ ...limits, objects, isExplainedNext, leftBefore });
   return [further, isHeavy];
 }
 
@@ -170,6 +171,12 @@ describe('doubtLeak', () => {
     expect(await callsFor(400, true)).toEqual([1000, true]);
     expect(await callsFor(5000, true)).toEqual([250, true]);
     expect(await callsFor(5000, false)).toEqual([1833, false]);
+  });
+
+  it('makes fewer of them after other leaks of the process, which are in that snapshot as well', async () => {
+    expect(await callsFor(20, true, 300_000)).toEqual([1833, false]);
+    expect(await callsFor(20, true, 5e6)).toEqual([1000, false]);
+    expect(await callsFor(1, true, 5e6)).toEqual([1833, false]);
   });
 
   it.each<[string, Partial<Doubt>]>([
