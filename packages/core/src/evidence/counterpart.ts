@@ -55,7 +55,6 @@ const takingVerbs = [
   'del',
   'evict',
   'unregister',
-  'unsubscribe',
   'dispose',
   'destroy',
   'clear',

@@ -16,16 +16,21 @@ function arrayOf(taken: readonly boolean[], className = 'Array'): { count: numbe
   return { count: countEntries(reader, list.index), room: roomOf(reader, list.index) };
 }
 
+const some = (count: number, isTaken: boolean): boolean[] => Array.from({ length: count }, () => isTaken);
+
 it('counts what is there of an array that was made larger', () => {
-  expect(arrayOf([true, true, false, false])).toEqual({ count: 2, room: { taken: 2, size: 4 } });
+  expect(arrayOf([...some(2, true), ...some(30, false)])).toEqual({ count: 2, room: { taken: 2, size: 32 } });
 });
 
-it('sees no room where the last element is taken, as by `push`', () => {
+it('sees no room where one of the last elements is taken, as by `push`, which may be given `undefined` as well', () => {
   expect(arrayOf([false, true, true])).toEqual({ count: 2, room: null });
+  expect(arrayOf([...some(30, false), true, false])).toEqual({ count: 1, room: null });
+  expect(arrayOf([true, ...some(15, false)])).toEqual({ count: 1, room: null });
+  expect(arrayOf([true, ...some(16, false)])).toEqual({ count: 1, room: { taken: 1, size: 17 } });
 });
 
 it('sees none in what is no array', () => {
-  expect(arrayOf([true, false], 'Object').room).toBeNull();
+  expect(arrayOf([true, ...some(30, false)], 'Object').room).toBeNull();
 });
 
 it('tells of a leak that what holds it has room left', () => {

@@ -101,7 +101,10 @@ export interface Room {
   readonly size: number;
 }
 
-/** @returns null for what is no array, and where the last element is taken: what is pushed takes the last one. */
+/** Elements at the end that tell of room: one that is pushed may be `undefined` as well. */
+const leastRoom = 16;
+
+/** @returns null for what is no array, and where one of the last elements is taken: what is pushed takes the last one. */
 export function roomOf({ graph, names }: TableReader, owner: NodeIndex): Room | null {
   if (graph.nameOf(owner) !== 'Array') return null;
   let [taken, size, last] = [0, 0, -1];
@@ -113,7 +116,7 @@ export function roomOf({ graph, names }: TableReader, owner: NodeIndex): Room | 
     taken++;
     last = Math.max(last, index);
   });
-  return last < size - 1 ? { taken, size } : null;
+  return last < size - leastRoom ? { taken, size } : null;
 }
 
 /** The text of the key under which a Map has a value; null for keys that are no strings. */
