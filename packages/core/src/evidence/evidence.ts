@@ -3,4 +3,4 @@ export { explainLeak, unknownKeeping } from './explain-leak.ts';
 export type { Explanation, Keeping } from './explain-leak.ts';
 export type { ExplainQuestion, PacedStore, RunLimits } from './explain-question.ts';
 export { explainObject } from './explain-object.ts';
-export { leadWithUsers, type HeldCode } from './lead-suspect.ts';
+export { leadWithUsers } from './lead-suspect.ts';

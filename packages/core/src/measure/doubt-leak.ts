@@ -88,13 +88,14 @@ export async function doubtLeak(
   const stretch = chooseStretch(series, { ...doubt, calls, perCall, objects });
   if (stretch === null) return result;
   const shares: number[] = [];
-  let further = 0;
+  let [further, bytes] = [0, 0];
   let isRestless = false;
   for (let attempt = 0; attempt < attempts && !isDecided(shares); attempt++) {
     const grown = await growthIn(series, stretch);
     if (grown === null) return result;
     shares.push(grown.bytes / (grown.calls * perCall));
     further += grown.calls;
+    bytes += grown.bytes;
     // A stretch in which it was filled says nothing.
     if (
       shares.at(-1)! < ended &&
@@ -103,7 +104,10 @@ export async function doubtLeak(
       isRestless = true;
   }
   const isHeavy = doubt.isExplainedNext && objects > heavyCall;
-  if (shares.at(-1)! >= ended) return { ...result, grewOn: shares.at(-1)! >= persisting, isHeavy };
+  const share = shares.at(-1)!;
+  // What fell is not full: something large was let go of, and the heap grew all the same.
+  const grewInAll = share < -ended && bytes >= persisting * further * perCall;
+  if (share >= ended || grewInAll) return { ...result, grewOn: share >= persisting, isHeavy };
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
   return { ...result, verdict: { kind: 'steady', reason }, isRestless: isRestless && !doubt.handlesGrow };
 }

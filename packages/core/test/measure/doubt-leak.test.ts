@@ -114,6 +114,20 @@ describe('doubtLeak', () => {
     expect(await doubt(run, 500)).toMatchObject({ kind: 'leaking' });
   });
 
+  it('lets a leak stand beside something large that is taken, and let go of again bit by bit', async () => {
+    const leak = cacheOf(Infinity);
+    const state = { calls: 0, ballast: [] as object[] };
+    const run = (): void => {
+      leak();
+      state.calls += 1;
+      if (state.calls === 600) state.ballast = Array.from({ length: 20_000 }, (_, index) => ({ index }));
+      if (state.calls === 1100) state.ballast = state.ballast.slice(0, 10_000);
+      if (state.calls === 1600) state.ballast = state.ballast.slice(0, 2500);
+    };
+    expect(await doubt(run, 500, { maxCalls: 2000 })).toMatchObject({ kind: 'leaking' });
+    expect(state).toMatchObject({ calls: 2000, ballast: { length: 2500 } });
+  });
+
   it('takes a cache for full beside something large that is taken once', async () => {
     const cache = cacheOf(300);
     const state = { calls: 0, ballast: [] as object[] };
