@@ -61,16 +61,19 @@ it('says that hooks after a time-out may be why a call fails once the leak is fo
   );
 });
 
+/** So large that what the runner makes meanwhile is no larger. */
+const largeEntry = (): object => Array.from({ length: 40 }, (_, id) => ({ id }));
+
 it('lets a leak stand that goes on', async () => {
   const kept: object[] = [];
-  const finding = await detectLeaks(() => void kept.push({ kept: [] }), { track: ['heap'] });
+  const finding = await detectLeaks(() => void kept.push(largeEntry()), { track: ['heap'] });
   expect(finding.verdict).toBe('leaking');
   expect(finding.retainers, finding.reasons.join('\n')).not.toEqual([]);
 });
 
 async function keepIn(folder: string): Promise<Finding> {
   const kept: object[] = [];
-  return await detectLeaks(() => void kept.push({ kept: [] }), { track: ['heap'], keepSnapshot: folder });
+  return await detectLeaks(() => void kept.push(largeEntry()), { track: ['heap'], keepSnapshot: folder });
 }
 
 it('tells the path, and why its snapshot is not kept, where the folder cannot be made', async () => {
