@@ -107,7 +107,7 @@ export async function doubtLeak(
   const share = shares.at(-1)!;
   // What fell is not full: something large was let go of, and the heap grew all the same.
   const grewInAll = share < -ended && bytes >= persisting * further * perCall;
-  if (share >= ended || grewInAll) return { ...result, grewOn: share >= persisting, isHeavy };
+  if (share >= ended || grewInAll) return { ...result, grewOn: share >= persisting || grewInAll, isHeavy };
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
   return { ...result, verdict: { kind: 'steady', reason }, isRestless: isRestless && !doubt.handlesGrow };
 }
