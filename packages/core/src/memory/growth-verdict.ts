@@ -168,7 +168,7 @@ function laterHalf(readings: readonly Point[]): readonly Point[] {
 }
 
 /** Growth per call of each block; the first is left out, which pays for what is set up once. */
-function blockRates(readings: readonly Point[]): number[] {
+export function blockRates(readings: readonly Point[]): number[] {
   const rates = readings.slice(1).map((reading, index) => {
     const before = readings[index]!;
     return (reading.value - before.value) / (reading.at - before.at);

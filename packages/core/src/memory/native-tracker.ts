@@ -1,9 +1,11 @@
 import type { Engine, MemoryReading, NativeAccess, NativeHeap } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import { findTrend, trendMethod, type Point } from '../trend/trend.ts';
+import { median } from '../median.ts';
 import { createByteTracker, type Told } from './byte-tracker.ts';
 import { formatBytes } from '../quantities.ts';
 import type { GrowthRules } from './growth-rules.ts';
+import { blockRates } from './growth-verdict.ts';
 import { tooFewCalls } from './too-few-calls.ts';
 
 /** Bytes that malloc's count moves by itself between two collections: tables of V8, libuv and the C library. */
@@ -95,15 +97,16 @@ function followAllocator(engine: Engine, { allocatedBytes, followCaches, calmCac
     rules: { ...exactRules, cached: caches.capacity },
     bytes: () => {
       const reading = engine.readMemory();
-      grown.note(reading);
+      grown.read(reading);
       const bytes = allocatedBytes() - reading.v8Malloced;
       return [bytes, bytes - reading.external];
     },
     calm: calmCaches,
+    noted: () => grown.note(),
     explain: (verdict, told) => {
       if (verdict.kind === 'inconclusive') return unclear(verdict.perCall, told, caches.capacity());
       if (verdict.kind !== 'leaking') return verdict;
-      if (verdict.perCall < ownCost(grown, told.readings)) return { kind: 'steady', perCall: 0 };
+      if (verdict.perCall < grown.ownCost(told.readings)) return { kind: 'steady', perCall: 0 };
       const reason = `Native memory (malloc) grows by ${formatBytes(verdict.perCall)} per call.`;
       return { ...verdict, reason };
     },
@@ -131,30 +134,33 @@ function unclear(perCall: number, { readings, isOver }: Told, cached: number): T
   return { kind: 'unmeasured', perCall: 0, reason };
 }
 
-/** How much the heap and external memory grew from the first reading to the latest, in bytes. */
+/** Readings that count, at most: those of what may all be cached, and some more. */
+const mostNoted = 256;
+
+/** The heap and external memory at each reading that counts, in bytes. */
 class GrownMemory {
-  readonly #first = new Float64Array([Number.NaN, 0]);
-  readonly #latest = new Float64Array(2);
+  readonly #heap = new Float64Array(mostNoted);
+  readonly #external = new Float64Array(mostNoted);
+  #noted = 0;
 
-  note({ heapUsed, external }: MemoryReading): void {
-    const into = Number.isNaN(this.#first[0]) ? this.#first : this.#latest;
-    into[0] = heapUsed;
-    into[1] = external;
+  /** The latest reading stands until it is noted. */
+  read({ heapUsed, external }: MemoryReading): void {
+    this.#heap[this.#noted] = heapUsed;
+    this.#external[this.#noted] = external;
   }
 
-  get heap(): number {
-    return Math.max(0, this.#latest[0]! - this.#first[0]!);
+  note(): void {
+    this.#noted = Math.min(this.#noted + 1, mostNoted - 1);
   }
 
-  get external(): number {
-    return Math.max(0, this.#latest[1]! - this.#first[1]!);
+  /** Bytes per call that V8 may take from malloc to keep what else grew. By blocks, as the verdict: what comes once, of the runner for one, costs once. */
+  ownCost(readings: readonly Point[]): number {
+    const perCall = (bytes: Float64Array): number => {
+      const at = readings.map((reading, index) => ({ at: reading.at, value: bytes[index]! }));
+      return Math.max(0, median(blockRates(at.slice(0, this.#noted))));
+    };
+    return heapShare * perCall(this.#heap) + externalShare * perCall(this.#external);
   }
-}
-
-/** Bytes per call that V8 may take from malloc to keep what else grew. */
-function ownCost({ heap, external }: GrownMemory, readings: readonly Point[]): number {
-  const calls = readings.at(-1)!.at;
-  return calls === 0 ? 0 : (heapShare * heap + externalShare * external) / calls;
 }
 
 /** Freed memory stays resident, and V8's own pages come and go: only a trend that goes on says something. */

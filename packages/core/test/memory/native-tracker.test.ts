@@ -76,6 +76,12 @@ describe('native memory by the count of malloc', () => {
     expect((await judge(times(6, { malloced: 300_000, external: 140_000 }))).kind).toBe('leaking');
   });
 
+  it('takes nothing off for what the heap grew by once, as by messages of the runner', async () => {
+    const blocks = times(6, { malloced: 100_000 });
+    blocks[2] = { malloced: 100_000, heapUsed: 1e7 };
+    expect(await judge(blocks)).toMatchObject({ kind: 'leaking', perCall: 100 });
+  });
+
   it('says so where it grew too unevenly', async () => {
     const uneven = Array.from({ length: 24 }, (_, index) => ({
       malloced: index < 12 ? 20_000 : 30_000 * index,
