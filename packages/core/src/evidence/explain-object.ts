@@ -1,7 +1,10 @@
+import { adviseForOne } from './advise-one.ts';
 import type { ExplainEngine } from '../engine/engine.ts';
 import type { Retainer } from '../finding.ts';
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
 import { readPaths, tellLeak } from './explain-heap.ts';
+import { heldPathOf } from './held-path-of.ts';
+import { growingCollection } from './holders/holders.ts';
 import { findStory, placesOf } from './leak-story.ts';
 import { placesOfOwners } from './value-owner.ts';
 import { scriptOwner } from './script-owner.ts';
@@ -36,9 +39,11 @@ export function explainObject(
   const narrator = { language, locate, folder: engine.workingFolder(), measured: null, stacks: [], made: [] };
   const { retainer } = tellLeak(narrator, story, 1);
   const path = retainer.path.map((step) => ({ ...step, reason: null }));
+  const held = heldPathOf(narrator, story);
   // Nothing grows where a single object is held.
-  const { holder, advice } = retainer;
-  return { ...retainer, path, advice: holder === 'growing-collection' ? null : advice };
+  const advice =
+    retainer.holder === growingCollection.name && held.keeper === null ? adviseForOne(held) : retainer.advice;
+  return { ...retainer, path, advice };
 }
 
 function findTarget(graph: HeapGraph): NodeIndex | null {

@@ -87,7 +87,7 @@ function packageOf({ language, locate }: Narrator, node: NodeIndex): string | nu
 }
 
 /** What a user would write for the value that holds the leaked ones: `cache.valList`, `sessions`. */
-function holderName(values: readonly HeldValue[], firstSuspect: number): string {
+export function holderName(values: readonly HeldValue[], firstSuspect: number): string {
   const parts: string[] = [];
   for (let at = firstSuspect - 1; at >= 0; at--) {
     const { edge, words, name } = values[at]!;

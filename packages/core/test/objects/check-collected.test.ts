@@ -52,7 +52,10 @@ test('who holds it is shown, from a module to the object', async () => {
   expect(report).toMatch(
     /^Session is still alive, after \d+ garbage collections in .*\n\nKept alive by\n {2}module /,
   );
-  expect(report).toMatch(/→ Map\n.*→ Object\n.*╰→ \.session → Session .*\n +~{8}$/);
+  expect(report).toMatch(/→ Map\n.*→ Object\n.*╰→ \.session → Session .*\n +~{8}\n\nNext: /);
+  expect(finding.retainers[0]?.advice).toBe(
+    'take the Object that holds it out of `openSessions` when the work is done (`delete`); a WeakMap or WeakRef fits entries that should die with their key.',
+  );
   expect(openSessions.size).toBe(1);
 });
 

@@ -18,7 +18,7 @@ export const growingCollection: KnownHolder = {
     if (suspect && isChain) return chainAdvice(suspect, holderName);
     if (holder?.name === 'string') return textAdvice(holderName);
     if (!holder || !isMember) return null;
-    const remove = (isCopied ? waysToLeaveOut : removals)[holder.name] ?? 'delete';
+    const remove = (isCopied ? waysToLeaveOut[holder.name] : undefined) ?? removalFrom(holder.name);
     const ending = endings[suspect.name];
     if (ending !== undefined)
       return `end it when the work is done (\`${ending}\`), and take it out of \`${holderName}\` (\`${remove}\`).`;
@@ -27,7 +27,7 @@ export const growingCollection: KnownHolder = {
 };
 
 /** Of a Map or Set of objects. */
-const weakHint = '; a WeakMap or WeakRef fits entries that should die with their key';
+export const weakHint = '; a WeakMap or WeakRef fits entries that should die with their key';
 
 function chainAdvice(suspect: HeldValue, holderName: string): string {
   const { name } = suspect;
@@ -61,4 +61,7 @@ const endings: Readonly<Record<string, string>> = {
 /** From what is copied at each change. */
 const waysToLeaveOut: Readonly<Record<string, string>> = { Array: 'filter' };
 
-const removals: Readonly<Record<string, string>> = { Array: 'splice', Map: 'delete', Set: 'delete' };
+/** How an entry is taken out of a collection of this class, or of an object. */
+export function removalFrom(className: string): string {
+  return className === 'Array' ? 'splice' : 'delete';
+}

@@ -6,7 +6,7 @@ import { domObserver } from './dom-observer.ts';
 import { eventListener } from './event-listener.ts';
 import { fakeTimer } from './fake-timer.ts';
 import { finalizationRegistry } from './finalization-registry.ts';
-import { growingCollection } from './growing-collection.ts';
+import { growingCollection, removalFrom, weakHint } from './growing-collection.ts';
 import type { HeldPath, KnownHolder } from './held-path.ts';
 import { mockCalls } from './mock-calls.ts';
 import { moduleRegistry } from './reloaded-modules.ts';
@@ -18,7 +18,7 @@ import { testRunner } from './test-runner.ts';
 import { timer } from './timer.ts';
 
 export type { HeldPath, HeldValue, PackageKeeper } from './held-path.ts';
-export { growingCollection };
+export { growingCollection, removalFrom, weakHint };
 
 /** From the most particular to the most general: the first that recognises a path names it. */
 export const knownHolders: readonly KnownHolder[] = [
