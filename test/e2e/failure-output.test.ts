@@ -59,7 +59,7 @@ Grows: sessions (Map), N → N entries, 1 per call
 
 Tried …
 Not measured: native (the heap leaks, which takes native memory with it; judged beside it only when \`track\` names it)
-A cache for more than N entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.
+A cache for more than N entries looks the same: raise \`maxCalls\` to twice its size, and \`timeBudget\` with it, or name it in \`ignore\`.
 Next: take the entry out of \`sessions\` when the work is done (\`delete\`), or bound its size; a WeakMap or WeakRef fits entries that should die with their key.`;
 
 const notice =

@@ -50,6 +50,9 @@ const ended = 0.3;
 const mostSure = 1.25;
 const attempts = 3;
 
+/** Of the calls that the user asks for: for each stretch but the first, in which a cache is filled; and of the time that is left, for the first. */
+const asked = { other: 0.1, time: 0.6 };
+
 /** Bytes in all, and for each call, by which a heap moves that could hide a leak beside a cache. */
 const restless = { bytes: 8192, perCall: 1.4 };
 
@@ -91,7 +94,7 @@ export async function doubtLeak(
   let [further, bytes] = [0, 0];
   let isRestless = false;
   for (let attempt = 0; attempt < attempts && !isDecided(shares); attempt++) {
-    const grown = await growthIn(series, stretch);
+    const grown = await growthIn(series, attempt === 0 ? { ...stretch, most: stretch.first } : stretch);
     if (grown === null) return result;
     shares.push(grown.bytes / (grown.calls * perCall));
     further += grown.calls;
@@ -120,13 +123,24 @@ function isDecided([first, second, third]: readonly number[]): boolean {
   if (first === undefined) return false;
   if (second === undefined) return first >= persisting && first <= mostSure;
   if (first > mostSure && second < ended) return third !== undefined;
+  // A table of a full cache may double as late as that.
+  if (first < persisting && second < persisting && second >= ended) return third !== undefined;
   return second < ended || first >= ended;
+}
+
+/** What is doubted: sampled calls, and bytes and objects that each kept. */
+interface DoubtedLeak extends Doubt {
+  readonly calls: number;
+  readonly perCall: number;
+  readonly objects: number;
 }
 
 /** Calls to make without sampling: the fewest that tell, the most, and what more than the fewest may take. */
 interface Stretch {
   readonly fewest: number;
   readonly most: number;
+  /** The most of the first one. */
+  readonly first: number;
   readonly milliseconds: number;
   /** Bytes of the heap that each keeps, if it leaks. */
   readonly perCall: number;
@@ -135,29 +149,19 @@ interface Stretch {
 }
 
 /** As many as were made before, so that a cache of that size is full, and more in the time there is; null where it could tell nothing. */
-function chooseStretch(
-  { engine, made, deadline }: CallSeries,
-  {
-    callTime,
-    elapsed,
-    maxCalls,
-    handlesGrow,
-    isExplainedNext,
-    leftBefore,
-    measuredBy,
-    calls,
-    perCall,
-    objects,
-  }: Doubt & { readonly calls: number; readonly perCall: number; readonly objects: number },
-): Stretch | null {
+function chooseStretch(series: CallSeries, doubt: DoubtedLeak): Stretch | null {
+  const { engine, made, deadline } = series;
+  const { callTime, elapsed, handlesGrow, isExplainedNext, leftBefore, calls, perCall, objects } = doubt;
   if (handlesGrow && callTime > slowCall) return null;
+  const { allowed, first } = allowedCalls(doubt);
+  const isAsked = first > allowed && !handlesGrow;
   const left = deadline - engine.now();
-  const again = handlesGrow ? 0 : Math.min(made * callTime, leftShare * (measuredBy - engine.now()));
-  const milliseconds = Math.min(Math.max(usualTime, timeShare * elapsed, again), left);
+  const again = handlesGrow ? 0 : Math.min(made * callTime, leftShare * (doubt.measuredBy - engine.now()));
+  const usual = Math.max(usualTime, timeShare * elapsed, again);
+  const milliseconds = Math.min(isAsked ? Math.max(usual, asked.time * left) : usual, left);
   const { external, heapUsed } = engine.readMemory();
   if (collections * timeToCollect(heapUsed) > collectorShare * milliseconds) return null;
   const kept = perCall + external / made;
-  const allowed = maxCalls === null ? Infinity : (maxCalls - calls) / attempts;
   // The warm-up's calls are the slowest: how many more there is time for shows as they are made.
   const timed = milliseconds / Math.max(callTime, 0.001);
   const least = Math.ceil(leastShare * calls);
@@ -166,11 +170,29 @@ function chooseStretch(
     : Infinity;
   const wanted = handlesGrow ? made : Math.max(made, usualCalls);
   const fewest = Math.floor(Math.min(wanted, allowed, timed, mostBytes / kept, enough));
-  const most = handlesGrow ? fewest : Math.max(fewest, Math.floor(Math.min(mostMore.calls, allowed, enough)));
-  const bytes = isExplainedNext ? mostMore.bytes : mostBytes;
+  const goal = isAsked ? first : Math.min(mostMore.calls, allowed);
+  const most = handlesGrow ? fewest : Math.max(fewest, Math.floor(Math.min(goal, enough)));
+  const bytes = isExplainedNext && !isAsked ? mostMore.bytes : mostBytes;
   return fewest >= least && fewest * perCall >= leastBytes
-    ? { fewest, most, milliseconds, perCall, bytes }
+    ? {
+        fewest,
+        first: most,
+        most: Math.min(most, isAsked ? Math.max(fewest, allowed) : most),
+        milliseconds,
+        perCall,
+        bytes,
+      }
     : null;
+}
+
+/** Calls of a stretch that a limit of the user allows: where there are many, most for the first, which fills what is to be filled. */
+function allowedCalls({ maxCalls, calls }: DoubtedLeak): { allowed: number; first: number } {
+  if (maxCalls === null) return { allowed: Infinity, first: 0 };
+  const room = maxCalls - calls;
+  const other = Math.floor(asked.other * room);
+  return other >= leastShare * calls
+    ? { allowed: other, first: room - (attempts - 1) * other }
+    : { allowed: room / attempts, first: 0 };
 }
 
 /** Bytes that the heap grows by, and over how many calls; null where the deadline came first. */
@@ -191,10 +213,17 @@ async function growthIn(
   return { bytes: (await settledHeap(series)) - before, calls };
 }
 
-/** Whether further calls make the heap grow by as much as each was seen to keep, and by more than V8 may by itself. */
+/**
+ * Whether further calls make the heap grow by as much as each was seen to keep, and by more than V8 may by itself. What threads of V8
+ * hold at the first reading, and let go of then, could hide that once.
+ */
 export async function growsOn(series: CallSeries, calls: number, kept: number): Promise<boolean> {
-  const grown = await growthOver(series, calls);
-  return grown !== null && grown >= Math.max(leastBytes, persisting * calls * kept);
+  for (const further of [calls, 2 * calls]) {
+    const grown = await growthOver(series, further);
+    if (grown === null) return false;
+    if (grown >= Math.max(leastBytes, persisting * further * kept)) return true;
+  }
+  return false;
 }
 
 /** Bytes that the heap grows by; null where the deadline came first. */

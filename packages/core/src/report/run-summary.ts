@@ -31,6 +31,6 @@ export function cacheNote({ verdict, leaking, callsMade, retainers }: Finding): 
   if (verdict !== 'leaking' || !leaking.includes('heap')) return [];
   if (!cacheHolders.includes(retainers[0]?.holder ?? null)) return [];
   return [
-    `A cache for more than ${formatCount(callsMade)} entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.`,
+    `A cache for more than ${formatCount(callsMade)} entries looks the same: raise \`maxCalls\` to twice its size, and \`timeBudget\` with it, or name it in \`ignore\`.`,
   ];
 }

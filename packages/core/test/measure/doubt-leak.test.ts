@@ -86,7 +86,7 @@ async function doubtGrowing(
 
 /** How many calls doubt a leak of so many objects per call, and whether more have to follow the snapshot. */
 async function callsFor(objects: number, isExplainedNext: boolean, leftBefore = 0): Promise<unknown[]> {
-  // In the time that there is for sure, a third of the calls that are left.
+  // In the time that there is for sure, eight tenths of the calls that are left.
   const limits = { elapsed: 10_000, maxCalls: 6000 };
   const { further, isHeavy } = await doubtGrowing({ ...limits, objects, isExplainedNext, leftBefore });
   return [further, isHeavy];
@@ -152,6 +152,15 @@ describe('doubtLeak', () => {
     expect(await doubt(cacheOf(10_000), 2000, patient)).toMatchObject({ kind: 'steady' });
   });
 
+  it('calls on as often as the user asks for, so that a cache of half as many entries is full', async () => {
+    const most = { elapsed: 10_000, maxCalls: 40_000 };
+    expect(await doubt(cacheOf(20_000), 500, most)).toMatchObject({ kind: 'steady' });
+    expect((await doubtGrowing(most)).further).toBe(31_600);
+    // By their time, that is less than a tenth of it.
+    const slow = { callTime: 0.3, measuredBy: 0, maxCalls: 4000 };
+    expect(await doubt(cacheOf(1700), 500, slow)).toMatchObject({ kind: 'steady' });
+  });
+
   it('calls a slow function as often again in the time that is left', async () => {
     expect(await doubt(cacheOf(760), 500, { callTime: 3 })).toMatchObject({ kind: 'steady' });
     expect(await doubt(cacheOf(Infinity), 500, { callTime: 3 })).toMatchObject({ kind: 'leaking' });
@@ -180,17 +189,17 @@ describe('doubtLeak', () => {
   });
 
   it('makes fewer calls before a snapshot where each keeps many objects, and says that more have to follow', async () => {
-    expect(await callsFor(1, true)).toEqual([1833, false]);
-    expect(await callsFor(100, true)).toEqual([1833, false]);
+    expect(await callsFor(1, true)).toEqual([4400, false]);
+    expect(await callsFor(100, true)).toEqual([4000, false]);
     expect(await callsFor(400, true)).toEqual([1000, true]);
     expect(await callsFor(5000, true)).toEqual([250, true]);
-    expect(await callsFor(5000, false)).toEqual([1833, false]);
+    expect(await callsFor(5000, false)).toEqual([4400, false]);
   });
 
   it('makes fewer of them after other leaks of the process, which are in that snapshot as well', async () => {
-    expect(await callsFor(20, true, 300_000)).toEqual([1833, false]);
+    expect(await callsFor(20, true, 300_000)).toEqual([4400, false]);
     expect(await callsFor(20, true, 5e6)).toEqual([1000, false]);
-    expect(await callsFor(1, true, 5e6)).toEqual([1833, false]);
+    expect(await callsFor(1, true, 5e6)).toEqual([4400, false]);
   });
 
   it.each<[string, Partial<Doubt>]>([

@@ -60,7 +60,7 @@ Where
   and 3 more places
 
 Tried 640 calls in 2 rounds after 5 warm-up calls, 1,285 calls in all, 412 ms.
-A cache for more than 1,285 entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.
+A cache for more than 1,285 entries looks the same: raise \`maxCalls\` to twice its size, and \`timeBudget\` with it, or name it in \`ignore\`.
 Next: look at where openSession puts what it makes, and at who should take it out again.`);
   });
 
@@ -95,7 +95,7 @@ Grows: sessions (Map), 12 → 652 entries, 1 per call
 
 Tried 640 calls in 2 rounds after 5 warm-up calls, 1,285 calls in all, 412 ms.
 Snapshot: .leaktight/a.heapsnapshot
-A cache for more than 1,285 entries looks the same: raise \`maxCalls\`, or name it in \`ignore\`.
+A cache for more than 1,285 entries looks the same: raise \`maxCalls\` to twice its size, and \`timeBudget\` with it, or name it in \`ignore\`.
 Next: delete the entry when the session closes.`);
   });
 

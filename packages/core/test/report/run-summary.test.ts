@@ -39,7 +39,7 @@ const note = (holder: string | null, parts: Partial<Finding> = {}): string[] =>
 
 it('reminds of caches only where a leak of the heap may be one', () => {
   const text =
-    'A cache for more than 1,285 entries looks the same: raise `maxCalls`, or name it in `ignore`.';
+    'A cache for more than 1,285 entries looks the same: raise `maxCalls` to twice its size, and `timeBudget` with it, or name it in `ignore`.';
   expect([note('growing-collection'), note('closure'), note(null), note('timer')]).toEqual([
     [text],
     [text],
