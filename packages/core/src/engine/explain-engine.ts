@@ -18,7 +18,10 @@ export interface ExplainEngine {
   openNewObjectWindow(
     measured: object,
     way: NewObjectWay,
-  ): Pick<NewObjectWindow, 'numberingTime' | 'takeSnapshot' | 'describe' | 'sizeOf' | 'variableOf' | 'close'>;
+  ): Pick<
+    NewObjectWindow,
+    'numberingTime' | 'takeSnapshot' | 'describe' | 'sizeOf' | 'variableOf' | 'longestTextOf' | 'close'
+  >;
   openPlaces(places: readonly ScriptPlace[]): (place: ScriptPlace) => LocatedPlace | null;
   keepSnapshot(keep: true | string): KeptSnapshot;
   workingFolder(): string;

@@ -84,18 +84,29 @@ export class NewObjectWindow {
   /** Name of the variable by which a function sees an object; null when it does not. */
   variableOf(functionId: number, valueId: number): string | null {
     const wanted = String(valueId);
+    const isIt = ({ value }: RemoteProperty): boolean =>
+      value?.objectId !== undefined && this.#idOf(value.objectId) === wanted;
+    return this.#with(functionId, (objectId) => this.#variablesOf(objectId).find(isIt)?.name ?? null);
+  }
+
+  /** Name of the variable with the longest text that a function sees, as texts have no ids; null where none stands out. */
+  longestTextOf(functionId: number): string | null {
     return this.#with(functionId, (objectId) => {
-      const { internalProperties = [] } = this.#propertiesOf(objectId);
-      const scopes = internalProperties.find(({ name }) => name === '[[Scopes]]')?.value?.objectId;
-      if (scopes === undefined) return null;
-      for (const scope of this.#propertiesOf(scopes).result) {
-        const isGlobal = scope.value?.description?.startsWith('Global') === true;
-        if (isGlobal || scope.value?.objectId === undefined) continue;
-        for (const { name, value } of this.#propertiesOf(scope.value.objectId).result) {
-          if (value?.objectId !== undefined && this.#idOf(value.objectId) === wanted) return name;
-        }
-      }
-      return null;
+      const texts = this.#variablesOf(objectId)
+        .map(({ name, value }) => ({ name, length: textLength(value) }))
+        .toSorted((a, b) => b.length - a.length);
+      const [longest, next = { length: 0 }] = texts;
+      return longest && longest.length > clearly * next.length ? longest.name : null;
+    });
+  }
+
+  #variablesOf(objectId: string): RemoteProperty[] {
+    const { internalProperties = [] } = this.#propertiesOf(objectId);
+    const scopes = internalProperties.find(({ name }) => name === '[[Scopes]]')?.value?.objectId;
+    if (scopes === undefined) return [];
+    return this.#propertiesOf(scopes).result.flatMap(({ value: scope }) => {
+      const isGlobal = scope?.description?.startsWith('Global') === true;
+      return isGlobal || scope?.objectId === undefined ? [] : this.#propertiesOf(scope.objectId).result;
     });
   }
 
@@ -145,6 +156,13 @@ export class NewObjectWindow {
 }
 
 const objectGroup = 'leaktight';
+
+/** Times as long as the next one is a text that grows. */
+const clearly = 2;
+
+function textLength(value: RemoteProperty['value']): number {
+  return typeof value?.value === 'string' ? value.value.length : 0;
+}
 
 interface RemoteProperty {
   readonly name: string;

@@ -8,7 +8,7 @@ import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
 import { findHeapLeaks, tellHeapLeaks, type HeapLeaks, type ToldLeak } from './explain-heap.ts';
 import type { Holding } from './package-keeper.ts';
 import type { Room } from './paths/paths.ts';
-import { nameVariables } from './name-variables.ts';
+import { type FindVariable, nameVariables } from './name-variables.ts';
 import { countAlike } from './alike-objects.ts';
 import { findNewObjects } from './new-objects.ts';
 import { propertyNames } from './property-names.ts';
@@ -223,10 +223,13 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
 
 function nameStories(window: Window, leaks: HeapLeaks): HeapLeaks {
-  const { graph } = leaks.question;
-  const stories = leaks.stories.map((story) =>
-    nameVariables(story, (closure, value) => window.variableOf(graph.idOf(closure), graph.idOf(value))),
-  );
+  const { language, question } = leaks;
+  const { graph } = question;
+  const find: FindVariable = (closure, value) =>
+    language.kinds.nameOf(value) === 'string'
+      ? window.longestTextOf(graph.idOf(closure))
+      : window.variableOf(graph.idOf(closure), graph.idOf(value));
+  const stories = leaks.stories.map((story) => nameVariables(story, find));
   return { ...leaks, stories };
 }
 
