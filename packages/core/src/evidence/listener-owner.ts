@@ -1,9 +1,7 @@
-import type { NodeIndex } from '../heap/heap.ts';
 import { isInternalFrame } from '../internal-frame.ts';
 import { isPlatform } from '../platform-package.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
-import { methodsOf } from './object-methods.ts';
-import type { PathLanguage } from './paths/paths.ts';
+import { calledBy, methodsOf } from './object-methods.ts';
 import { packageOfValue } from './value-owner.ts';
 
 /** A listener on an event target that a package implements, as a DOM does, or the function of a DOM's timer. */
@@ -39,12 +37,6 @@ export function targetListenerOf(narrator: Narrator, story: LeakStory): TargetLi
 function passedToTimer({ stretches, entryAt }: LeakStory, owner: string | null): TargetListener | null {
   const isPassed = stretches.length > entryAt + 2;
   return isPassed && owner !== null ? { owner, targetAt: null } : null;
-}
-
-/** What `bind` makes has no code of its own. */
-function calledBy({ graph, names }: PathLanguage, listener: NodeIndex): NodeIndex {
-  const bound = graph.typeOf(listener) === 'closure' ? names.follow(listener, 'bound_function') : null;
-  return bound ?? listener;
 }
 
 /** Position of the event target that is nearest to the leak, or -1. */

@@ -1,4 +1,4 @@
-import type { StackFrame } from '../finding.ts';
+import type { SourcePosition, StackFrame } from '../finding.ts';
 import { isInternalFrame } from '../internal-frame.ts';
 import { placeText } from './places.ts';
 
@@ -40,6 +40,23 @@ export function findRegisteringCall(
 /** Whether a package made one of the things that stay, or the room for them, itself. */
 export function allocates(stacks: readonly (readonly StackFrame[])[], packageName: string): boolean {
   return stacks.some((stack) => stack.find((one) => !isInternalFrame(one))?.packageName === packageName);
+}
+
+/** Where a function of a package stands on the stacks: called by the user's code, or further inside; null where it is on none. */
+export function standingOf(
+  stacks: readonly (readonly StackFrame[])[],
+  { file, line, column }: SourcePosition,
+): 'called' | 'inside' | null {
+  let standing: 'inside' | null = null;
+  for (const stack of stacks) {
+    const frames = stack.filter((one) => !isInternalFrame(one));
+    for (const [index, frame] of frames.entries()) {
+      if (frame.file !== file || frame.line !== line || frame.column !== column) continue;
+      if (frames[index + 1]?.packageName === null) return 'called';
+      standing = 'inside';
+    }
+  }
+  return standing;
 }
 
 interface Call extends Pick<RegisteringCall, 'name' | 'packageName'> {

@@ -22,8 +22,6 @@ export interface PackageKeeper {
   readonly undo: string | null;
   /** The method that puts listeners in and has no counterpart: `store.subscribe`. */
   readonly listens: string | null;
-  /** What the user's object of the package has to let go by, where none of the above is known: `requests`, `remove` and `reset`. */
-  readonly taking: { readonly owner: string; readonly methods: readonly string[] } | null;
   /** Where the leaked function is written, if it is one of the user's: `src/cart.ts:15`. */
   readonly listener: string | null;
 }

@@ -2,26 +2,17 @@ import type { PackageKeeper } from './held-path.ts';
 
 /** What a user should do about a collection that belongs to a package: not to touch it, but to undo the call that filled it. */
 export function packageAdvice(collection: string, keeper: PackageKeeper): string {
-  const { packageName, undo, call, listener, taking } = keeper;
+  const { packageName, undo, call, listener } = keeper;
   const own = `\`${collection}\` is ${packageName}'s own`;
   if (undo !== null) return `${undoing(undo, call)} when the work is done${orBound(undo)}: ${own}.`;
   const registering = registeringCall(keeper);
   if (registering !== null) return `keep what ${registering}${wayOut(keeper)} when the work is done: ${own}.`;
   if (listener !== null)
     return `take back the function at ${listener}, which each call gives to ${packageName}, when the work is done (mostly by what was returned for it): ${own}.`;
-  const by = taking === null ? '' : ` by ${listed(taking.methods)} of \`${taking.owner}\``;
   if (call === null)
-    return by === ''
-      ? `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`
-      : `let go of the entries when the work is done,${by}, or bound their number: ${own}.`;
-  const undone = `undo what ${callText(call, packageName)} does in ${call.caller}${by}`;
+    return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`;
+  const undone = `undo what ${callText(call, packageName)} does in ${call.caller}`;
   return `${undone}, bound what it keeps, or call it once and not each time; if none of it can be done, look for a newer release of ${packageName}: ${own}.`;
-}
-
-/** `remove`, `removeAll` or `reset`. */
-function listed(methods: readonly string[]): string {
-  const [last, ...others] = methods.map((name) => `\`${name}\``).toReversed();
-  return others.length === 0 ? last! : `${others.toReversed().join(', ')} or ${last}`;
 }
 
 function undoing(undo: string, call: PackageKeeper['call']): string {
