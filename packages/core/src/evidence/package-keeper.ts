@@ -25,7 +25,7 @@ export function packageKeeperOf(
   if (found === null || found.packageName === '') return null;
   const { language, folder, stacks } = narrator;
   const { packageName } = found;
-  const call = findRegisteringCall(stacks, packageName, folder);
+  const call = findRegisteringCall(narrator, packageName, folder);
   const owners = ownersOf(narrator, story, [packageName, call?.packageName ?? packageName], nameOf);
   const owner = packageOfValue(narrator, story.leaked);
   const isOwn = owner === packageName;

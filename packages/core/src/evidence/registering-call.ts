@@ -22,16 +22,25 @@ const registers =
 const shortestName = 3;
 const shortNames = new Set(['on', 'at']);
 
+/** Stacks of a leak, and those of them that make what stays, and not the room for it alone. */
+interface Stacks {
+  readonly stacks: readonly (readonly StackFrame[])[];
+  readonly made: readonly (readonly StackFrame[])[];
+}
+
 /**
  * The call of a package that made what leaks: the innermost that is called like one that registers, on the first stack that has one, else the
- * outermost of the first stack, for the functions that a package calls back may call it again. Null where the package is on none of the stacks.
+ * outermost of the first stack, for the functions that a package calls back may call it again. What makes room in the collection comes
+ * first: others make what is put there. Null where the package is on none of the stacks.
  */
 export function findRegisteringCall(
-  stacks: readonly (readonly StackFrame[])[],
+  { stacks, made }: Stacks,
   packageName: string,
   folder: string,
 ): RegisteringCall | null {
-  const calls = stacks.map((stack) => callsOf(stack, packageName));
+  const keeping = stacks.filter((stack) => !made.includes(stack));
+  const others = stacks.filter((stack) => made.includes(stack));
+  const calls = [...keeping, ...others].map((stack) => callsOf(stack, packageName));
   const call = calls.flat().find(isRegistering) ?? calls.find(({ length }) => length > 0)?.at(-1);
   if (call === undefined) return null;
   return { ...call, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
@@ -89,6 +98,8 @@ const isNameless = ({ functionName }: StackFrame): boolean => /^$|[<>]/.test(fun
 
 /** `subscribe` of `Observable.subscribe`. */
 function calledName({ functionName }: StackFrame): string | null {
+  // What a whole module exports has no name of its own.
+  if (functionName === 'module.exports') return null;
   const name = functionName.replace(/^.*[.\s]/, '');
   return name.length >= shortestName || shortNames.has(name) ? name : null;
 }

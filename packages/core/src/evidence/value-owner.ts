@@ -46,6 +46,8 @@ export function placesOfOwners(language: PathLanguage, { stretches, leaked }: Le
     .flatMap((node) => [...ownFunctions(language, node).values()]);
   // By these, a call on a stack is told for that of a method of theirs.
   const undone = stretches.flatMap(({ last }) => undoneMethods(language, last.node));
-  const ofCode = [...nodes, ...methods, ...undone].map((node) => codeLocationOf(language, node));
+  const last = stretches.at(-1)!.last.node;
+  const called = [last, ...ownFunctions(language, last).values()].map((one) => calledBy(language, one));
+  const ofCode = [...nodes, ...methods, ...undone, ...called].map((node) => codeLocationOf(language, node));
   return [...scopes, ...ofCode].filter((location) => location !== null);
 }

@@ -28,6 +28,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
     windowClose: 'window.close()',
     keeper: null,
     functionOwner: null,
+    nodeModule: null,
     targetAt: null,
     eventName: null,
     ...more,

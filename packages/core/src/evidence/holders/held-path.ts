@@ -56,7 +56,14 @@ export interface HeldPath {
   /** The package whose collection holds the leaked ones, else null. */
   readonly keeper: PackageKeeper | null;
   /** The package whose function the path ends in, which a leaked timer or emitter calls, and the user's call of that package; else null. */
-  readonly functionOwner: { readonly packageName: string; readonly call: RegisteringCall | null } | null;
+  readonly functionOwner: {
+    readonly packageName: string;
+    readonly call: RegisteringCall | null;
+    /** Whether the package itself added the function to the emitter. */
+    readonly isAdding: boolean;
+  } | null;
+  /** The module of Node whose own function the path ends in, by its URL; else null. */
+  readonly nodeModule: string | null;
   /** Position of the event target, of a DOM, whose listener is leaked; null where it is none. */
   readonly targetAt: number | null;
   /** Name of an event, by the key of its listeners; null when it could not be read. */

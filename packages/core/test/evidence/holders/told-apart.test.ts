@@ -90,7 +90,9 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
     isRegistering: false,
   };
   expect(
-    recogniseHolder(heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call } })),
+    recogniseHolder(
+      heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call, isAdding: false } }),
+    ),
   ).toEqual({
     holder: 'timer',
     advice:
@@ -98,7 +100,10 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
   });
   expect(
     recogniseHolder(
-      heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call: null } }),
+      heldPath(values, {
+        firstSuspect: 0,
+        functionOwner: { packageName: 'croner', call: null, isAdding: false },
+      }),
     ).advice,
   ).toMatch(/^end what started it when the work is done/);
   expect(recogniseHolder(heldPath(values, { firstSuspect: 0 })).advice).toMatch(/clearTimeout/);
