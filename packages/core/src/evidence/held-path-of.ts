@@ -12,6 +12,7 @@ import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import type { TargetListener } from './listener-owner.ts';
 import { packageKeeperOf } from './package-keeper.ts';
+import { endingOf } from './held-elsewhere.ts';
 import { functionOwnerOf, nodeModuleOf } from './function-owner.ts';
 import { shownClass } from './shown-class.ts';
 import { windowCloseOf } from './window-close.ts';
@@ -54,6 +55,7 @@ export function heldPathOf(
       story.cause.classes.map(({ className }) => className),
     ),
     keeper: packageKeeperOf(narrator, story, (index) => holderName(values, index + 1)),
+    ending: endingOf(narrator, story),
     functionOwner: functionOwnerOf(narrator, story),
     nodeModule: nodeModuleOf(narrator, story),
     targetAt: listener?.targetAt ?? null,

@@ -27,6 +27,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
     containerName: more.holderName ?? 'holder',
     windowClose: 'window.close()',
     keeper: null,
+    ending: null,
     functionOwner: null,
     nodeModule: null,
     targetAt: null,

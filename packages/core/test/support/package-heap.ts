@@ -18,12 +18,15 @@ function locate({ scriptId, line }: CodeLocation): Place {
   return { file: `${folder}/main.js`, line: line + 1, column: 3, packageName };
 }
 
-/** What the leak of 13 calls is told to be. */
-export function explain(leak: LeakHeap, ...stacks: string[]): ToldLeak {
+/** What the leaks of 13 calls are told to be. */
+export function explainAll(leak: LeakHeap, ...stacks: string[]): readonly ToldLeak[] {
   const leaks = leak.find(13, 1);
   const question = { ...leaks.question, stacks: stacks.map((stack) => suspect(stack).stack) };
-  const [told] = tellHeapLeaks({ ...leaks, question }, locate, '/app');
-  return told!;
+  return tellHeapLeaks({ ...leaks, question }, locate, '/app');
+}
+
+export function explain(leak: LeakHeap, ...stacks: string[]): ToldLeak {
+  return explainAll(leak, ...stacks)[0]!;
 }
 
 /** Gives objects a class of the package with these methods. */

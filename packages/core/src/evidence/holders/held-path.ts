@@ -55,6 +55,8 @@ export interface HeldPath {
   readonly windowClose: string;
   /** The package whose collection holds the leaked ones, else null. */
   readonly keeper: PackageKeeper | null;
+  /** The method that ends a leaked object of a package, which holds on to it besides; else null. */
+  readonly ending: string | null;
   /** The package whose function the path ends in, which a leaked timer or emitter calls, and the user's call of that package; else null. */
   readonly functionOwner: {
     readonly packageName: string;
