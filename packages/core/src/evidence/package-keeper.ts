@@ -6,8 +6,9 @@ import { isInternalFrame } from '../internal-frame.ts';
 import { isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import { methodsOf, ownFunctions } from './object-methods.ts';
 import { placeText } from './places.ts';
-import { allocates, findRegisteringCall, type RegisteringCall } from './registering-call.ts';
+import { allocates, findRegisteringCall, isNested, type RegisteringCall } from './registering-call.ts';
 import type { PathEdge } from './paths/paths.ts';
+import { shownClass } from './shown-class.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
 import { noWays, offersWay, ownersOf, waysOut, type Owner } from './ways-out.ts';
 
@@ -25,14 +26,17 @@ export function packageKeeperOf(
   if (found === null || found.packageName === '') return null;
   const { language, folder, stacks } = narrator;
   const { packageName } = found;
-  const call = findRegisteringCall(narrator, packageName, folder);
+  const isOfParent = hasParent(narrator, story, packageName);
+  const asked = findRegisteringCall(narrator, packageName, folder);
+  const call = asked && isOfParent ? { ...asked, isRegistering: false } : asked;
   const owners = ownersOf(narrator, story, [packageName, call?.packageName ?? packageName], nameOf);
   const owner = packageOfValue(narrator, story.leaked);
   const isOwn = owner === packageName;
   const given = owner ? releaseOf(methodsOf(language, story.leaked)) : null;
   // What ends one subscription may be called like what ends all of them, on the source.
-  const isGiven = isOwn || given === 'unsubscribe';
-  const release = isGiven && givesBack(call, packageName, owners) ? given : null;
+  const isGiven = !isOfParent && (isOwn || given === 'unsubscribe');
+  const className = shownClass(language, story.leaked);
+  const release = isGiven && givesBack(call, { packageName, className, owners }) ? given : null;
   const isListener = language.graph.typeOf(story.leaked) === 'closure';
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
   const ways = release === null ? waysOut(narrator, owners, call, isListener) : noWays;
@@ -47,7 +51,9 @@ export function packageKeeperOf(
 function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeIndex): string | null {
   const location = language.graph.locationOf(listener);
   const place = location && locate(location);
-  return place && place.packageName === null ? placeText(place, folder, true) : null;
+  // What a package compiled from a text is no function of the user's.
+  const isUsers = place !== null && place.packageName === null && !place.file.startsWith('(');
+  return isUsers ? placeText(place, folder, true) : null;
 }
 
 /**
@@ -127,9 +133,29 @@ function findKeeper(narrator: Narrator, { stretches, firstSuspect }: LeakStory):
   return null;
 }
 
-/** A method that was called for something else (`has`, `next`) gives nothing back to let go by, nor does another package that uses this one. */
-function givesBack(call: RegisteringCall | null, packageName: string, owners: readonly Owner[]): boolean {
+const parentNames = ['parent', '_parent'];
+
+/** Whether the leaked object was made in a function that the package called back, for a parent on the path: it ends with that alone, or by it. */
+function hasParent(narrator: Narrator, story: LeakStory, packageName: string): boolean {
+  const { names } = narrator.language;
+  const before = story.stretches.slice(0, story.firstSuspect).map(({ last }) => last.node);
+  const parents = parentNames.map((name) => names.follow(story.leaked, name));
+  return (
+    parents.some((parent) => parent !== null && before.includes(parent)) &&
+    isNested(narrator.stacks, packageName)
+  );
+}
+
+/**
+ * A method that was called for something else (`has`, `next`) gives nothing back to let go by, nor does another package that uses this
+ * one, or a class of which the leaked object is none.
+ */
+function givesBack(
+  call: RegisteringCall | null,
+  leak: { readonly packageName: string; readonly className: string; readonly owners: readonly Owner[] },
+): boolean {
   if (call === null || call.name === null || call.isRegistering) return true;
-  if (call.packageName !== packageName) return false;
-  return !owners.some(({ methods }) => methods.has(call.name!));
+  if (call.packageName !== leak.packageName) return false;
+  if (/^[A-Z]/.test(call.name)) return call.name === leak.className;
+  return !leak.owners.some(({ methods }) => methods.has(call.name!));
 }

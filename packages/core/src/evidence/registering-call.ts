@@ -68,6 +68,11 @@ export function standingOf(
   return standing;
 }
 
+/** Whether the user's code called a package in a function that the same package called. */
+export function isNested(stacks: Stacks['stacks'], packageName: string): boolean {
+  return stacks.some((stack) => callsOf(stack, packageName).length > 1);
+}
+
 interface Call extends Pick<RegisteringCall, 'name' | 'packageName'> {
   readonly caller: StackFrame;
 }

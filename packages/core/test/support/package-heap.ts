@@ -11,7 +11,11 @@ export const ofForms = { scriptId: 21, line: 4, column: 0 };
 
 const packages: Readonly<Record<number, string>> = { 20: 'tiny-bus', 21: 'tiny-forms' };
 
+/** Of code from a string. */
+const ofEval = 22;
+
 function locate({ scriptId, line }: CodeLocation): Place {
+  if (scriptId === ofEval) return { file: '(eval)', line: 1, column: 1, packageName: null };
   const name = packages[scriptId];
   const folder = name === undefined ? '/app/src' : `/app/node_modules/${name}`;
   const packageName = name === undefined ? null : `${name}@1.2.3`;

@@ -24,10 +24,14 @@ function undoing(undo: string, call: PackageKeeper['call']): string {
 const orBound = (undo: string): string =>
   /(?:^|\.)(?:clear|del|delete)$/.test(undo) ? ', or bound its size' : '';
 
+/** What is called so gives back the object itself more often than not, for the next call. */
+const returnsItself = /^(?:register|attach|connect|bind)$/;
+
 /** A call that gives back the way to undo it; null where nothing says that it does. */
 function registeringCall(keeper: PackageKeeper): string | null {
   const { call, release, listens } = keeper;
-  const givesBack = release !== null || call?.isRegistering === true;
+  const givesBack =
+    release !== null || (call?.isRegistering === true && !returnsItself.test(call.name ?? ''));
   if (call !== null && givesBack) return `${madeBy(call, keeper.packageName)} in ${call.caller}`;
   if (listens !== null) return `\`${listens}\` returns`;
   return release === null ? null : `${callText(keeper.call, keeper.packageName)} returns`;
@@ -38,16 +42,19 @@ export function callText(call: PackageKeeper['call'], packageName: string): stri
   return call?.name == null ? `the call of ${packageName}` : `\`${call.name}\``;
 }
 
+const isClass = (name: string | null | undefined): boolean => /^[A-Z]/.test(name ?? '');
+
 /** What a class is called with is made, and by `new`. */
 function madeBy(call: NonNullable<PackageKeeper['call']>, packageName: string): string {
-  return /^[A-Z]/.test(call.name ?? '')
-    ? `\`new ${call.name}\` makes`
-    : `${callText(call, packageName)} returns`;
+  return isClass(call.name) ? `\`new ${call.name}\` makes` : `${callText(call, packageName)} returns`;
 }
 
 /** Where nothing shows the way out, what is called like one that registers may give back none. */
 function wayOut({ release, call, listens }: PackageKeeper): string {
-  if (release !== null) return `, and call it, or its \`${release}()\`,`;
+  if (release !== null) {
+    const isMade = isClass(call?.name);
+    return `, and call ${isMade ? '' : 'it, or '}its \`${release}()\`,`;
+  }
   const isSure = listens !== null || isListening(call?.name ?? '');
   return isSure
     ? ', and call it, or dispose of it,'
