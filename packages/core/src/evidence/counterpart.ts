@@ -80,7 +80,20 @@ export function puttingMethod(methods: Names, isListener: boolean): string | nul
 /** What the object is called to let go that a registering call gave back, the most particular first. */
 const releases = ['unsubscribe', 'dispose', 'destroy', 'disconnect', 'stop', 'cancel', 'close', 'remove'];
 
+/** By what is called so, an object is ended that is open or at work, the most particular first. */
+const endings = ['dispose', 'terminate', 'close', 'destroy', 'stop'];
+
 /** The method by which an object lets go of what it holds; null without one. */
 export function releaseOf(methods: Names): string | null {
-  return releases.find((name) => methods.has(name)) ?? null;
+  return releases.find((name) => isHarmless(name, methods)) ?? null;
+}
+
+/** The method that ends an object; null without one. */
+export function endingMethod(methods: Names): string | null {
+  return endings.find((name) => isHarmless(name, methods)) ?? null;
+}
+
+/** What can be saved is a record of a database, which `destroy` and `remove` delete there. */
+function isHarmless(name: string, methods: Names): boolean {
+  return methods.has(name) && !(/^(?:destroy|remove)$/.test(name) && methods.has('save'));
 }

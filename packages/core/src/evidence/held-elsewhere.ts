@@ -1,9 +1,7 @@
+import { endingMethod } from './counterpart.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { methodsOf } from './object-methods.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
-
-/** By what is called so, an object is ended that is open or at work, the most particular first. */
-const endings = ['dispose', 'terminate', 'close', 'destroy', 'stop'];
 
 /**
  * The method that ends a leaked object of a package, where another leak of the same calls shows that the package or native code
@@ -12,8 +10,7 @@ const endings = ['dispose', 'terminate', 'close', 'destroy', 'stop'];
 export function endingOf(narrator: Narrator, story: LeakStory): string | null {
   if (!packageOfValue(narrator, story.leaked)) return null;
   if (!narrator.stories.some((other) => other !== story && isHeldInside(narrator, other))) return null;
-  const methods = methodsOf(narrator.language, story.leaked);
-  return endings.find((name) => methods.has(name)) ?? null;
+  return endingMethod(methodsOf(narrator.language, story.leaked));
 }
 
 /** Whether native code or an object of a package holds what leaks. */

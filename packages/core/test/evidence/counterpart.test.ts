@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { counterpartOf, puttingMethod, releaseOf } from '../../src/evidence/counterpart.ts';
+import { counterpartOf, endingMethod, puttingMethod, releaseOf } from '../../src/evidence/counterpart.ts';
 
 it.each([
   ['on', ['on', 'off', 'emit'], 'off'],
@@ -37,4 +37,13 @@ it.each([
   ['use', ['use', 'reset', 'destroy', 'removeAll'], 'what has ends for all alone'],
 ])('of %s among %j is none: that is %s', (method, methods) => {
   expect(counterpartOf(method, new Set(methods))).toBeNull();
+});
+
+it('lets no record of a database be deleted there', () => {
+  const record = new Set(['save', 'reload', 'destroy', 'remove']);
+  expect([releaseOf(record), endingMethod(record)]).toEqual([null, null]);
+  expect([releaseOf(new Set(['destroy'])), endingMethod(new Set(['destroy']))]).toEqual([
+    'destroy',
+    'destroy',
+  ]);
 });
