@@ -57,13 +57,15 @@ function nounOf(method: string, verb: string): string | null {
   return method.startsWith(verb) && !/^[a-z]/.test(noun) ? noun : null;
 }
 
+/** Of a router or a client, `delete`, `subscribe` and more are verbs of HTTP: they add a route, or send a request. */
+const isHttp = (methods: Names): boolean => methods.has('post');
+
 /** Beside such, `delete` takes out one entry; alone, it may delete the object itself, as of a document in a database. */
 const ofMaps = ['has', 'keys', 'entries', 'clear', 'size'];
 
 /** Whether what is called like that takes out what was put in, and not all that there is, and does nothing else. */
 function takesOne(puts: string, takes: string, methods: Names): boolean {
-  // Of a router or a client, it is the verb of HTTP.
-  if (/^del(?:ete)?$/.test(takes) && methods.has('post')) return false;
+  if (isHttp(methods)) return puts === 'on' || puts === 'once';
   if (puts === 'load') return methods.has(`${takes}All`);
   if (puts !== 'set' || takes === 'del' || takes === 'unset') return true;
   return ofMaps.some((name) => methods.has(name));
@@ -74,7 +76,8 @@ const storingVerbs = ['add', 'set', 'register'];
 
 /** Of the methods of an object, the one that takes listeners, or other values; null without one. */
 export function puttingMethod(methods: Names, isListener: boolean): string | null {
-  return (isListener ? listenerVerbs : storingVerbs).find((verb) => methods.has(verb)) ?? null;
+  const verbs = isListener ? listenerVerbs : storingVerbs;
+  return verbs.find((verb) => methods.has(verb) && !(verb === 'subscribe' && isHttp(methods))) ?? null;
 }
 
 /** What the object is called to let go that a registering call gave back, the most particular first. */

@@ -26,8 +26,14 @@ export function ownersOf(
     if (!packages.includes(packageOfValue(narrator, node) ?? '')) return [];
     const name = nameOf(index);
     const isHeld = isPublicName(name) && isUsersVariable(narrator, stretches, index);
-    return [{ name, isHeld, methods: methodsOf(narrator.language, node) }];
+    return [{ name, isHeld, methods: ownMethods(narrator, node) }];
   });
+}
+
+/** Without those of Node's emitters, which have a list of listeners of their own. */
+function ownMethods({ language }: Narrator, node: NodeIndex): Map<string, NodeIndex> {
+  const methods = [...methodsOf(language, node)];
+  return new Map(methods.filter(([, method]) => !language.scopes.urlOf(method).startsWith('node:')));
 }
 
 /** Whether the variable that begins the name of a value is no package's own. */
@@ -56,12 +62,12 @@ export function waysOut(
   const isMethod = hasMethod(owners, call);
   let listens: string | null = null;
   for (const { name, methods } of owners.filter(({ isHeld }) => isHeld)) {
-    const isGuessed = isListener || (call === null && isNear(name));
+    const isGuessed = isListener ? !isMethod : call === null && isNear(name);
     const putting = isGuessed ? puttingMethod(methods, isListener) : null;
     if (putting === null) continue;
     const undo = counterpartOf(putting, methods);
     if (undo !== null) return { ...noWays, undo: inWords(name, undo) };
-    if (isListener && !isMethod) listens ??= inWords(name, putting);
+    if (isListener) listens ??= inWords(name, putting);
   }
   return { ...noWays, listens };
 }

@@ -19,6 +19,7 @@ it('knows what listeners, and what other values are put in by', () => {
   const methods = new Set(['set', 'on', 'emit']);
   expect([puttingMethod(methods, true), puttingMethod(methods, false)]).toEqual(['on', 'set']);
   expect(puttingMethod(new Set(['emit']), true)).toBeNull();
+  expect(puttingMethod(new Set(['post', 'subscribe', 'on']), true)).toBe('on');
 });
 
 it('takes the most particular method for the one that lets go', () => {
@@ -28,6 +29,7 @@ it('takes the most particular method for the one that lets go', () => {
 
 it.each([
   ['set', ['set', 'get', 'post', 'delete'], 'a router, whose `delete` adds a route'],
+  ['subscribe', ['post', 'subscribe', 'unsubscribe'], 'a router, whose `unsubscribe` adds a route'],
   ['set', ['set', 'get', 'update', 'delete'], 'a document, which would be deleted'],
   ['load', ['load', 'clear', 'prime'], 'what has one way to clear, which clears all'],
   ['open', ['open', 'close'], 'what would be closed itself'],

@@ -68,7 +68,7 @@ it('tells the function that was given to a package, where no call of its that ta
   const stack =
     'add@tiny-bus@1.2.3/main.js:7 < renderPage@tiny-dom@2.0.0/main.js:9 < openView@/app/src/view.ts:3';
   expect(explain(leak, stack).retainer.advice).toBe(
-    "take back the function at src/main.js:6, which each call gives to tiny-bus, when the work is done (mostly by what was returned for it): `bus._all` is tiny-bus's own.",
+    "take back the function at src/main.js:6, which each call gives to tiny-bus, when the work is done (mostly by what was returned for it), or give it once and not each time: `bus._all` is tiny-bus's own.",
   );
 });
 

@@ -80,3 +80,11 @@ it('knows a method that is bound to its object', () => {
   const stack = 'set@tiny-forms@1.2.3/main.js:9 < openView@/app/src/view.ts:3';
   expect(explain(leak, stack).retainer.advice).toContain('take out with `store.del` what openView');
 });
+
+it('does not take the method for listeners for the one that was called, and took a function', () => {
+  const leak = new LeakHeap();
+  const list = busWith(leak, ['use', 'on', 'off']);
+  for (let index = 0; index < 13; index++) list.element(index, leak.freshClosure('handle', 3));
+  const stack = 'use@tiny-bus@1.2.3/main.js:5 < openView@/app/src/view.ts:3';
+  expect(explain(leak, stack).retainer.advice).toMatch(/^take back the function at src\/main.js:6/);
+});

@@ -8,7 +8,7 @@ export function packageAdvice(collection: string, keeper: PackageKeeper): string
   const registering = registeringCall(keeper);
   if (registering !== null) return `keep what ${registering}${wayOut(keeper)} when the work is done: ${own}.`;
   if (listener !== null)
-    return `take back the function at ${listener}, which each call gives to ${packageName}, when the work is done (mostly by what was returned for it): ${own}.`;
+    return `take back the function at ${listener}, which each call gives to ${packageName}, when the work is done (mostly by what was returned for it), or give it once and not each time: ${own}.`;
   if (call === null)
     return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`;
   const undone = `undo what ${callText(call, packageName)} does in ${call.caller}`;
