@@ -17,6 +17,7 @@ import {
   type PathStretch,
   pausedWords,
   readPath,
+  readReference,
   suspectWords,
 } from './paths/paths.ts';
 import type { LeakCause } from './leak-causes.ts';
@@ -72,7 +73,8 @@ export function findStory(
   cause: LeakCause,
   isNew: (node: NodeIndex) => boolean,
 ): LeakStory {
-  const leaked = typicalEntry(language, cause);
+  const isKey = (node: NodeIndex): boolean => readReference(language, paths, node).kind === 'key';
+  const leaked = typicalEntry(language, cause, isKey);
   const stretches = foldPath(
     nameWeakMaps(language, paths, fromKnown(language, known, readPath(language, paths, leaked))),
     ({ node }) => language.kinds.nameOf(node),
@@ -85,7 +87,7 @@ export function findStory(
   // A container that is copied on every change was new as well, but it is not what leaks.
   while (!isStore(cause) && firstSuspect > 0 && isAllNew(stretches[firstSuspect - 1]!)) firstSuspect--;
   const holder = stretches[entryAt - 1]?.last.node ?? null;
-  const arrived = countArrived(language, cause, { leaked, holder, isNew });
+  const arrived = countArrived(language, cause, { leaked, holder, isNew, isKey });
   return {
     cause,
     leaked,
@@ -111,26 +113,35 @@ function fromKnown(
   return [{ node: path[at]!.node, edge: { kind: 'start' } }, ...path.slice(at + 1)];
 }
 
+interface Arrivals {
+  readonly leaked: NodeIndex;
+  readonly holder: NodeIndex | null;
+  readonly isNew: (node: NodeIndex) => boolean;
+  readonly isKey: (node: NodeIndex) => boolean;
+}
+
 /** The newest may also be held as `last`, which is the shorter way to it: the members of a collection say it all. */
 function countArrived(
   language: PathLanguage,
   { entries }: LeakCause,
-  {
-    leaked,
-    holder,
-    isNew,
-  }: { leaked: NodeIndex; holder: NodeIndex | null; isNew: (node: NodeIndex) => boolean },
+  { leaked, holder, isNew, isKey }: Arrivals,
 ): number {
   const name = language.kinds.nameOf(leaked);
   const isAlike = (node: NodeIndex): boolean => language.kinds.nameOf(node) === name;
-  const told = entries.filter(isAlike).length;
+  // An entry has a key beside its value, which may be of the same class.
+  const part = isKey(leaked) ? 'key' : 'entry';
+  const told = entries.filter((node) => isAlike(node) && isKey(node) === (part === 'key')).length;
   if (holder === null || told < 2) return told;
-  const members = [...membersOf(language, holder)].filter((node) => isNew(node) && isAlike(node));
+  const members = [...membersOf(language, holder, part)].filter((node) => isNew(node) && isAlike(node));
   return Math.max(told, members.length);
 }
 
-/** Of the class that keeps most, rather an object than its key, and not the newest: that one may be held twice. */
-function typicalEntry(language: PathLanguage, { entries: all, classes }: LeakCause): NodeIndex {
+/** Of the class that keeps most, rather a value than its key, and not the newest: that one may be held twice. */
+function typicalEntry(
+  language: PathLanguage,
+  { entries: all, classes }: LeakCause,
+  isKey: (node: NodeIndex) => boolean,
+): NodeIndex {
   const { kinds } = language;
   // What differs between versions of Node, and what `then` returns beside the function that it was given.
   const isByProduct = (node: NodeIndex): boolean =>
@@ -144,7 +155,9 @@ function typicalEntry(language: PathLanguage, { entries: all, classes }: LeakCau
     const name = kinds.nameOf(entry);
     if (best === '' || rank(name) > rank(best)) best = name;
   }
-  const alike = entries.filter((entry) => kinds.nameOf(entry) === best);
+  const ofBest = entries.filter((entry) => kinds.nameOf(entry) === best);
+  const values = ofBest.filter((entry) => !isKey(entry));
+  const alike = values.length > 0 ? values : ofBest;
   return alike[Math.floor((alike.length - 1) / 2)]!;
 }
 
