@@ -69,16 +69,28 @@ export class NewObjectWindow {
     });
   }
 
-  /** How many entries a collection, or properties an object, has right now; null when it is gone. */
-  sizeOf(id: number): number | null {
-    return this.#with(id, (objectId) => {
+  /**
+   * Asks again and again how many entries a collection, or properties an object, has right now: null when it is gone. It is looked up
+   * once, as that walks the heap, and held until the window is closed.
+   * @param isTaken whether elements of an array that are `undefined` or `null` count for nothing.
+   */
+  watchSize(id: number, isTaken: boolean): () => number | null {
+    const objectId = this.#find(id, watchedGroup);
+    return () => (objectId === null ? null : this.#sizeOf(objectId, isTaken));
+  }
+
+  #sizeOf(objectId: string, isTaken: boolean): number | null {
+    try {
       const { result } = this.#session.postNow<{ result: { value: number } }>('Runtime.callFunctionOn', {
         objectId,
-        functionDeclaration: `function () { return (${countMembers.toString()})(this); }`,
+        functionDeclaration: `function (isTaken) { return (${countMembers.toString()})(this, isTaken); }`,
+        arguments: [{ value: isTaken }],
         returnByValue: true,
       });
       return result.value;
-    });
+    } catch {
+      return null;
+    }
   }
 
   /** Name of the variable by which a function sees an object; null when it does not. */
@@ -129,11 +141,8 @@ export class NewObjectWindow {
   /** Looks at one object by its id, which walks the heap once; null when it is gone. */
   #with<Result>(id: number, look: (objectId: string) => Result): Result | null {
     try {
-      const { result } = this.#session.postNow<{ result: { objectId: string } }>(
-        'HeapProfiler.getObjectByHeapObjectId',
-        { objectId: String(id), objectGroup },
-      );
-      return look(result.objectId);
+      const objectId = this.#find(id, objectGroup);
+      return objectId === null ? null : look(objectId);
     } catch {
       return null;
     } finally {
@@ -141,10 +150,23 @@ export class NewObjectWindow {
     }
   }
 
+  #find(id: number, group: string): string | null {
+    try {
+      const { result } = this.#session.postNow<{ result: { objectId: string } }>(
+        'HeapProfiler.getObjectByHeapObjectId',
+        { objectId: String(id), objectGroup: group },
+      );
+      return result.objectId;
+    } catch {
+      return null;
+    }
+  }
+
   /** Stops tracking and forgets the ids: V8 is as before. */
   close(): void {
     try {
       void this.#marker.last;
+      this.#session.postNow('Runtime.releaseObjectGroup', { objectGroup: watchedGroup });
       this.#session.postNow('HeapProfiler.disable');
     } finally {
       this.#restoreCompilers();
@@ -156,6 +178,7 @@ export class NewObjectWindow {
 }
 
 const objectGroup = 'leaktight';
+const watchedGroup = 'leaktight.watched';
 
 /** Times as long as the next one is a text that grows. */
 const clearly = 2;
@@ -181,7 +204,7 @@ interface RemoteProperties {
 }
 
 /** Runs in the realm of the object; asks the built-in getters, so that no code of the user runs. */
-function countMembers(value: object): number {
+function countMembers(value: object, isTaken: boolean): number {
   for (const { prototype } of [Map, Set] as const) {
     try {
       return Object.getOwnPropertyDescriptor(prototype, 'size')!.get!.call(value) as number;
@@ -189,7 +212,11 @@ function countMembers(value: object): number {
       continue;
     }
   }
-  return Array.isArray(value) ? value.length : Reflect.ownKeys(value).length;
+  if (!Array.isArray(value)) return Reflect.ownKeys(value).length;
+  if (!isTaken) return value.length;
+  let taken = 0;
+  for (let at = 0; at < value.length; at++) taken += value[at] === undefined || value[at] === null ? 0 : 1;
+  return taken;
 }
 
 /** Names with an underscore or a symbol are what a library keeps for itself. */

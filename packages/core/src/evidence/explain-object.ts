@@ -2,10 +2,11 @@ import { adviseForOne } from './advise-one.ts';
 import type { ExplainEngine } from '../engine/engine.ts';
 import type { Retainer } from '../finding.ts';
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
-import { readPaths, tellLeak } from './explain-heap.ts';
+import { tellLeak } from './explain-heap.ts';
 import { heldPathOf } from './held-path-of.ts';
 import { growingCollection } from './holders/holders.ts';
 import { findStory, placesOf } from './leak-story.ts';
+import { readPaths } from './read-paths.ts';
 import { placesOfOwners } from './value-owner.ts';
 import { scriptOwner } from './script-owner.ts';
 

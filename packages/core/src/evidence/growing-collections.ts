@@ -1,9 +1,19 @@
 import type { GrowingCollection } from '../finding.ts';
+import type { NodeIndex } from '../heap/heap.ts';
 import type { HeldPath } from './holders/holders.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { countEntries } from './paths/paths.ts';
 
 const collectionEdges = new Set(['entry', 'key', 'element', 'property']);
+
+/** The collection, there before the calls, that a story's entries are members of; null where it is none, or one that came with them. */
+export function holderOf(story: LeakStory): NodeIndex | null {
+  const holder = story.stretches[story.entryAt - 1];
+  const entry = story.stretches[story.entryAt];
+  const isOfMany = story.firstSuspect === story.entryAt && story.arrived > 1;
+  if (!holder || !entry || !isOfMany || entry.nodes.length > 1) return null;
+  return collectionEdges.has(entry.last.edge.kind) ? holder.last.node : null;
+}
 
 /** The collection that a story blames, with its exact size; null when it blames no collection. */
 export function collectionOf(

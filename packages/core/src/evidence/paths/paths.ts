@@ -9,6 +9,8 @@ export { EdgeNames } from './edge-names.ts';
 export { edgeWords, referenceFamily, stableWords, suspectWords, weakMapName } from './edge-words.ts';
 export { foldPath } from './fold-path.ts';
 export type { PathStretch } from './fold-path.ts';
+export { hideReferences } from './hidden-references.ts';
+export type { HiddenReferences } from './hidden-references.ts';
 export { NodeKinds, isRealmName } from './node-kinds.ts';
 export { imported, readPath, readReference } from './path-edges.ts';
 export type { PathEdge, PathLanguage, PathNode } from './path-edges.ts';
