@@ -72,19 +72,18 @@ export class NewObjectWindow {
   /**
    * Asks again and again how many entries a collection, or properties an object, has right now: null when it is gone. It is looked up
    * once, as that walks the heap, and held until the window is closed.
-   * @param isTaken whether elements of an array that are `undefined` or `null` count for nothing.
    */
-  watchSize(id: number, isTaken: boolean): () => number | null {
+  watchSize(id: number, counted: Counted): () => number | null {
     const objectId = this.#find(id, watchedGroup);
-    return () => (objectId === null ? null : this.#sizeOf(objectId, isTaken));
+    return () => (objectId === null ? null : this.#sizeOf(objectId, counted));
   }
 
-  #sizeOf(objectId: string, isTaken: boolean): number | null {
+  #sizeOf(objectId: string, counted: Counted): number | null {
     try {
       const { result } = this.#session.postNow<{ result: { value: number } }>('Runtime.callFunctionOn', {
         objectId,
-        functionDeclaration: `function (isTaken) { return (${countMembers.toString()})(this, isTaken); }`,
-        arguments: [{ value: isTaken }],
+        functionDeclaration: `function (counted) { return (${countMembers.toString()})(this, counted); }`,
+        arguments: [{ value: counted }],
         returnByValue: true,
       });
       return result.value;
@@ -203,20 +202,32 @@ interface RemoteProperties {
   readonly internalProperties?: readonly RemoteProperty[];
 }
 
+/** All members; those of an array that are not `undefined` or `null`; or those of the collections that are its members. */
+type Counted = 'all' | 'taken' | 'inner';
+
 /** Runs in the realm of the object; asks the built-in getters, so that no code of the user runs. */
-function countMembers(value: object, isTaken: boolean): number {
+function countMembers(value: object, counted: Counted): number {
+  let sum = 0;
+  const add = (member: unknown): void => {
+    if (member === undefined || member === null) return;
+    if (counted === 'taken') sum++;
+    else if (typeof member === 'object') sum += countMembers(member, 'taken');
+  };
   for (const { prototype } of [Map, Set] as const) {
     try {
-      return Object.getOwnPropertyDescriptor(prototype, 'size')!.get!.call(value) as number;
+      const size = Object.getOwnPropertyDescriptor(prototype, 'size')!.get!.call(value) as number;
+      if (counted === 'inner') prototype.forEach.call(value as never, add);
+      return counted === 'inner' ? sum : size;
     } catch {
       continue;
     }
   }
-  if (!Array.isArray(value)) return Reflect.ownKeys(value).length;
-  if (!isTaken) return value.length;
-  let taken = 0;
-  for (let at = 0; at < value.length; at++) taken += value[at] === undefined || value[at] === null ? 0 : 1;
-  return taken;
+  const isArray = Array.isArray(value);
+  if (counted === 'all' || (counted === 'taken' && !isArray))
+    return isArray ? value.length : Reflect.ownKeys(value).length;
+  for (const key of Reflect.ownKeys(value))
+    if (key !== 'length') add(Object.getOwnPropertyDescriptor(value, key)?.value);
+  return sum;
 }
 
 /** Names with an underscore or a symbol are what a library keeps for itself. */

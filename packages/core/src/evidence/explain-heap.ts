@@ -29,6 +29,7 @@ import {
   type LeakStory,
   type Narrator,
 } from './leak-story.ts';
+import { joinSpread } from './spread-causes.ts';
 import { targetListenerOf } from './listener-owner.ts';
 import { certainKeeperOf, holdingOf, type Holding } from './package-keeper.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
@@ -78,7 +79,7 @@ export function findHeapLeaks(question: HeapQuestion, renewed: readonly HiddenRe
   const { language, ...ways } = readPaths({ ...question, leastObjects, renewed });
   const { paths } = ways;
   const { kinds } = language;
-  const found = findLeakCauses({
+  const { causes: single, newStores } = findLeakCauses({
     graph,
     paths,
     kinds,
@@ -87,6 +88,7 @@ export function findHeapLeaks(question: HeapQuestion, renewed: readonly HiddenRe
     leastObjects,
     referenceTo: (node) => familyOf(language, readReference(language, paths, node), node),
   });
+  const found = { causes: joinSpread(single, leastObjects, { language, paths }), newStores };
   const isTelling = ({ entries }: LeakCause): boolean =>
     readReference(language, paths, entries[0]!).kind !== 'internal' &&
     !readPath(language, paths, entries[0]!).some((step) => isOurs(question, language, step));
@@ -183,9 +185,10 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
 }
 
 /** Of a collection that none of the calls made anew. */
-function roomFor(language: PathLanguage, { stretches, firstSuspect, entryAt }: LeakStory): Room | null {
+function roomFor(language: PathLanguage, story: LeakStory): Room | null {
+  const { stretches, firstSuspect, entryAt, variedAt } = story;
   const holder = stretches[entryAt - 1];
-  return holder && firstSuspect === entryAt ? roomOf(language, holder.last.node) : null;
+  return holder && firstSuspect === entryAt && variedAt === null ? roomOf(language, holder.last.node) : null;
 }
 
 /** What the page, or whoever asked a DOM for a timer, is to be told to let go of is no fault of the DOM's. */

@@ -34,7 +34,8 @@ export function explainObject(
   const className = language.kinds.nameOf(node);
   const bytes = graph.selfSizeOf(node);
   const classes = [{ className, objects: 1, bytes }];
-  const cause = { holder: paths.before(node), entries: [node], classes, newObjects: 1, bytes, depth: 1 };
+  const holder = paths.before(node);
+  const cause = { holder, entries: [node], classes, newObjects: 1, bytes, depth: 1, spread: null };
   const story = findStory(language, ways, cause, (other) => other === node);
   const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story)]);
   const narrator = { language, locate, folder: engine.workingFolder(), measured: null, stacks: [], made: [] };

@@ -23,7 +23,7 @@ function isText({ graph }: HeapLeaks['question'], { cause, leaked }: LeakStory):
 
 /** How a size is asked for, and how time goes by. */
 export interface Watch {
-  readonly watchSize: (id: number, isTaken: boolean) => () => number | null;
+  readonly watchSize: (id: number, counted: 'all' | 'taken' | 'inner') => () => number | null;
   readonly runMore: (calls: number, limits?: { readonly milliseconds: number }) => Promise<number>;
 }
 
@@ -42,8 +42,12 @@ export async function watchSizes(
       : undefined,
   );
   const watched = stories.map((story, index) => {
-    const owner = texts[index] ? null : isStore(story.cause) ? story.leaked : holderOf(story);
-    return owner === null ? undefined : watchSize(graph.idOf(owner), !isStore(story.cause));
+    if (texts[index]) return undefined;
+    if (isStore(story.cause)) return watchSize(graph.idOf(story.leaked), 'all');
+    const holder = holderOf(story);
+    return holder === null
+      ? undefined
+      : watchSize(graph.idOf(holder.node), holder.isSpread ? 'inner' : 'taken');
   });
   if (watched.every((size) => size === undefined)) return texts;
   const before = watched.map((size) => size?.() ?? null);

@@ -79,7 +79,7 @@ async function watchLeaks(
   const sizes = await watchSizes(watch, leaks);
   const renewed = leaks.stories
     .filter((story, index) => isTurnover(story, sizes[index], leaks.question))
-    .map((story) => referencesOf(leaks, story));
+    .flatMap((story) => referencesOf(leaks, story));
   if (renewed.length === 0) return { leaks, sizes, calls };
   const others = findHeapLeaks(leaks.question, renewed);
   if (!others.isLeadRegular) return { leaks, sizes, calls };
@@ -88,11 +88,13 @@ async function watchLeaks(
   return isBetter ? { leaks: others, sizes: otherSizes, calls } : { leaks, sizes, calls };
 }
 
-/** How the collection of a story holds what came to it. */
-function referencesOf({ language, question }: HeapLeaks, story: LeakStory): HiddenReferences {
-  const holder = holderOf(story)!;
-  const members = [...membersOf(language, holder)].filter((node) => question.isNew(node));
-  return { holder, targets: new Set([...story.cause.entries, ...members]) };
+/** How the collections of a story hold what came to them. */
+function referencesOf({ language, question }: HeapLeaks, { cause, ...story }: LeakStory): HiddenReferences[] {
+  const holders = cause.spread?.holders ?? [holderOf({ cause, ...story })!.node];
+  return holders.map((holder) => {
+    const members = [...membersOf(language, holder)].filter((node) => question.isNew(node));
+    return { holder, targets: new Set([...cause.entries, ...members]) };
+  });
 }
 
 /** One collection that is to fill up says nothing of another beside it. */

@@ -7,7 +7,7 @@ import { LeakHeap, pathText } from '../support/leak-heap.ts';
 function otherWays(leak: LeakHeap): string[] {
   const leaks = leak.find(13, 1);
   const [first] = leaks.stories;
-  const renewed = [{ holder: holderOf(first!)!, targets: new Set(first!.cause.entries) }];
+  const renewed = [{ holder: holderOf(first!)!.node, targets: new Set(first!.cause.entries) }];
   const others = findHeapLeaks(leaks.question, renewed);
   return tellHeapLeaks(others, () => null, '/app').map(pathText);
 }

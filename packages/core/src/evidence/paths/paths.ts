@@ -6,7 +6,14 @@ export { CodeScopes } from './code-scopes.ts';
 export { continuePath, isPausedFunction, pausedWords } from './continue-path.ts';
 export { EdgeCosts } from './edge-costs.ts';
 export { EdgeNames } from './edge-names.ts';
-export { edgeWords, referenceFamily, stableWords, suspectWords, weakMapName } from './edge-words.ts';
+export {
+  edgeWords,
+  isMember,
+  referenceFamily,
+  stableWords,
+  suspectWords,
+  weakMapName,
+} from './edge-words.ts';
 export { foldPath } from './fold-path.ts';
 export type { PathStretch } from './fold-path.ts';
 export { hideReferences } from './hidden-references.ts';
