@@ -89,9 +89,14 @@ export function findHeapLeaks(question: HeapQuestion, renewed: readonly HiddenRe
     referenceTo: (node) => familyOf(language, readReference(language, paths, node), node),
   });
   const found = { causes: joinSpread(single, leastObjects, { language, paths }), newStores };
-  const isTelling = ({ entries }: LeakCause): boolean =>
-    readReference(language, paths, entries[0]!).kind !== 'internal' &&
-    !readPath(language, paths, entries[0]!).some((step) => isOurs(question, language, step));
+  const isTelling = (cause: LeakCause): boolean => {
+    const path = readPath(language, paths, cause.entries[0]!);
+    return (
+      path.at(-1)!.edge.kind !== 'internal' &&
+      !path.some((step) => isOurs(question, language, step)) &&
+      !isNote(question, language, cause, path[0]!)
+    );
+  };
   const reliable = question.isCertain ? found : certainCauses(found, question);
   const nameOf = (node: NodeIndex): string => kinds.nameOf(node);
   const causes = chooseCauses(reliable, question, { isTelling, nameOf });
@@ -140,6 +145,21 @@ function isOurs(
 ): boolean {
   if (edge.kind === 'variable') return ownerOf(edge.scope.url) === 'ours';
   return graph.typeOf(node) === 'closure' && ownerOf(scopes.urlOf(node)) === 'ours';
+}
+
+/**
+ * Whether Node or a test runner keeps numbers alone, as for asynchronous work that is under way: our own makes such, and no call can
+ * lose a number.
+ */
+function isNote(
+  { ownerOf }: HeapQuestion,
+  { scopes }: PathLanguage,
+  { classes }: LeakCause,
+  { node }: PathNode,
+): boolean {
+  const url = scopes.moduleUrlOf(node);
+  const isOfNumbers = classes.length === 1 && classes[0]!.className === 'number';
+  return isOfNumbers && url !== '' && ownerOf(url) !== 'user';
 }
 
 /** One story in words, with amounts per call. */
