@@ -21,7 +21,7 @@ export function explainSites(
   guilty: readonly SurvivingSite[],
   readings: readonly SurvivorReading[],
   { ignore, explain }: Pick<ResolvedOptions, 'ignore' | 'explain'>,
-  { keeper, holding }: Keeping = unknownKeeping,
+  { keeper, holding, held }: Keeping = unknownKeeping,
 ): ExplainedSites {
   const nothing = { suspects: [], omitted: 0, allIgnored: false };
   if (guilty.length === 0 || (explain === false && ignore.length === 0)) return nothing;
@@ -31,7 +31,16 @@ export function explainSites(
   if (allIgnored || explain === false) return { suspects: [], omitted: 0, allIgnored };
   const dependsOn = positions.dependsOn.bind(positions);
   return {
-    ...findSuspects({ readings, guilty, frameOf, ignore, dependsOn, keeper, holding }),
+    ...findSuspects({
+      readings,
+      guilty,
+      frameOf,
+      ignore,
+      dependsOn,
+      keeper,
+      holding,
+      listener: held?.place ?? null,
+    }),
     allIgnored,
   };
 }

@@ -1,3 +1,6 @@
+/** The names of the methods of an object. */
+type Names = Pick<ReadonlySet<string>, 'has'>;
+
 /** Beginnings of methods that put something in, and of those that take it out again. */
 const pairs: readonly (readonly [puts: string, takes: readonly string[]])[] = [
   ['subscribe', ['unsubscribe']],
@@ -10,68 +13,87 @@ const pairs: readonly (readonly [puts: string, takes: readonly string[]])[] = [
   ['register', ['unregister', 'deregister']],
   ['attach', ['detach']],
   ['connect', ['disconnect']],
+  ['join', ['leave']],
   ['listen', ['unlisten']],
   ['watch', ['unwatch']],
   ['bind', ['unbind']],
   ['track', ['untrack']],
-  ['use', ['eject']],
+  ['use', ['eject', 'unuse']],
   ['load', ['clear']],
   ['acquire', ['release']],
+];
+
+/** As `pairs`, of what is named after the verb alone: without it, they end the object itself, or all that it has. */
+const pairsWithNoun: typeof pairs = [
+  ['insert', ['delete', 'remove']],
+  ['create', ['destroy', 'dispose']],
+  ['open', ['close']],
+  ['start', ['stop']],
+  ['mount', ['unmount']],
 ];
 
 /** Of `pairs`, what takes a function: a listener. */
 const listenerVerbs = ['subscribe', 'addEventListener', 'addListener', 'on', 'observe', 'listen', 'watch'];
 
 /** Of the methods of an object, the one that undoes `method`: `off` for `on`, `removeHook` for `addHook`; null without one. */
-export function counterpartOf(method: string, methods: ReadonlySet<string>): string | null {
-  for (const [puts, takes] of pairs) {
-    if (!method.startsWith(puts) || /^[a-z]/.test(method.slice(puts.length))) continue;
-    const found = takes.map((verb) => verb + method.slice(puts.length)).find((name) => methods.has(name));
-    if (found !== undefined) return found;
+export function counterpartOf(method: string, methods: Names): string | null {
+  for (const [puts, takes] of [...pairs, ...pairsWithNoun]) {
+    const noun = nounOf(method, puts);
+    if (noun === null || (noun === '' && pairsWithNoun.some(([verb]) => verb === puts))) continue;
+    const found = takes.map((verb) => verb + noun).find((name) => methods.has(name));
+    if (found !== undefined && (noun !== '' || takesOne(puts, found, methods))) return found;
   }
   return null;
+}
+
+/** Whether a method says what it puts in: `addHook`. */
+export function hasNoun(method: string): boolean {
+  return [...pairs, ...pairsWithNoun].some(([puts]) => Boolean(nounOf(method, puts)));
+}
+
+/** `Hook` of `addHook`; null where it does not begin with this verb. */
+function nounOf(method: string, verb: string): string | null {
+  const noun = method.slice(verb.length);
+  return method.startsWith(verb) && !/^[a-z]/.test(noun) ? noun : null;
+}
+
+/** Beside such, `delete` takes out one entry; alone, it may delete the object itself, as of a document in a database. */
+const ofMaps = ['has', 'keys', 'entries', 'clear', 'size'];
+
+/** Whether what is called like that takes out what was put in, and not all that there is, and does nothing else. */
+function takesOne(puts: string, takes: string, methods: Names): boolean {
+  // Of a router or a client, it is the verb of HTTP.
+  if (/^del(?:ete)?$/.test(takes) && methods.has('post')) return false;
+  if (puts === 'load') return methods.has(`${takes}All`);
+  if (puts !== 'set' || takes === 'del' || takes === 'unset') return true;
+  return ofMaps.some((name) => methods.has(name));
 }
 
 /** And what takes values that are none. */
 const storingVerbs = ['add', 'set', 'register'];
 
 /** Of the methods of an object, the one that takes listeners, or other values; null without one. */
-export function puttingMethod(methods: ReadonlySet<string>, isListener: boolean): string | null {
+export function puttingMethod(methods: Names, isListener: boolean): string | null {
   return (isListener ? listenerVerbs : storingVerbs).find((verb) => methods.has(verb)) ?? null;
 }
 
 /** What the object is called to let go that a registering call gave back, the most particular first. */
 const releases = ['unsubscribe', 'dispose', 'destroy', 'disconnect', 'stop', 'cancel', 'close', 'remove'];
 
+/** By what is called so, an object is ended that is open or at work, the most particular first. */
+const endings = ['dispose', 'terminate', 'close', 'destroy', 'stop'];
+
 /** The method by which an object lets go of what it holds; null without one. */
-export function releaseOf(methods: ReadonlySet<string>): string | null {
-  return releases.find((name) => methods.has(name)) ?? null;
+export function releaseOf(methods: Names): string | null {
+  return releases.find((name) => isHarmless(name, methods)) ?? null;
 }
 
-/** Beginnings of methods that take out, or end, what others put in; the most particular first. */
-const takingVerbs = [
-  'remove',
-  'delete',
-  'del',
-  'evict',
-  'unregister',
-  'dispose',
-  'destroy',
-  'clear',
-  'reset',
-];
+/** The method that ends an object; null without one. */
+export function endingMethod(methods: Names): string | null {
+  return endings.find((name) => isHarmless(name, methods)) ?? null;
+}
 
-/** What every emitter inherits. */
-const ofListeners = /Listeners?$/;
-
-/** Names that tell enough. */
-const mostNames = 3;
-
-/** The methods of an object by which it may let go of what it holds, a few of them. */
-export function takingMethods(methods: ReadonlySet<string>): readonly string[] {
-  const all = [...methods].filter((name) => !ofListeners.test(name));
-  const found = takingVerbs.flatMap((verb) =>
-    all.filter((name) => new RegExp(`^${verb}(?![a-z])`).test(name)),
-  );
-  return found.slice(0, mostNames);
+/** What can be saved is a record of a database, which `destroy` and `remove` delete there. */
+function isHarmless(name: string, methods: Names): boolean {
+  return methods.has(name) && !(/^(?:destroy|remove)$/.test(name) && methods.has('save'));
 }

@@ -123,6 +123,7 @@ export function tellHeapLeaks(
     measured: question.measured,
     stacks: question.stacks,
     made: question.made,
+    stories,
   };
   return stories.map((story) => {
     const className = language.kinds.nameOf(story.leaked);

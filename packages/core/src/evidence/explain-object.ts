@@ -38,7 +38,8 @@ export function explainObject(
   const cause = { holder, entries: [node], classes, newObjects: 1, bytes, depth: 1, spread: null };
   const story = findStory(language, ways, cause, (other) => other === node);
   const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story)]);
-  const narrator = { language, locate, folder: engine.workingFolder(), measured: null, stacks: [], made: [] };
+  const folder = engine.workingFolder();
+  const narrator = { language, locate, folder, measured: null, stacks: [], made: [], stories: [] };
   const { retainer } = tellLeak(narrator, story, 1);
   const path = retainer.path.map((step) => ({ ...step, reason: null }));
   const held = heldPathOf(narrator, story);

@@ -11,11 +11,9 @@ import { isOnFakeClock } from './fake-clock.ts';
 import type { HeldPath, HeldValue } from './holders/holders.ts';
 import { isChain, isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import type { TargetListener } from './listener-owner.ts';
-import { withoutVersion } from './fingerprint.ts';
 import { packageKeeperOf } from './package-keeper.ts';
-import { findRegisteringCall } from './registering-call.ts';
-import { packageOfValue } from './value-owner.ts';
-import { isPlatform } from '../platform-package.ts';
+import { endingOf } from './held-elsewhere.ts';
+import { functionOwnerOf, nodeModuleOf } from './function-owner.ts';
 import { shownClass } from './shown-class.ts';
 import { windowCloseOf } from './window-close.ts';
 
@@ -57,18 +55,12 @@ export function heldPathOf(
       story.cause.classes.map(({ className }) => className),
     ),
     keeper: packageKeeperOf(narrator, story, (index) => holderName(values, index + 1)),
+    ending: endingOf(narrator, story),
     functionOwner: functionOwnerOf(narrator, story),
+    nodeModule: nodeModuleOf(narrator, story),
     targetAt: listener?.targetAt ?? null,
     eventName: eventName(narrator, story, values),
   };
-}
-
-function functionOwnerOf(narrator: Narrator, { stretches }: LeakStory): HeldPath['functionOwner'] {
-  const owner = packageOfValue(narrator, stretches.at(-1)!.last.node);
-  // Whoever asked a DOM for a timer is to clear it.
-  if (!owner || isPlatform(owner)) return null;
-  const call = findRegisteringCall(narrator.stacks, owner, narrator.folder);
-  return { packageName: withoutVersion(owner), call };
 }
 
 const runnerPackage = /^(@vitest\/|@jest\/|vitest@|jest|expect@)/;

@@ -55,6 +55,8 @@ export interface Narrator {
   readonly stacks: readonly (readonly StackFrame[])[];
   /** Those of them that make what stays, and not the room for it alone. */
   readonly made: readonly (readonly StackFrame[])[];
+  /** All leaks that the snapshot shows: some may be of the same objects. */
+  readonly stories: readonly LeakStory[];
 }
 
 /** Whether a cause is a collection of plain values, of which a snapshot shows the table alone. */

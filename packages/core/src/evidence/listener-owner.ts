@@ -2,7 +2,7 @@ import type { NodeIndex } from '../heap/heap.ts';
 import { isInternalFrame } from '../internal-frame.ts';
 import { isPlatform } from '../platform-package.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
-import { methodsOf } from './object-methods.ts';
+import { calledBy, methodsOf } from './object-methods.ts';
 import type { PathLanguage } from './paths/paths.ts';
 import { packageOfValue } from './value-owner.ts';
 
@@ -28,7 +28,7 @@ export function targetListenerOf(narrator: Narrator, story: LeakStory): TargetLi
   const listener = story.stretches.at(-1)!.last.node;
   const owner = packageOfValue(narrator, calledBy(narrator.language, listener));
   if (narrator.language.kinds.nameOf(story.leaked) === 'Timeout') return passedToTimer(story, owner);
-  const targetAt = targetOf(narrator, story);
+  const targetAt = isCalled(narrator.language, listener) ? targetOf(narrator, story) : -1;
   if (owner === null || targetAt < 0) return null;
   const target = packageOfValue(narrator, story.stretches[targetAt]!.last.node);
   if (!target || owner === target) return null;
@@ -41,10 +41,9 @@ function passedToTimer({ stretches, entryAt }: LeakStory, owner: string | null):
   return isPassed && owner !== null ? { owner, targetAt: null } : null;
 }
 
-/** What `bind` makes has no code of its own. */
-function calledBy({ graph, names }: PathLanguage, listener: NodeIndex): NodeIndex {
-  const bound = graph.typeOf(listener) === 'closure' ? names.follow(listener, 'bound_function') : null;
-  return bound ?? listener;
+/** What else a DOM keeps of an element, its children and styles, is no listener. */
+function isCalled(language: PathLanguage, listener: NodeIndex): boolean {
+  return language.graph.typeOf(listener) === 'closure' || methodsOf(language, listener).has('handleEvent');
 }
 
 /** Position of the event target that is nearest to the leak, or -1. */

@@ -19,14 +19,16 @@ export function ownFunctions({ graph, names }: PathLanguage, node: NodeIndex): M
   return found;
 }
 
-/** Names of the methods that an object has, inherited ones included. */
-export function methodsOf(language: PathLanguage, node: NodeIndex): Set<string> {
+/** The methods that an object has, by name, inherited ones included. */
+export function methodsOf(language: PathLanguage, node: NodeIndex): Map<string, NodeIndex> {
   const { names } = language;
-  const methods = new Set<string>();
+  const methods = new Map<string, NodeIndex>();
   let at: NodeIndex | null = node;
   for (let depth = 0; at !== null && depth <= mostPrototypes; depth++) {
     const isInherited: boolean = depth > 0 && isBuiltIn(language, at);
-    if (!isInherited) for (const name of ownFunctions(language, at).keys()) methods.add(name);
+    if (!isInherited)
+      for (const [name, method] of ownFunctions(language, at))
+        if (!methods.has(name)) methods.set(name, method);
     at = isInherited ? null : names.follow(at, '__proto__');
   }
   return methods;
@@ -39,4 +41,10 @@ function isBuiltIn({ graph, names }: PathLanguage, prototype: NodeIndex): boolea
     graph.locationOf(constructor) === null &&
     builtInClasses.has(graph.nameOf(constructor))
   );
+}
+
+/** What `bind` makes has no code of its own, but calls a function that has. */
+export function calledBy({ graph, names }: PathLanguage, method: NodeIndex): NodeIndex {
+  const bound = graph.typeOf(method) === 'closure' ? names.follow(method, 'bound_function') : null;
+  return bound ?? method;
 }

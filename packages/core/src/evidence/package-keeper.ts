@@ -1,4 +1,4 @@
-import { counterpartOf, puttingMethod, releaseOf, takingMethods } from './counterpart.ts';
+import { releaseOf } from './counterpart.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { PackageKeeper } from './holders/holders.ts';
 import type { NodeIndex } from '../heap/heap.ts';
@@ -6,9 +6,11 @@ import { isInternalFrame } from '../internal-frame.ts';
 import { isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import { methodsOf, ownFunctions } from './object-methods.ts';
 import { placeText } from './places.ts';
-import { allocates, findRegisteringCall, type RegisteringCall } from './registering-call.ts';
+import { allocates, findRegisteringCall, isNested, type RegisteringCall } from './registering-call.ts';
 import type { PathEdge } from './paths/paths.ts';
+import { shownClass } from './shown-class.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
+import { noWays, offersWay, ownersOf, waysOut, type Owner } from './ways-out.ts';
 
 /**
  * The package whose own collection a leak hangs on, and its public way of letting go; null where the user's code, or none that
@@ -24,16 +26,22 @@ export function packageKeeperOf(
   if (found === null || found.packageName === '') return null;
   const { language, folder, stacks } = narrator;
   const { packageName } = found;
-  const call = findRegisteringCall(stacks, packageName, folder);
+  const isOfParent = hasParent(narrator, story, packageName);
+  const asked = findRegisteringCall(narrator, packageName, folder);
+  const call = asked && isOfParent ? { ...asked, isRegistering: false } : asked;
   const owners = ownersOf(narrator, story, [packageName, call?.packageName ?? packageName], nameOf);
-  const isOwn = packageOfValue(narrator, story.leaked) === packageName;
-  const release =
-    isOwn && givesBack(call, packageName, owners) ? releaseOf(methodsOf(language, story.leaked)) : null;
+  const owner = packageOfValue(narrator, story.leaked);
+  const isOwn = owner === packageName;
+  const given = owner ? releaseOf(methodsOf(language, story.leaked)) : null;
+  // What ends one subscription may be called like what ends all of them, on the source.
+  const isGiven = !isOfParent && (isOwn || given === 'unsubscribe');
+  const className = shownClass(language, story.leaked);
+  const release = isGiven && givesBack(call, { packageName, className, owners }) ? given : null;
   const isListener = language.graph.typeOf(story.leaked) === 'closure';
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
-  const ways = release === null ? waysOut(owners, call?.name ?? null, isListener) : noWays;
+  const ways = release === null ? waysOut(narrator, owners, call, isListener) : noWays;
   const isFed = allocates(stacks, packageName);
-  const hasWay = ways.undo !== null || ways.listens !== null;
+  const hasWay = ways.undo !== null || ways.listens !== null || offersWay(owners, call, isListener);
   const isKnown = isOwn || isFed || (hasWay && (isListener || !found.isInBag));
   if (!isKnown || (!hasWay && release === null && isUsersData(narrator, story, isOwn))) return null;
   const listener = isListener ? placeOfUsers(narrator, story.leaked) : null;
@@ -43,7 +51,9 @@ export function packageKeeperOf(
 function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeIndex): string | null {
   const location = language.graph.locationOf(listener);
   const place = location && locate(location);
-  return place && place.packageName === null ? placeText(place, folder, true) : null;
+  // What a package compiled from a text is no function of the user's.
+  const isUsers = place !== null && place.packageName === null && !place.file.startsWith('(');
+  return isUsers ? placeText(place, folder, true) : null;
 }
 
 /**
@@ -123,65 +133,29 @@ function findKeeper(narrator: Narrator, { stretches, firstSuspect }: LeakStory):
   return null;
 }
 
-/** An object of a package on the path. */
-interface Owner {
-  readonly name: string;
-  readonly methods: ReadonlySet<string>;
+const parentNames = ['parent', '_parent'];
+
+/** Whether the leaked object was made in a function that the package called back, for a parent on the path: it ends with that alone, or by it. */
+function hasParent(narrator: Narrator, story: LeakStory, packageName: string): boolean {
+  const { names } = narrator.language;
+  const before = story.stretches.slice(0, story.firstSuspect).map(({ last }) => last.node);
+  const parents = parentNames.map((name) => names.follow(story.leaked, name));
+  return (
+    parents.some((parent) => parent !== null && before.includes(parent)) &&
+    isNested(narrator.stacks, packageName)
+  );
 }
 
-/** Those of the packages, from the outermost on. */
-function ownersOf(
-  narrator: Narrator,
-  { stretches, firstSuspect }: LeakStory,
-  packages: readonly string[],
-  nameOf: (index: number) => string,
-): Owner[] {
-  return stretches
-    .slice(0, firstSuspect)
-    .flatMap(({ last: { node } }, index) =>
-      packages.includes(packageOfValue(narrator, node) ?? '') && isPublicName(nameOf(index))
-        ? [{ name: nameOf(index), methods: methodsOf(narrator.language, node) }]
-        : [],
-    );
-}
-
-/** A method that was called for something else (`has`, `next`) gives nothing back to let go by, nor does another package that uses this one. */
-function givesBack(call: RegisteringCall | null, packageName: string, owners: readonly Owner[]): boolean {
+/**
+ * A method that was called for something else (`has`, `next`) gives nothing back to let go by, nor does another package that uses this
+ * one, or a class of which the leaked object is none.
+ */
+function givesBack(
+  call: RegisteringCall | null,
+  leak: { readonly packageName: string; readonly className: string; readonly owners: readonly Owner[] },
+): boolean {
   if (call === null || call.name === null || call.isRegistering) return true;
-  if (call.packageName !== packageName) return false;
-  return !owners.some(({ methods }) => methods.has(call.name!));
+  if (call.packageName !== leak.packageName) return false;
+  if (/^[A-Z]/.test(call.name)) return call.name === leak.className;
+  return !leak.owners.some(({ methods }) => methods.has(call.name!));
 }
-
-type Ways = Pick<PackageKeeper, 'undo' | 'listens' | 'taking'>;
-
-const noWays: Ways = { undo: null, listens: null, taking: null };
-
-/** The methods of the objects on the path that take in and out: those that go with what was called, else what they are called mostly. */
-function waysOut(owners: readonly Owner[], called: string | null, isListener: boolean): Ways {
-  const isMethod = owners.some(({ methods }) => called !== null && methods.has(called));
-  let listens: string | null = null;
-  for (const { name, methods } of owners) {
-    const putting = isMethod ? called : puttingMethod(methods, isListener);
-    const undo = counterpartOf(putting ?? '', methods) ?? counterpartOf(called ?? '', methods);
-    const inWords = (method: string): string => (name === '' ? method : `${name}.${method}`);
-    if (undo !== null) return { ...noWays, undo: inWords(undo) };
-    if (isListener && putting !== null && !isMethod) listens ??= inWords(putting);
-  }
-  return listens === null ? { ...noWays, taking: takingOf(owners) } : { ...noWays, listens };
-}
-
-/** What the outermost object that has such methods offers to let go by, where no name says which. */
-function takingOf(owners: readonly Owner[]): PackageKeeper['taking'] {
-  for (const { name, methods } of owners) {
-    const takes = takingMethods(methods);
-    if (name !== '' && takes.length > 0) return { owner: name, methods: takes };
-  }
-  return null;
-}
-
-/** What a compiler calls `this` in a closure. */
-const compiledThis = /^_this\b/;
-const publicName = /^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.(?=[^_#])|$))*$/u;
-
-/** Whether a user may write it: private fields, and what begins with an underscore, are a package's own. */
-const isPublicName = (name: string): boolean => publicName.test(name) && !compiledThis.test(name);

@@ -1,4 +1,4 @@
-import type { StackFrame } from '../finding.ts';
+import type { SourcePosition, StackFrame } from '../finding.ts';
 import { isInternalFrame } from '../internal-frame.ts';
 import { placeText } from './places.ts';
 
@@ -22,16 +22,25 @@ const registers =
 const shortestName = 3;
 const shortNames = new Set(['on', 'at']);
 
+/** Stacks of a leak, and those of them that make what stays, and not the room for it alone. */
+interface Stacks {
+  readonly stacks: readonly (readonly StackFrame[])[];
+  readonly made: readonly (readonly StackFrame[])[];
+}
+
 /**
  * The call of a package that made what leaks: the innermost that is called like one that registers, on the first stack that has one, else the
- * outermost of the first stack, for the functions that a package calls back may call it again. Null where the package is on none of the stacks.
+ * outermost of the first stack, for the functions that a package calls back may call it again. What makes room in the collection comes
+ * first: others make what is put there. Null where the package is on none of the stacks.
  */
 export function findRegisteringCall(
-  stacks: readonly (readonly StackFrame[])[],
+  { stacks, made }: Stacks,
   packageName: string,
   folder: string,
 ): RegisteringCall | null {
-  const calls = stacks.map((stack) => callsOf(stack, packageName));
+  const keeping = stacks.filter((stack) => !made.includes(stack));
+  const others = stacks.filter((stack) => made.includes(stack));
+  const calls = [...keeping, ...others].map((stack) => callsOf(stack, packageName));
   const call = calls.flat().find(isRegistering) ?? calls.find(({ length }) => length > 0)?.at(-1);
   if (call === undefined) return null;
   return { ...call, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
@@ -40,6 +49,28 @@ export function findRegisteringCall(
 /** Whether a package made one of the things that stay, or the room for them, itself. */
 export function allocates(stacks: readonly (readonly StackFrame[])[], packageName: string): boolean {
   return stacks.some((stack) => stack.find((one) => !isInternalFrame(one))?.packageName === packageName);
+}
+
+/** Where a function of a package stands on the stacks: called by the user's code, or further inside; null where it is on none. */
+export function standingOf(
+  stacks: readonly (readonly StackFrame[])[],
+  { file, line, column }: SourcePosition,
+): 'called' | 'inside' | null {
+  let standing: 'inside' | null = null;
+  for (const stack of stacks) {
+    const frames = stack.filter((one) => !isInternalFrame(one));
+    for (const [index, frame] of frames.entries()) {
+      if (frame.file !== file || frame.line !== line || frame.column !== column) continue;
+      if (frames[index + 1]?.packageName === null) return 'called';
+      standing = 'inside';
+    }
+  }
+  return standing;
+}
+
+/** Whether the user's code called a package in a function that the same package called. */
+export function isNested(stacks: Stacks['stacks'], packageName: string): boolean {
+  return stacks.some((stack) => callsOf(stack, packageName).length > 1);
 }
 
 interface Call extends Pick<RegisteringCall, 'name' | 'packageName'> {
@@ -72,6 +103,8 @@ const isNameless = ({ functionName }: StackFrame): boolean => /^$|[<>]/.test(fun
 
 /** `subscribe` of `Observable.subscribe`. */
 function calledName({ functionName }: StackFrame): string | null {
+  // What a whole module exports has no name of its own.
+  if (functionName === 'module.exports') return null;
   const name = functionName.replace(/^.*[.\s]/, '');
   return name.length >= shortestName || shortNames.has(name) ? name : null;
 }

@@ -1,6 +1,7 @@
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
-import { ownFunctions } from './object-methods.ts';
+import { counterpartOf } from './counterpart.ts';
+import { calledBy, methodsOf, ownFunctions } from './object-methods.ts';
 import { codeLocationOf, constructorOf, packageAt } from './package-of.ts';
 import type { PathEdge, PathLanguage } from './paths/paths.ts';
 
@@ -26,6 +27,13 @@ export function packageOfReference(narrator: Narrator, edge: PathEdge): string |
   return edge.kind === 'weak value' && edge.map !== null ? packageOfReference(narrator, edge.map.edge) : null;
 }
 
+/** The functions behind the methods of an object that have a counterpart. */
+function undoneMethods(language: PathLanguage, node: NodeIndex): NodeIndex[] {
+  const methods = methodsOf(language, node);
+  const undone = [...methods].filter(([name]) => counterpartOf(name, methods) !== null);
+  return undone.map(([, method]) => calledBy(language, method));
+}
+
 /** Places in code that tell whose the values of a story are. */
 export function placesOfOwners(language: PathLanguage, { stretches, leaked }: LeakStory): CodeLocation[] {
   const nodes = [...stretches.map(({ last }) => last.node), leaked];
@@ -36,6 +44,10 @@ export function placesOfOwners(language: PathLanguage, { stretches, leaked }: Le
   const methods = nodes
     .filter((node) => codeLocationOf(language, node) === null)
     .flatMap((node) => [...ownFunctions(language, node).values()]);
-  const ofCode = [...nodes, ...methods].map((node) => codeLocationOf(language, node));
+  // By these, a call on a stack is told for that of a method of theirs.
+  const undone = stretches.flatMap(({ last }) => undoneMethods(language, last.node));
+  const last = stretches.at(-1)!.last.node;
+  const called = [last, ...ownFunctions(language, last).values()].map((one) => calledBy(language, one));
+  const ofCode = [...nodes, ...methods, ...undone, ...called].map((node) => codeLocationOf(language, node));
   return [...scopes, ...ofCode].filter((location) => location !== null);
 }

@@ -1,4 +1,4 @@
-import { nodesNamed } from '../heap/heap.ts';
+import { nodesNamed, type NodeIndex } from '../heap/heap.ts';
 import { methodsOf } from './object-methods.ts';
 import type { PathLanguage } from './paths/paths.ts';
 
@@ -17,7 +17,7 @@ export function windowCloseOf(language: PathLanguage, classes: readonly string[]
   const api = [...nodesNamed(language.graph, happyApi)].find(
     (node) => language.graph.typeOf(node) === 'object',
   );
-  const methods = api === undefined ? new Set<string>() : methodsOf(language, api);
+  const methods = api === undefined ? new Map<string, NodeIndex>() : methodsOf(language, api);
   const ending = endings.find((name) => methods.has(name));
   return ending === undefined ? 'window.close()' : `await window.happyDOM.${ending}()`;
 }

@@ -48,6 +48,14 @@ const by =
 
 const [ofDom, ofPackage] = [by(20), by(21)];
 
+/** What a package made, and is no function. */
+function rule(leak: LeakHeap): BuiltNode {
+  const [record] = leak.fresh('Rule', 1);
+  const constructor = leak.heap.closure('Rule', { location: codeOf(21) });
+  const prototype = leak.heap.object('Object').property('constructor', constructor);
+  return record!.property('__proto__', prototype);
+}
+
 describe('a listener on an event target of a package', () => {
   it("is of the user's code, which is to take it off again", () => {
     const told = explain(standard, ofUser);
@@ -74,6 +82,15 @@ describe('a listener on an event target of a package', () => {
     const byPackage =
       'Window.addEventListener@tiny-dom@2.0.0/main.js:9 < follow@tiny-menu@1.2.3/main.js:4 < run@/app/src/menu.ts:3';
     expect(explain(standard, ofUser, byPackage).keeper).toBe('tiny-menu@1.2.3');
+  });
+
+  it('is no such listener where an element keeps something else, as a style its rules', () => {
+    expect(explain(standard, rule).keeper).not.toBe('tiny-menu@1.2.3');
+    const object = (leak: LeakHeap): BuiltNode => {
+      const handler = rule(leak);
+      return handler.property('handleEvent', leak.heap.closure('handleEvent', { location: codeOf(21) }));
+    };
+    expect(explain(standard, object).keeper).toBe('tiny-menu@1.2.3');
   });
 
   it('is no such listener where the object is no event target, or the function is of the same package', () => {

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
 import { findRegisteringCall } from '../../src/evidence/registering-call.ts';
+import type { Suspect } from '../../src/finding.ts';
 import { suspect } from '../support/finding-builder.ts';
 
-const callOf = (stack: string): unknown => findRegisteringCall([suspect(stack).stack], 'rxjs@7.0.0', '/app');
+const findIn = (stacks: readonly Suspect['stack'][]): unknown =>
+  findRegisteringCall({ stacks, made: stacks }, 'rxjs@7.0.0', '/app');
+
+const callOf = (stack: string): unknown => findIn([suspect(stack).stack]);
 
 it('is the call of the package that the user made', () => {
   expect(
@@ -21,11 +25,11 @@ it('is one that registers on any of the stacks, before another one on the first'
     'push@rxjs@7.0.0/a.js:1 < set@rxjs@7.0.0/b.js:2 < update@/app/src/view.ts:12',
     'push@rxjs@7.0.0/a.js:1 < subscribe@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3',
   ].map((stack) => suspect(stack).stack);
-  expect(findRegisteringCall(stacks.slice(1), 'rxjs@7.0.0', '/app')).toMatchObject({
+  expect(findIn(stacks.slice(1))).toMatchObject({
     name: 'subscribe',
     caller: 'open (src/view.ts:3)',
   });
-  expect(findRegisteringCall(stacks.slice(1, 2), 'rxjs@7.0.0', '/app')).toMatchObject({ name: 'set' });
+  expect(findIn(stacks.slice(1, 2))).toMatchObject({ name: 'set' });
 });
 
 it('is the outermost one where the package calls the user back, who reads something of it', () => {
@@ -67,4 +71,21 @@ it('has the name of the function inside where what was called has none', () => {
   expect(
     callOf('subscribe@rxjs@7.0.0/a.js:1 < <computed>@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3'),
   ).toMatchObject({ name: 'subscribe' });
+});
+
+it('is the one that makes room in the collection, and not that of what is put there', () => {
+  const [made, kept] = [
+    'Handler@rxjs@7.0.0/a.js:1 < get@rxjs@7.0.0/b.js:2 < render@/app/src/view.ts:9',
+    'push@ < add@rxjs@7.0.0/a.js:1 < use@rxjs@7.0.0/b.js:2 < render@/app/src/view.ts:9',
+  ].map((stack) => suspect(stack).stack);
+  const stacks = { stacks: [made!, kept!], made: [made!] };
+  expect(findRegisteringCall(stacks, 'rxjs@7.0.0', '/app')).toMatchObject({ name: 'use' });
+});
+
+it('has no name where a whole module is what was called', () => {
+  expect(
+    callOf('log@rxjs@7.0.0/a.js:1 < module.exports@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3'),
+  ).toMatchObject({
+    name: null,
+  });
 });

@@ -1,4 +1,5 @@
 import { type KnownHolder, targetListenersAt } from './held-path.ts';
+import { nodeListenerAdvice } from './node-listener.ts';
 
 /** Node keeps combined signals that have a listener for as long as one of their sources lives. */
 const persistentSignals = new Set(['gcPersistentSignals']);
@@ -19,6 +20,8 @@ export const abortSignal: KnownHolder = {
       target.name === 'AbortSignal' ||
       (target.edge.kind === 'property' && /^#?_?signal$/.test(target.edge.name));
     if (!isSignal) return null;
+    const nodes = nodeListenerAdvice(path);
+    if (nodes !== null) return nodes;
     return 'remove the `abort` listener from the AbortSignal when the work is done (`signal.removeEventListener`), or give each call a signal of its own.';
   },
 };

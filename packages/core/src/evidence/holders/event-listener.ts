@@ -1,4 +1,5 @@
 import { callText } from './package-advice.ts';
+import { nodeListenerAdvice } from './node-listener.ts';
 import { type HeldPath, type KnownHolder, listenersAt, targetListenersAt } from './held-path.ts';
 
 /** A listener on an emitter or event target that outlives the call. */
@@ -27,12 +28,20 @@ function removeListener(path: HeldPath, at: number, method: string): string {
   if (path.values.some(({ name }) => onceListeners.has(name)))
     return 'give `events.once` an AbortSignal, and abort it when the work is done: it listens until its event comes.';
   const owner = path.functionOwner;
-  if (owner?.call?.isRegistering)
-    return `end what ${callText(owner.call, owner.packageName)} started in ${owner.call.caller} when the work is done (it may be called \`unsubscribe\`, \`close\`, \`destroy\`): the listener is ${owner.packageName}'s own.`;
+  if (owner?.call?.isRegistering || owner?.isAdding)
+    return `end ${startedWords(owner)} when the work is done (it may be called \`unsubscribe\`, \`close\`, \`destroy\`): the listener is ${owner.packageName}'s own.`;
+  const nodes = nodeListenerAdvice(path);
+  if (nodes !== null) return nodes;
   const emitter = emitterName(path, at - 1);
   const same = sameAs(path);
   const event = path.eventName === null ? '' : ` \`${path.eventName}\``;
   return `remove the${event} listener from ${withArticle(emitter)} when the work is done: \`${method}\` with ${same}, or \`once\`.`;
+}
+
+function startedWords({ call, packageName }: NonNullable<HeldPath['functionOwner']>): string {
+  if (call === null) return `what ${packageName} started`;
+  const name = call.isRegistering ? callText(call, packageName) : packageName;
+  return `what ${name} started in ${call.caller}`;
 }
 
 function sameAs({ values, targetAt }: HeldPath): string {

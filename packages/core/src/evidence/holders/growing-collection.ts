@@ -19,7 +19,7 @@ export const growingCollection: KnownHolder = {
     if (holder?.name === 'string') return textAdvice(holderName);
     if (!holder || !isMember) return null;
     const remove = (isCopied ? waysToLeaveOut[holder.name] : undefined) ?? removalFrom(holder.name);
-    const ending = endings[suspect.name];
+    const ending = endings[suspect.name] ?? (path.ending === null ? undefined : `${path.ending}()`);
     if (ending !== undefined)
       return `end it when the work is done (\`${ending}\`), and take it out of \`${holderName}\` (\`${remove}\`).`;
     return `take the entry out of \`${holderName}\` when the work is done (\`${remove}\`), or bound its size${suspect.name === 'string' || suspect.edge.kind === 'element' ? '' : weakHint}.`;
@@ -48,12 +48,15 @@ function textAdvice(name: string): string {
 const endings: Readonly<Record<string, string>> = {
   BroadcastChannel: 'channel.close()',
   ChildProcess: 'child.kill()',
+  EventSource: 'source.close()',
   FSWatcher: 'watcher.close()',
   FileHandle: 'await handle.close()',
+  MessagePort: 'port.close()',
   ReadStream: 'stream.destroy()',
   Server: 'server.close()',
   Socket: 'socket.destroy()',
   TLSSocket: 'socket.destroy()',
+  WebSocket: 'socket.close()',
   Worker: 'await worker.terminate()',
   WriteStream: 'stream.destroy()',
 };

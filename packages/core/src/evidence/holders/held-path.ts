@@ -22,8 +22,6 @@ export interface PackageKeeper {
   readonly undo: string | null;
   /** The method that puts listeners in and has no counterpart: `store.subscribe`. */
   readonly listens: string | null;
-  /** What the user's object of the package has to let go by, where none of the above is known: `requests`, `remove` and `reset`. */
-  readonly taking: { readonly owner: string; readonly methods: readonly string[] } | null;
   /** Where the leaked function is written, if it is one of the user's: `src/cart.ts:15`. */
   readonly listener: string | null;
 }
@@ -57,8 +55,17 @@ export interface HeldPath {
   readonly windowClose: string;
   /** The package whose collection holds the leaked ones, else null. */
   readonly keeper: PackageKeeper | null;
+  /** The method that ends a leaked object of a package, which holds on to it besides; else null. */
+  readonly ending: string | null;
   /** The package whose function the path ends in, which a leaked timer or emitter calls, and the user's call of that package; else null. */
-  readonly functionOwner: { readonly packageName: string; readonly call: RegisteringCall | null } | null;
+  readonly functionOwner: {
+    readonly packageName: string;
+    readonly call: RegisteringCall | null;
+    /** Whether the package itself added the function to the emitter. */
+    readonly isAdding: boolean;
+  } | null;
+  /** The module of Node whose own function the path ends in, by its URL; else null. */
+  readonly nodeModule: string | null;
   /** Position of the event target, of a DOM, whose listener is leaked; null where it is none. */
   readonly targetAt: number | null;
   /** Name of an event, by the key of its listeners; null when it could not be read. */

@@ -2,26 +2,17 @@ import type { PackageKeeper } from './held-path.ts';
 
 /** What a user should do about a collection that belongs to a package: not to touch it, but to undo the call that filled it. */
 export function packageAdvice(collection: string, keeper: PackageKeeper): string {
-  const { packageName, undo, call, listener, taking } = keeper;
+  const { packageName, undo, call, listener } = keeper;
   const own = `\`${collection}\` is ${packageName}'s own`;
   if (undo !== null) return `${undoing(undo, call)} when the work is done${orBound(undo)}: ${own}.`;
   const registering = registeringCall(keeper);
   if (registering !== null) return `keep what ${registering}${wayOut(keeper)} when the work is done: ${own}.`;
   if (listener !== null)
     return `take back the function at ${listener}, which each call gives to ${packageName}, when the work is done (mostly by what was returned for it): ${own}.`;
-  const by = taking === null ? '' : ` by ${listed(taking.methods)} of \`${taking.owner}\``;
   if (call === null)
-    return by === ''
-      ? `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`
-      : `let go of the entries when the work is done,${by}, or bound their number: ${own}.`;
-  const undone = `undo what ${callText(call, packageName)} does in ${call.caller}${by}`;
+    return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`;
+  const undone = `undo what ${callText(call, packageName)} does in ${call.caller}`;
   return `${undone}, bound what it keeps, or call it once and not each time; if none of it can be done, look for a newer release of ${packageName}: ${own}.`;
-}
-
-/** `remove`, `removeAll` or `reset`. */
-function listed(methods: readonly string[]): string {
-  const [last, ...others] = methods.map((name) => `\`${name}\``).toReversed();
-  return others.length === 0 ? last! : `${others.toReversed().join(', ')} or ${last}`;
 }
 
 function undoing(undo: string, call: PackageKeeper['call']): string {
@@ -33,10 +24,14 @@ function undoing(undo: string, call: PackageKeeper['call']): string {
 const orBound = (undo: string): string =>
   /(?:^|\.)(?:clear|del|delete)$/.test(undo) ? ', or bound its size' : '';
 
+/** What is called so gives back the object itself more often than not, for the next call. */
+const returnsItself = /^(?:register|attach|connect|bind)$/;
+
 /** A call that gives back the way to undo it; null where nothing says that it does. */
 function registeringCall(keeper: PackageKeeper): string | null {
   const { call, release, listens } = keeper;
-  const givesBack = release !== null || call?.isRegistering === true;
+  const givesBack =
+    release !== null || (call?.isRegistering === true && !returnsItself.test(call.name ?? ''));
   if (call !== null && givesBack) return `${madeBy(call, keeper.packageName)} in ${call.caller}`;
   if (listens !== null) return `\`${listens}\` returns`;
   return release === null ? null : `${callText(keeper.call, keeper.packageName)} returns`;
@@ -47,16 +42,19 @@ export function callText(call: PackageKeeper['call'], packageName: string): stri
   return call?.name == null ? `the call of ${packageName}` : `\`${call.name}\``;
 }
 
+const isClass = (name: string | null | undefined): boolean => /^[A-Z]/.test(name ?? '');
+
 /** What a class is called with is made, and by `new`. */
 function madeBy(call: NonNullable<PackageKeeper['call']>, packageName: string): string {
-  return /^[A-Z]/.test(call.name ?? '')
-    ? `\`new ${call.name}\` makes`
-    : `${callText(call, packageName)} returns`;
+  return isClass(call.name) ? `\`new ${call.name}\` makes` : `${callText(call, packageName)} returns`;
 }
 
 /** Where nothing shows the way out, what is called like one that registers may give back none. */
 function wayOut({ release, call, listens }: PackageKeeper): string {
-  if (release !== null) return `, and call it, or its \`${release}()\`,`;
+  if (release !== null) {
+    const isMade = isClass(call?.name);
+    return `, and call ${isMade ? '' : 'it, or '}its \`${release}()\`,`;
+  }
   const isSure = listens !== null || isListening(call?.name ?? '');
   return isSure
     ? ', and call it, or dispose of it,'

@@ -1,4 +1,4 @@
-import type { StackFrame, Suspect } from '../../finding.ts';
+import type { SourcePosition, StackFrame, Suspect } from '../../finding.ts';
 import { isInternalFrame } from '../../internal-frame.ts';
 import { chooseSites, type SuspectQuestion } from './choose-sites.ts';
 import { blame, makeWeight } from './site-blame.ts';
@@ -39,6 +39,7 @@ export function findSuspects(question: SuspectQuestion): Suspects {
     groupByFunction([...steady, ...stores], owner, owner === userCode && isOfUser(question)),
     owner,
     stores,
+    question.listener ?? null,
   );
   return {
     suspects: groups.slice(0, mostSuspects).map((group) => toSuspect(group, stores, calls)),
@@ -87,11 +88,15 @@ function groupBy(
   return [...groups.values()];
 }
 
-/** By weight; the first is one of the code at fault, one that keeps comes second at the latest, Node's own last. */
+/**
+ * By weight; the first is one of the code at fault, one that keeps comes second at the latest, Node's own last.
+ * @param listener where the function is written that stays.
+ */
 function rank(
   groups: readonly FunctionGroup[],
   owner: CodeOwner | null,
   stores: readonly LocatedSite[],
+  listener: SourcePosition | null,
 ): FunctionGroup[] {
   const weightOf = makeWeight(groups.flatMap(({ sites }) => sites));
   const weight = ({ sites }: FunctionGroup): number => sites.reduce((sum, site) => sum + weightOf(site), 0);
@@ -99,12 +104,23 @@ function rank(
   const ofOwner = ranked.filter(({ frame }) => ownerOf(frame) === owner);
   const keeper = ofOwner.find(({ sites }) => sites.some((site) => stores.includes(site)));
   const [first] = ofOwner;
-  const own = ranked.find(({ frame }) => ownerOf(frame) === userCode);
+  const ofUser = ranked.filter(({ frame }) => ownerOf(frame) === userCode);
+  const own = (listener && makerOf(listener, ofUser)) ?? ofUser[0];
   const leads = keeper && first && isMeasured(first) && keeper.frame.file !== first.frame.file;
   const leading = (leads ? [keeper, first] : [first, keeper]).filter((group) => group !== undefined);
   const telling = [...new Set([...leading, ...ranked.filter(isMendable), ...ranked])];
   const isShown = own === undefined || telling.indexOf(own) < mostSuspects;
   return isShown ? telling : [...new Set([...telling.slice(0, mostSuspects - 1), own, ...telling])];
+}
+
+/** A position is where a function starts: the last one that starts before a place in the same file is around it. */
+function makerOf(
+  { file, line }: SourcePosition,
+  groups: readonly FunctionGroup[],
+): FunctionGroup | undefined {
+  return groups
+    .filter(({ frame }) => frame.file === file && frame.line <= line)
+    .toSorted((a, b) => b.frame.line - a.frame.line)[0];
 }
 
 /** Whether a function is in the file of the measured one, a test mostly: what it calls there has the room that it fills. */

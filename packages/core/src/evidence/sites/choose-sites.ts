@@ -1,5 +1,5 @@
 import type { RawFrame } from '../../engine/engine.ts';
-import type { StackFrame } from '../../finding.ts';
+import type { SourcePosition, StackFrame } from '../../finding.ts';
 import type { SurvivingSite, SurvivorReading } from '../../probe/probe.ts';
 import { earlyReadings, stackKey, type EarlyReading, type EarlySite } from './early-sites.ts';
 import { isIgnored } from './ignored-sites.ts';
@@ -27,6 +27,8 @@ export interface SuspectQuestion {
   readonly keeper?: CodeOwner | null;
   /** Whose the collection is that keeps it, or what it holds. */
   readonly holding?: 'own' | 'data' | 'package' | null;
+  /** Where the function is written that stays, if it is one. */
+  readonly listener?: SourcePosition | null;
 }
 
 /** The sites that explain a leak, in the words of the original source. */

@@ -21,16 +21,55 @@ function listenerOn(more: Partial<HeldPath>, ...last: readonly string[]): string
 }
 
 it("tells to end what a package was asked for, where the listener is the package's own", () => {
-  expect(listenerOn({ functionOwner: { packageName: 'rxjs', call } }, 'function handler')).toBe(
+  expect(
+    listenerOn({ functionOwner: { packageName: 'rxjs', call, isAdding: false } }, 'function handler'),
+  ).toBe(
     "end what `subscribe` started in watch (src/feed.ts:9) when the work is done (it may be called `unsubscribe`, `close`, `destroy`): the listener is rxjs's own.",
   );
 });
 
 it('tells of `off` where no call is known that could be undone', () => {
   const quiet = { ...call, isRegistering: false };
-  expect(listenerOn({ functionOwner: { packageName: 'rxjs', call: quiet } }, 'function handler')).toContain(
-    '`off`',
+  expect(
+    listenerOn({ functionOwner: { packageName: 'rxjs', call: quiet, isAdding: false } }, 'function handler'),
+  ).toContain('`off`');
+});
+
+it('tells that a package is to end what it added itself, though no call is known that registers', () => {
+  const owner = { packageName: 'winston', call: { ...call, isRegistering: false }, isAdding: true };
+  expect(listenerOn({ functionOwner: owner }, 'function native_bind')).toBe(
+    "end what winston started in watch (src/feed.ts:9) when the work is done (it may be called `unsubscribe`, `close`, `destroy`): the listener is winston's own.",
   );
+  expect(listenerOn({ functionOwner: { ...owner, call: null } }, 'function handler')).toMatch(
+    /^end what winston started when/,
+  );
+});
+
+it.each([
+  ['node:internal/streams/end-of-stream', 'onclose', 'call what `finished` returned'],
+  ['node:internal/streams/readable', 'onunpipe', '`readable.unpipe(destination)`'],
+  ['node:internal/streams/readable', 'next', 'end what each call started in Node'],
+  ['node:events', '(anonymous)', 'end the iterator of `events.on`'],
+  ['node:net', 'onclose', 'end what each call started in Node'],
+])('tells what ends a listener that %s added as %s', (nodeModule, name, says) => {
+  expect(listenerOn({ nodeModule }, `function ${name}`)).toContain(says);
+  expect(listenerOn({ nodeModule }, `function ${name}`)).toContain("the listener is Node's own.");
+});
+
+it('tells to destroy the stream that listens to a signal', () => {
+  const values = [
+    start,
+    value('AbortSignal', variable('signal')),
+    value('SafeMap', property('<symbol kEvents>')),
+    value('Listener', property('next')),
+    value('function (anonymous)', property('callback')),
+  ];
+  const nodeModule = 'node:internal/streams/add-abort-signal';
+  expect(recogniseHolder(heldPath(values, { firstSuspect: 3, nodeModule }))).toEqual({
+    holder: 'abort-signal',
+    advice:
+      "destroy the stream when the work is done (`stream.destroy()`), for `addAbortSignal` listens until it is closed: the listener is Node's own.",
+  });
 });
 
 it('tells of the signal of `events.once`, whose listeners nobody has', () => {

@@ -61,7 +61,7 @@ it('tells an object with elements in the registry of a package from removed elem
     release: null,
     undo: null,
     listens: null,
-    taking: null,
+
     listener: null,
   };
   expect(recogniseHolder(heldPath(values, { ...leaked, keeper })).holder).toBe('growing-collection');
@@ -78,7 +78,18 @@ it('tells what is open, and is to be ended, from another entry of a collection',
   expect(adviceOn('FileHandle')).toBe(
     'end it when the work is done (`await handle.close()`), and take it out of `files` (`splice`).',
   );
+  expect(adviceOn('MessagePort')).toContain('`port.close()`');
   expect(adviceOn('Row')).toMatch(/^take the entry out of `files`/);
+});
+
+it('tells a spy that each call makes from what a spy records', () => {
+  const values = [start, value('Set', variable('registered')), value('function spy', { kind: 'entry' })];
+  for (const runner of ['@vitest/spy@4.1.12', 'jest-mock@30.5.0'])
+    expect(recogniseHolder(heldPath(values, { runner }))).toEqual({
+      holder: 'mock-calls',
+      advice:
+        'make the spy once, outside the measured function (`vi.fn()`, `vi.spyOn()`, `jest.fn()`): the runner keeps each one until the test file ends.',
+    });
 });
 
 it('tells the timer of a package, which nobody else can clear, from one of the user', () => {
@@ -90,7 +101,9 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
     isRegistering: false,
   };
   expect(
-    recogniseHolder(heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call } })),
+    recogniseHolder(
+      heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call, isAdding: false } }),
+    ),
   ).toEqual({
     holder: 'timer',
     advice:
@@ -98,7 +111,10 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
   });
   expect(
     recogniseHolder(
-      heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call: null } }),
+      heldPath(values, {
+        firstSuspect: 0,
+        functionOwner: { packageName: 'croner', call: null, isAdding: false },
+      }),
     ).advice,
   ).toMatch(/^end what started it when the work is done/);
   expect(recogniseHolder(heldPath(values, { firstSuspect: 0 })).advice).toMatch(/clearTimeout/);
