@@ -11,6 +11,8 @@ export interface TestFile {
   /** The global object of the file's sandbox. */
   readonly sandbox: object;
   readonly isCovered: boolean;
+  /** What Jest puts into the sandbox as its console. */
+  readonly console: object;
   /** Prints beside the file's own output. */
   warn(message: string): void;
 }
@@ -29,6 +31,7 @@ export function describeTestFile(
     docblockPragmas: context.docblockPragmas,
     sandbox,
     isCovered: globalConfig?.collectCoverage === true,
+    console: context.console,
     warn: (message) => context.console.warn(message),
   };
 }

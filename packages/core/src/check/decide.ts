@@ -1,10 +1,17 @@
 import type { Measurement } from './check-scenario.ts';
 import type { Resource, Verdict } from '../finding.ts';
-import { fewestTelling, heldBytes, mostBytes, raiseBudgetFor } from '../measure/measure.ts';
+import {
+  fewestTelling,
+  heldBytes,
+  mostBytes,
+  mostUnseen,
+  raiseBudgetFor,
+  unseenBytes,
+} from '../measure/measure.ts';
 import type { RoundsResult, TrackerResult } from '../measure/measure.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import type { LaterTimers, SurvivorReading } from '../probe/probe.ts';
-import { fewestPacedCalls, isSmallStore } from '../verdict/verdict.ts';
+import { fewestPacedCalls, isSmallStore, type UnexplainedGrowth } from '../verdict/verdict.ts';
 
 /** Calls that a verdict of steady takes, and where the user asked for fewer: what the last two leave says nothing, nor what one does. */
 const fewestCleanCalls = 16;
@@ -131,21 +138,25 @@ function decideSteady(result: RoundsResult, reason: string, { calls, maxCalls }:
     const why = `${allowed[0]} allowed only ${made} ${made === 1 ? 'call' : 'calls'}, too few to rule out a leak; ${allowed[1]}.`;
     return { verdict: 'inconclusive', reason: why };
   }
-  return { verdict: 'steady', reason: reason + unseen(result) };
+  const verdict = unseenBytes(result) > mostUnseen ? 'inconclusive' : 'steady';
+  return { verdict, reason: reason + unseen(result) };
 }
 
-/** What a coarse sampling interval could have missed: some eight samples make a curve. */
-function unseen({ interval, readings }: RoundsResult): string {
-  const calls = readings.at(-1)?.calls ?? 0;
-  if (interval === 1 || calls === 0) return '';
-  const bytes = Math.ceil((8 * interval) / calls);
-  return ` The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in ${calls} calls.`;
+/** What a coarse sampling interval could have missed. */
+function unseen(result: RoundsResult): string {
+  const calls = result.readings.at(-1)?.calls ?? 0;
+  const bytes = unseenBytes(result);
+  if (bytes === 0) return '';
+  return ` The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in ${calls} calls.${bytes > mostUnseen ? ' Raise `timeBudget`.' : ''}`;
 }
 
 /** Growth says that something is kept, and not what: a table of V8's own, or of the function. */
-function decideUnexplained({ bytes, calls }: { readonly bytes: number; readonly calls: number }): Part {
+function decideUnexplained({ bytes, calls, isCoarse = false }: UnexplainedGrowth): Part {
   const perCall = Math.round(bytes / calls);
-  const reason = `The heap grew by ${perCall} B per call over ${calls} calls, and no survivors tell by what: a collection of plain values (numbers, flags) may grow. Raise \`calls\` to have more of them sampled.`;
+  const why = isCoarse
+    ? 'the function allocates so much that only a part was sampled. Raise `timeBudget` and `calls` to have more of it sampled.'
+    : 'a collection of plain values (numbers, flags) may grow. Raise `calls` to have more of them sampled.';
+  const reason = `The heap grew by ${perCall} B per call over ${calls} calls, and no survivors tell by what: ${why}`;
   return { verdict: 'inconclusive', reason };
 }
 

@@ -85,22 +85,16 @@ export async function explainRetainers(
   series.deadline = startedAt + timeBudget;
   const question = questionOf(series, options, measured, timeBudget);
   const explanation = await explainLeak(nodeExplainEngine, question).catch(withoutPath);
-  const {
-    fingerprint,
-    reasons,
-    keeping,
-    snapshotPath,
-    callsInVain: _,
-    alike: __,
-    room: ___,
-    ...rest
-  } = explanation;
+  const { retainers, retainersOmitted, collections, fingerprint, reasons, keeping, snapshotPath } =
+    explanation;
   const refutation = await findRefutation(series, measured, explanation);
   const durationMs = finding.durationMs + nodeExplainEngine.now() - startedAt;
   if (refutation) return { ...refute(finding, refutation, durationMs), snapshotPath };
   return {
     ...fromSites,
-    ...rest,
+    retainers,
+    retainersOmitted,
+    collections,
     snapshotPath,
     ...suspectsOf(measured, options, keeping),
     fingerprint: fingerprint ?? fromSites.fingerprint,
@@ -195,6 +189,9 @@ function withoutPath(error: unknown): Explanation {
     retainers: [],
     retainersOmitted: 0,
     collections: [],
+    kept: [],
+    callsTurnedOver: null,
+    callsAfter: 0,
     fingerprint: null,
     keeping: unknownKeeping,
     room: null,

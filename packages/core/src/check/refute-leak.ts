@@ -22,17 +22,23 @@ const mostTime = 5000;
 const persisting = 0.7;
 const ended = 0.3;
 
+/** Bytes per call that a leak beside a full cache, which the verdict counted with it, takes at least. */
+const leastUnseen = 8;
+
 /** As many calls again, at most. */
 const mostLooks = 3;
 
 /** Growth of fewer bytes may be a table that moved: once is not enough, where old ones were seen to go. */
 const sureBytes = 64_000;
 
+/** What the snapshot says of where the leak is. */
+type Witness = Pick<Explanation, 'kept' | 'callsTurnedOver' | 'callsAfter' | 'alike' | 'retainers'>;
+
 /** Two witnesses that contradict each other: what the snapshot holds, and what the sampled calls left. */
 export async function findRefutation(
   series: CallSeries,
   measured: MeasuredLeak,
-  explanation: Pick<Explanation, 'callsInVain' | 'collections' | 'alike' | 'retainers' | 'room'>,
+  explanation: Witness & Pick<Explanation, 'callsInVain' | 'room'>,
 ): Promise<Refutation | null> {
   const { finding } = measured;
   if (finding.leaking.some((resource) => resource !== 'heap')) return null;
@@ -82,41 +88,52 @@ async function refuteByAbsence(
 async function refuteByTurnover(
   series: CallSeries,
   { finding, store, arrivalsAt, isCoarse }: MeasuredLeak,
-  { collections, alike, retainers }: Pick<Explanation, 'collections' | 'alike' | 'retainers'>,
+  witness: Witness,
 ): Promise<Refutation | null> {
+  const collections = witness.kept;
   // A coarse sample sees something come at a part of the calls only.
   const arrivals = isCoarse ? Math.max(arrivalsAt, sumOf(collections, 'entriesPerCall')) : arrivalsAt;
   const seen =
     store !== null && collections.length === 0
       ? 'A backing store seemed to grow in step with the calls, and no collection did'
-      : seeTurnover({ collections, alike }, store === null ? arrivals : null, series.made);
+      : seeTurnover(witness, store === null ? arrivals : null, series.made - witness.callsAfter);
   if (seen === null) return null;
   const perCall = finding.growth.heapBytesPerCall ?? 0;
   // Old ones went already: where as many calls take too long, what fewer ones add tells as well.
   const affordable = Math.max(1, Math.floor(mostTime / series.callTime));
   const calls = Math.min(series.made, Math.floor(mostBytes / perCall), affordable);
   const madeBefore = series.made;
-  const { share, made } = await shareOver(series, calls, perCall);
-  if (isRenewed({ collections, alike, retainers }, madeBefore, share * perCall)) return null;
+  const grown = await shareOver(series, calls, perCall);
+  if (isRenewed(witness, madeBefore, grown.share * perCall)) return null;
+  return judgeGrowth(seen, witness, { ...grown, perCall, calls });
+}
+
+/** By the share of what the leak adds that the heap grew by over so many of the calls that were wanted. */
+function judgeGrowth(
+  seen: string,
+  { retainers, callsTurnedOver }: Witness,
+  {
+    share,
+    made,
+    perCall,
+    calls,
+  }: { readonly share: number; readonly made: number; readonly perCall: number; readonly calls: number },
+): Refutation | null {
+  const doubt = (reason: string): Refutation => ({ verdict: 'inconclusive', reason: `${seen}. ${reason}.` });
+  const over = `over ${made} further calls`;
   if (share >= persisting && made === calls && share * made * perCall < sureBytes)
-    return {
-      verdict: 'inconclusive',
-      reason: `${seen}. The heap grew over ${made} further calls, by too little to tell.`,
-    };
+    return doubt(`The heap grew ${over}, by too little to tell`);
   // What is sampled coarsely may be a small part of an entry: V8's own tables grow by as much.
-  const kept = retainers[0]?.retainedBytesPerCall ?? 0;
-  if (share >= persisting && share * perCall < ended * kept)
-    return {
-      verdict: 'inconclusive',
-      reason: `${seen}. The heap grew over ${made} further calls, by less than they would keep.`,
-    };
+  const retained = retainers[0]?.retainedBytesPerCall ?? 0;
+  if (share >= persisting && share * perCall < ended * retained)
+    return doubt(`The heap grew ${over}, by less than they would keep`);
   if (share >= persisting) return null;
+  const added = Math.round(share * perCall);
+  if (callsTurnedOver !== null && share < ended && added >= leastUnseen)
+    return doubt(`The heap grew by ${added} B per call ${over}, perhaps by a leak beside them`);
   return Math.abs(share) < ended
     ? { verdict: 'steady', reason: `${seen}. Over ${made} further calls the heap did not grow.` }
-    : {
-        verdict: 'inconclusive',
-        reason: `${seen}. The heap ${share > 0 ? 'grew by a part of that' : 'fell by as much'} over ${made} further calls.`,
-      };
+    : doubt(`The heap ${share > 0 ? 'grew by a part of that' : 'fell by as much'} ${over}`);
 }
 
 /**
@@ -124,11 +141,11 @@ async function refuteByTurnover(
  * call, and the heap grows by one with each.
  */
 function isRenewed(
-  { collections, alike, retainers }: Pick<Explanation, 'collections' | 'alike' | 'retainers'>,
+  { kept: [collection], callsTurnedOver, alike, retainers }: Witness,
   made: number,
   grownPerCall: number,
 ): boolean {
-  const [collection] = collections;
+  if (callsTurnedOver !== null) return false;
   const perEntry =
     (retainers[0]?.retainedBytesPerCall ?? 0) /
     Math.max(1, collection?.entriesPerCall ?? retainers[0]?.objectsPerCall ?? 1);
@@ -164,17 +181,19 @@ async function shareOver(
 
 /** @param arrivalsAt at how many of the calls something came; null where collections tell. @returns what was seen in words; null where all is there. */
 function seeTurnover(
-  { collections, alike }: Pick<Explanation, 'collections' | 'alike'>,
+  { kept: collections, callsTurnedOver, alike }: Witness,
   arrivalsAt: number | null,
   made: number,
 ): string | null {
+  if (callsTurnedOver !== null)
+    return `Objects outlived their call, but what holds them did not grow over ${callsTurnedOver} further calls: old ones went as new ones came, as in a cache that is full`;
   const held = collections.length > 0 ? sumOf(collections, 'sizeAfter') : alike;
   const came = Math.round((arrivalsAt ?? sumOf(collections, 'entriesPerCall')) * made);
   if (held === null || held >= keptShare * came) return null;
   return `Objects outlived their call, but of about ${came} that came with all calls ${held} are there: old ones went, as in a cache or in a list that is swept now and then`;
 }
 
-function sumOf(collections: Explanation['collections'], key: 'sizeAfter' | 'entriesPerCall'): number {
+function sumOf(collections: Explanation['kept'], key: 'sizeAfter' | 'entriesPerCall'): number {
   return collections.reduce((sum, collection) => sum + collection[key], 0);
 }
 

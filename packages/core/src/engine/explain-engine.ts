@@ -20,7 +20,7 @@ export interface ExplainEngine {
     way: NewObjectWay,
   ): Pick<
     NewObjectWindow,
-    'numberingTime' | 'takeSnapshot' | 'describe' | 'sizeOf' | 'variableOf' | 'longestTextOf' | 'close'
+    'numberingTime' | 'takeSnapshot' | 'describe' | 'watchSize' | 'variableOf' | 'longestTextOf' | 'close'
   >;
   openPlaces(places: readonly ScriptPlace[]): (place: ScriptPlace) => LocatedPlace | null;
   keepSnapshot(keep: true | string): KeptSnapshot;

@@ -21,7 +21,7 @@ export type NativeAccess =
   | { readonly kind: 'resident'; readonly why: string }
   | { readonly kind: 'none'; readonly why: string };
 
-export const openers: Readonly<Partial<Record<NodeJS.Platform, (koffi: Koffi) => NativeHeap>>> = {
+export const openers: Readonly<Partial<Record<string, (koffi: Koffi) => NativeHeap>>> = {
   linux: openGlibc,
   darwin: openMalloczone,
   win32: openProcessHeap,

@@ -69,16 +69,27 @@ export class NewObjectWindow {
     });
   }
 
-  /** How many entries a collection, or properties an object, has right now; null when it is gone. */
-  sizeOf(id: number): number | null {
-    return this.#with(id, (objectId) => {
+  /**
+   * Asks again and again how many entries a collection, or properties an object, has right now: null when it is gone. It is looked up
+   * once, as that walks the heap, and held until the window is closed.
+   */
+  watchSize(id: number, counted: Counted): () => number | null {
+    const objectId = this.#find(id, watchedGroup);
+    return () => (objectId === null ? null : this.#sizeOf(objectId, counted));
+  }
+
+  #sizeOf(objectId: string, counted: Counted): number | null {
+    try {
       const { result } = this.#session.postNow<{ result: { value: number } }>('Runtime.callFunctionOn', {
         objectId,
-        functionDeclaration: `function () { return (${countMembers.toString()})(this); }`,
+        functionDeclaration: `function (counted) { return (${countMembers.toString()})(this, counted); }`,
+        arguments: [{ value: counted }],
         returnByValue: true,
       });
       return result.value;
-    });
+    } catch {
+      return null;
+    }
   }
 
   /** Name of the variable by which a function sees an object; null when it does not. */
@@ -129,11 +140,8 @@ export class NewObjectWindow {
   /** Looks at one object by its id, which walks the heap once; null when it is gone. */
   #with<Result>(id: number, look: (objectId: string) => Result): Result | null {
     try {
-      const { result } = this.#session.postNow<{ result: { objectId: string } }>(
-        'HeapProfiler.getObjectByHeapObjectId',
-        { objectId: String(id), objectGroup },
-      );
-      return look(result.objectId);
+      const objectId = this.#find(id, objectGroup);
+      return objectId === null ? null : look(objectId);
     } catch {
       return null;
     } finally {
@@ -141,10 +149,23 @@ export class NewObjectWindow {
     }
   }
 
+  #find(id: number, group: string): string | null {
+    try {
+      const { result } = this.#session.postNow<{ result: { objectId: string } }>(
+        'HeapProfiler.getObjectByHeapObjectId',
+        { objectId: String(id), objectGroup: group },
+      );
+      return result.objectId;
+    } catch {
+      return null;
+    }
+  }
+
   /** Stops tracking and forgets the ids: V8 is as before. */
   close(): void {
     try {
       void this.#marker.last;
+      this.#session.postNow('Runtime.releaseObjectGroup', { objectGroup: watchedGroup });
       this.#session.postNow('HeapProfiler.disable');
     } finally {
       this.#restoreCompilers();
@@ -156,6 +177,7 @@ export class NewObjectWindow {
 }
 
 const objectGroup = 'leaktight';
+const watchedGroup = 'leaktight.watched';
 
 /** Times as long as the next one is a text that grows. */
 const clearly = 2;
@@ -180,16 +202,32 @@ interface RemoteProperties {
   readonly internalProperties?: readonly RemoteProperty[];
 }
 
+/** All members; those of an array that are not `undefined` or `null`; or those of the collections that are its members. */
+type Counted = 'all' | 'taken' | 'inner';
+
 /** Runs in the realm of the object; asks the built-in getters, so that no code of the user runs. */
-function countMembers(value: object): number {
+function countMembers(value: object, counted: Counted): number {
+  let sum = 0;
+  const add = (member: unknown): void => {
+    if (member === undefined || member === null) return;
+    if (counted === 'taken') sum++;
+    else if (typeof member === 'object') sum += countMembers(member, 'taken');
+  };
   for (const { prototype } of [Map, Set] as const) {
     try {
-      return Object.getOwnPropertyDescriptor(prototype, 'size')!.get!.call(value) as number;
+      const size = Object.getOwnPropertyDescriptor(prototype, 'size')!.get!.call(value) as number;
+      if (counted === 'inner') prototype.forEach.call(value as never, add);
+      return counted === 'inner' ? sum : size;
     } catch {
       continue;
     }
   }
-  return Array.isArray(value) ? value.length : Reflect.ownKeys(value).length;
+  const isArray = Array.isArray(value);
+  if (counted === 'all' || (counted === 'taken' && !isArray))
+    return isArray ? value.length : Reflect.ownKeys(value).length;
+  for (const key of Reflect.ownKeys(value))
+    if (key !== 'length') add(Object.getOwnPropertyDescriptor(value, key)?.value);
+  return sum;
 }
 
 /** Names with an underscore or a symbol are what a library keeps for itself. */

@@ -18,7 +18,7 @@ export function leastObjectsOf({ calls, arrivalsPerCall }: HeapQuestion): number
 }
 
 /** Whether about as many objects of one class arrived as the verdict says, each by a reference or all in one chain. */
-function isRegular(
+export function isRegular(
   { entries, classes }: LeakCause,
   { calls, arrivalsPerCall }: HeapQuestion,
   nameOf: (node: NodeIndex) => string,
@@ -68,6 +68,7 @@ export function chooseCauses(
       newObjects: 1,
       bytes,
       depth: 1,
+      spread: null,
     }))
     .filter(isTelling);
 }

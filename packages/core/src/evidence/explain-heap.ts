@@ -2,14 +2,8 @@ import { isPlatform } from '../platform-package.ts';
 import type { GrowingCollection, Retainer } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import {
-  CodeScopes,
   continuePath,
-  EdgeCosts,
-  EdgeNames,
-  findAnchors,
-  findKnownValues,
-  findTellingPaths,
-  NodeKinds,
+  type HiddenReferences,
   type PathEdge,
   type PathLanguage,
   type PathNode,
@@ -18,9 +12,6 @@ import {
   referenceFamily,
   type Room,
   roomOf,
-  type ScriptOwner,
-  SoughtObjects,
-  type TellingPaths,
 } from './paths/paths.ts';
 import { certainCauses } from './certain-causes.ts';
 import { collectionOf } from './growing-collections.ts';
@@ -38,12 +29,14 @@ import {
   type LeakStory,
   type Narrator,
 } from './leak-story.ts';
+import { joinSpread } from './spread-causes.ts';
 import { targetListenerOf } from './listener-owner.ts';
 import { certainKeeperOf, holdingOf, type Holding } from './package-keeper.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
+import { readPaths } from './read-paths.ts';
 import { placesOfOwners } from './value-owner.ts';
-import { chooseCauses, leastObjectsOf } from './choose-causes.ts';
+import { chooseCauses, isRegular, leastObjectsOf } from './choose-causes.ts';
 import { callsBehind } from './renewed-objects.ts';
 import { shownClass } from './shown-class.ts';
 
@@ -52,6 +45,8 @@ export interface HeapLeaks {
   readonly language: PathLanguage;
   readonly question: HeapQuestion;
   readonly stories: readonly LeakStory[];
+  /** Whether as many objects as the verdict says came to the first of them. */
+  readonly isLeadRegular: boolean;
   readonly omitted: number;
   /** Places in code that the words will name. */
   readonly places: readonly CodeLocation[];
@@ -77,45 +72,14 @@ export interface ToldLeak {
 /** Explanations that a person reads. */
 const mostRetainers = 3;
 
-/** The most telling ways through a snapshot, and the language to tell them in. */
-export function readPaths({
-  graph,
-  leastObjects,
-  ...question
-}: Pick<HeapQuestion, 'graph' | 'ownerOf' | 'measured' | 'isNew' | 'newNodes'> & {
-  /** New objects of one class below which they are not searched for; null where the question is another one. */
-  readonly leastObjects: number | null;
-}): {
-  language: PathLanguage;
-  paths: TellingPaths;
-  known: ReadonlySet<NodeIndex>;
-} {
-  const names = new EdgeNames(graph);
-  const scopes = new CodeScopes(graph, names);
-  const owners = new Map<string, ScriptOwner>();
-  const ownerOf = (url: string): ScriptOwner => {
-    const owner = owners.get(url) ?? question.ownerOf(url);
-    owners.set(url, owner);
-    return owner;
-  };
-  const isForeign = (closure: NodeIndex): boolean => ownerOf(scopes.urlOf(closure)) !== 'user';
-  const anchors = findAnchors(graph, names, scopes, { ...question, ownerOf });
-  const kinds = new NodeKinds(graph);
-  const sought =
-    leastObjects === null ? null : SoughtObjects.find(graph, kinds, { ...question, leastObjects });
-  const paths = findTellingPaths(graph, anchors, new EdgeCosts(graph, names, isForeign), sought);
-  const known = findKnownValues(graph, names, question.isNew);
-  return { language: { graph, names, scopes, kinds }, paths, known };
-}
-
-/** Finds what keeps the new objects of a snapshot. */
-export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
+/** Finds what keeps the new objects of a snapshot, beside what is known to be renewed. */
+export function findHeapLeaks(question: HeapQuestion, renewed: readonly HiddenReferences[] = []): HeapLeaks {
   const { graph, isNew } = question;
   const leastObjects = leastObjectsOf(question);
-  const { language, ...ways } = readPaths({ ...question, leastObjects });
+  const { language, ...ways } = readPaths({ ...question, leastObjects, renewed });
   const { paths } = ways;
   const { kinds } = language;
-  const found = findLeakCauses({
+  const { causes: single, newStores } = findLeakCauses({
     graph,
     paths,
     kinds,
@@ -124,18 +88,26 @@ export function findHeapLeaks(question: HeapQuestion): HeapLeaks {
     leastObjects,
     referenceTo: (node) => familyOf(language, readReference(language, paths, node), node),
   });
-  const isTelling = ({ entries }: LeakCause): boolean =>
-    readReference(language, paths, entries[0]!).kind !== 'internal' &&
-    !readPath(language, paths, entries[0]!).some((step) => isOurs(question, language, step));
+  const found = { causes: joinSpread(single, leastObjects, { language, paths }), newStores };
+  const isTelling = (cause: LeakCause): boolean => {
+    const path = readPath(language, paths, cause.entries[0]!);
+    return (
+      path.at(-1)!.edge.kind !== 'internal' &&
+      !path.some((step) => isOurs(question, language, step)) &&
+      !isNote(question, language, cause, path[0]!)
+    );
+  };
   const reliable = question.isCertain ? found : certainCauses(found, question);
-  const causes = chooseCauses(reliable, question, { isTelling, nameOf: (node) => kinds.nameOf(node) });
+  const nameOf = (node: NodeIndex): string => kinds.nameOf(node);
+  const causes = chooseCauses(reliable, question, { isTelling, nameOf });
   const shown = causes.slice(0, mostRetainers);
   const stories = shown.map((cause) => findStory(language, ways, cause, isNew));
   const places = stories.flatMap((story) => [
     ...placesOf(language, story),
     ...placesOfOwners(language, story),
   ]);
-  return { language, question, stories, omitted: causes.length - shown.length, places };
+  const isLeadRegular = causes[0] !== undefined && isRegular(causes[0], question, nameOf);
+  return { language, question, stories, isLeadRegular, omitted: causes.length - shown.length, places };
 }
 
 /** Names what keeps the leaks and what grows, and tells the next step. */
@@ -174,6 +146,21 @@ function isOurs(
 ): boolean {
   if (edge.kind === 'variable') return ownerOf(edge.scope.url) === 'ours';
   return graph.typeOf(node) === 'closure' && ownerOf(scopes.urlOf(node)) === 'ours';
+}
+
+/**
+ * Whether Node or a test runner keeps numbers alone, as for asynchronous work that is under way: our own makes such, and no call can
+ * lose a number.
+ */
+function isNote(
+  { ownerOf }: HeapQuestion,
+  { scopes }: PathLanguage,
+  { classes }: LeakCause,
+  { node }: PathNode,
+): boolean {
+  const url = scopes.moduleUrlOf(node);
+  const isOfNumbers = classes.length === 1 && classes[0]!.className === 'number';
+  return isOfNumbers && url !== '' && ownerOf(url) !== 'user';
 }
 
 /** One story in words, with amounts per call. */
@@ -219,9 +206,10 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
 }
 
 /** Of a collection that none of the calls made anew. */
-function roomFor(language: PathLanguage, { stretches, firstSuspect, entryAt }: LeakStory): Room | null {
+function roomFor(language: PathLanguage, story: LeakStory): Room | null {
+  const { stretches, firstSuspect, entryAt, variedAt } = story;
   const holder = stretches[entryAt - 1];
-  return holder && firstSuspect === entryAt ? roomOf(language, holder.last.node) : null;
+  return holder && firstSuspect === entryAt && variedAt === null ? roomOf(language, holder.last.node) : null;
 }
 
 /** What the page, or whoever asked a DOM for a timer, is to be told to let go of is no fault of the DOM's. */

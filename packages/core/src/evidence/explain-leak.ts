@@ -1,63 +1,14 @@
 import type { ExplainEngine, NewObjectWay } from '../engine/engine.ts';
-import type { GrowingCollection, Retainer } from '../finding.ts';
-import type { ExplainQuestion } from './explain-question.ts';
-import { watchStores, withSizes } from './grown-stores.ts';
-import type { HeldCode } from './lead-suspect.ts';
-import { isStore } from './leak-story.ts';
-import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
-import { findHeapLeaks, tellHeapLeaks, type HeapLeaks, type ToldLeak } from './explain-heap.ts';
-import type { Holding } from './package-keeper.ts';
-import type { Room } from './paths/paths.ts';
-import { type FindVariable, nameVariables } from './name-variables.ts';
 import { countAlike } from './alike-objects.ts';
+import { beginFreshTurn, callAgain, takesTurns } from './call-again.ts';
+import { findHeapLeaks } from './explain-heap.ts';
+import type { ExplainQuestion } from './explain-question.ts';
+import { because, type Explanation, noneTells } from './explanation.ts';
 import { findNewObjects } from './new-objects.ts';
-import { propertyNames } from './property-names.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { isRefuted } from './refuted-leak.ts';
 import { scriptOwner } from './script-owner.ts';
-
-/** Who keeps the first leak, where a path says so. */
-export interface Keeping {
-  /** Whose code holds it. */
-  readonly held: HeldCode | null;
-  /** The package, `name@version`, whose own collection holds it, else null. */
-  readonly keeper: string | null;
-  /** Whose the collection is, or what it holds; null where that is not known. */
-  readonly holding: Holding | null;
-}
-
-export const unknownKeeping: Keeping = { held: null, keeper: null, holding: null };
-
-/** What keeps a leak alive. */
-export interface Explanation {
-  readonly retainers: readonly Retainer[];
-  readonly retainersOmitted: number;
-  readonly collections: readonly GrowingCollection[];
-  readonly fingerprint: string | null;
-  readonly keeping: Keeping;
-  /** The array with room left that holds the first leak, by name, where all leaks are in such arrays; else null. */
-  readonly room: (Room & { readonly name: string }) | null;
-  readonly snapshotPath: string | null;
-  /** Why there is less than was asked for. */
-  readonly reasons: readonly string[];
-  /** Calls that left nothing behind where the verdict expects objects: the leak is refuted; null where it is not. */
-  readonly callsInVain: number | null;
-  /** Objects in the heap that look like the first leaked one, where no collection is told; null where that is not known. */
-  readonly alike: number | null;
-}
-
-const nothing: Explanation = {
-  retainers: [],
-  retainersOmitted: 0,
-  collections: [],
-  fingerprint: null,
-  keeping: unknownKeeping,
-  room: null,
-  snapshotPath: null,
-  reasons: [],
-  callsInVain: null,
-  alike: null,
-};
+import { tellLeaks } from './tell-leaks.ts';
 
 type Window = ReturnType<ExplainEngine['openNewObjectWindow']>;
 
@@ -164,84 +115,16 @@ async function explainCalls(
     ownerOf: (url) => scriptOwner(url, engine.isOwnUrl),
   });
   const told =
-    leaks.stories.length > 0 ? await tell(engine, window, question, leaks) : because(noneTells(calls));
+    leaks.stories.length > 0 ? await tellLeaks(engine, window, question, leaks) : because(noneTells(calls));
   const callsInVain = told.retainers.length === 0 && isRefuted(leaks) ? calls : null;
   return {
     ...told,
     reasons: [...told.reasons, ...unkept],
     snapshotPath,
     callsInVain,
-    alike: told.collections[0] ? null : countAlike(leaks),
+    alike: told.kept[0] ? null : countAlike(leaks),
   };
-}
-
-async function tell(
-  engine: ExplainEngine,
-  window: Window,
-  question: ExplainQuestion,
-  leaks: HeapLeaks,
-): Promise<Explanation> {
-  // Before source maps are read: closing any inspector session makes V8 forget all ids.
-  const samples = lookAtSamples(window, question, leaks);
-  const named = nameStories(window, leaks);
-  const stores = await watchStores(window.sizeOf.bind(window), question.runMore, leaks);
-  const places = engine.openPlaces(leaks.places);
-  const told = tellHeapLeaks(named, places, engine.workingFolder()).map((leak, index) => {
-    const grown = stores[index];
-    if (grown === undefined) return { ...leak, retainer: { ...leak.retainer, sample: samples[index] ?? [] } };
-    return grown === null ? null : withSizes(leak, grown);
-  });
-  const shown = told.filter((one) => one !== null);
-  if (shown.length === 0) return because(noneTells(leaks.question.calls));
-  return {
-    ...nothing,
-    retainers: shown.map(({ retainer }) => retainer),
-    retainersOmitted: leaks.omitted,
-    collections: shown.map(({ collection }) => collection).filter((collection) => collection !== null),
-    fingerprint: shown[0]?.retainer.fingerprint ?? null,
-    keeping: shown[0]!,
-    room: roomOfAll(shown),
-  };
-}
-
-/** One collection that is to fill up says nothing of another beside it. */
-function roomOfAll(told: readonly ToldLeak[]): Explanation['room'] {
-  const [first] = told;
-  return first?.room && told.every(({ room }) => room !== null)
-    ? { ...first.room, name: first.holderName }
-    : null;
-}
-
-const noneTells = (calls: number): string =>
-  `No retaining path: nothing that ${calls} further calls left behind has one that tells anything.`;
-
-function because(...reasons: readonly string[]): Explanation {
-  return { ...nothing, reasons };
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
-
-function nameStories(window: Window, leaks: HeapLeaks): HeapLeaks {
-  const { language, question } = leaks;
-  const { graph } = question;
-  const find: FindVariable = (closure, value) =>
-    language.kinds.nameOf(value) === 'string'
-      ? window.longestTextOf(graph.idOf(closure))
-      : window.variableOf(graph.idOf(closure), graph.idOf(value));
-  const stories = leaks.stories.map((story) => nameVariables(story, find));
-  return { ...leaks, stories };
-}
-
-/** Property names of one leaked object for each story. Their values are not in the snapshot: V8 walks the heap for each look. */
-function lookAtSamples(
-  window: Window,
-  { explain, showValues }: ExplainQuestion,
-  { stories, language }: HeapLeaks,
-): string[][] {
-  return stories.map(({ cause, leaked }, index) => {
-    if (isStore(cause)) return [];
-    const looks = showValues && (explain === 'full' || index === 0);
-    return looks ? window.describe(language.graph.idOf(leaked), showValues) : propertyNames(language, leaked);
-  });
-}

@@ -2,10 +2,11 @@ import { adviseForOne } from './advise-one.ts';
 import type { ExplainEngine } from '../engine/engine.ts';
 import type { Retainer } from '../finding.ts';
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
-import { readPaths, tellLeak } from './explain-heap.ts';
+import { tellLeak } from './explain-heap.ts';
 import { heldPathOf } from './held-path-of.ts';
 import { growingCollection } from './holders/holders.ts';
 import { findStory, placesOf } from './leak-story.ts';
+import { readPaths } from './read-paths.ts';
 import { placesOfOwners } from './value-owner.ts';
 import { scriptOwner } from './script-owner.ts';
 
@@ -33,7 +34,8 @@ export function explainObject(
   const className = language.kinds.nameOf(node);
   const bytes = graph.selfSizeOf(node);
   const classes = [{ className, objects: 1, bytes }];
-  const cause = { holder: paths.before(node), entries: [node], classes, newObjects: 1, bytes, depth: 1 };
+  const holder = paths.before(node);
+  const cause = { holder, entries: [node], classes, newObjects: 1, bytes, depth: 1, spread: null };
   const story = findStory(language, ways, cause, (other) => other === node);
   const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story)]);
   const folder = engine.workingFolder();

@@ -1,53 +1,71 @@
 import type { HeapLeaks, ToldLeak } from './explain-heap.ts';
+import { holderOf } from './growing-collections.ts';
 import { isStore, type LeakStory } from './leak-story.ts';
 
-/** Exact sizes of a collection before and after some more calls. */
-export interface GrownStore {
+/** Sizes of a collection before and after some more calls: exact ones, but of a text. */
+export interface WatchedSize {
   readonly sizeBefore: number;
   readonly sizeAfter: number;
   readonly calls: number;
 }
 
-/** Calls between two looks at a size. */
+/** Calls between two looks at the size of a collection of plain values. */
 const watchedCalls = 29;
+
+/** Calls, and milliseconds for them, after which others have shown whether they grow. */
+const mostCalls = 307;
+const mostTime = 3000;
 
 /** Whether what grew is a text: each is replaced by a longer one, so that its bytes are known beforehand only. */
 function isText({ graph }: HeapLeaks['question'], { cause, leaked }: LeakStory): boolean {
   return isStore(cause) && graph.typeOf(leaked).endsWith('string');
 }
 
+/** How a size is asked for, and how time goes by. */
+export interface Watch {
+  readonly watchSize: (id: number, counted: 'all' | 'taken' | 'inner') => () => number | null;
+  readonly runMore: (calls: number, limits?: { readonly milliseconds: number }) => Promise<number>;
+}
+
 /**
- * Counts the entries of collections of plain values, which no snapshot lists, before and after further
- * calls: undefined for stories of objects, null for collections that did not grow.
+ * Counts the entries of collections before and after further calls: of plain values, which no snapshot lists, and of objects, as old
+ * ones may go as new ones come. Undefined where there is none to count, or where it could not be.
  */
-export async function watchStores(
-  sizeOf: (id: number) => number | null,
-  runMore: (calls: number) => Promise<number>,
+export async function watchSizes(
+  { watchSize, runMore }: Watch,
   { stories, question }: HeapLeaks,
-): Promise<(GrownStore | null | undefined)[]> {
+): Promise<(WatchedSize | undefined)[]> {
   const { store, calls: callsBetween, graph } = question;
   const texts = stories.map((story) =>
     isText(question, story) && store !== null
       ? { sizeBefore: store.bytes, sizeAfter: story.cause.bytes, calls: callsBetween }
       : undefined,
   );
-  const stores = stories.map(({ cause, leaked }, index) =>
-    isStore(cause) && !texts[index] ? graph.idOf(leaked) : undefined,
-  );
-  if (stores.every((id) => id === undefined)) return texts;
-  const before = stores.map((id) => (id === undefined ? null : sizeOf(id)));
-  const calls = await runMore(watchedCalls);
-  return stores.map((id, index) => {
-    if (id === undefined) return texts[index];
+  const watched = stories.map((story, index) => {
+    if (texts[index]) return undefined;
+    if (isStore(story.cause)) return watchSize(graph.idOf(story.leaked), 'all');
+    const holder = holderOf(story);
+    return holder === null
+      ? undefined
+      : watchSize(graph.idOf(holder.node), holder.isSpread ? 'inner' : 'taken');
+  });
+  if (watched.every((size) => size === undefined)) return texts;
+  const before = watched.map((size) => size?.() ?? null);
+  const ofStores = stories.some(({ cause }) => isStore(cause));
+  const calls = ofStores
+    ? await runMore(watchedCalls)
+    : await runMore(Math.min(callsBetween, mostCalls), { milliseconds: mostTime });
+  return watched.map((size, index) => {
     const sizeBefore = before[index] ?? null;
-    const sizeAfter = sizeOf(id);
-    const grew = sizeBefore !== null && sizeAfter !== null && sizeAfter > sizeBefore;
-    return grew ? { sizeBefore, sizeAfter, calls } : null;
+    const sizeAfter = size?.() ?? null;
+    if (sizeBefore === null || sizeAfter === null) return texts[index];
+    return { sizeBefore, sizeAfter, calls };
   });
 }
 
-/** Tells a collection of plain values by its exact sizes. */
-export function withSizes(leak: ToldLeak, { sizeBefore, sizeAfter, calls }: GrownStore): ToldLeak {
+/** Tells a collection of plain values by its exact sizes; null where it did not grow. */
+export function withSizes(leak: ToldLeak, { sizeBefore, sizeAfter, calls }: WatchedSize): ToldLeak | null {
+  if (sizeAfter <= sizeBefore) return null;
   const { retainer, holderName, bytes } = leak;
   const entriesPerCall = (sizeAfter - sizeBefore) / calls;
   const bytesPerCall = (bytes / sizeAfter) * entriesPerCall;

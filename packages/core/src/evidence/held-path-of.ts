@@ -1,10 +1,10 @@
 import type { NodeIndex } from '../heap/heap.ts';
 import {
-  edgeWords,
   imported,
   keyOfEntry,
   type PathEdge,
   type PathLanguage,
+  suspectWords,
   weakMapName,
 } from './paths/paths.ts';
 import { isOnFakeClock } from './fake-clock.ts';
@@ -28,10 +28,10 @@ export function heldPathOf(
   story: LeakStory,
   listener: TargetListener | null = null,
 ): HeldPath {
-  const values = story.stretches.map(({ last, nodes }): HeldValue => ({
+  const values = story.stretches.map(({ last, nodes }, index): HeldValue => ({
     name: shownClass(narrator.language, last.node),
     edge: nodes[0]!.edge,
-    words: edgeWords(nodes[0]!.edge),
+    words: suspectWords(nodes[0]!.edge, index === story.variedAt),
   }));
   const entry = entryNameOf(narrator.language, story.leaked);
   if (isStore(story.cause)) values.push({ name: entry, edge: { kind: 'entry' }, words: '[entry]' });

@@ -2,11 +2,17 @@ import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
 import type { NodeKinds, TellingPaths } from './paths/paths.ts';
 
 /** Objects of one class below a cause. */
-interface LeakedClass {
+export interface LeakedClass {
   readonly className: string;
   readonly objects: number;
   /** With the tables and contexts that V8 makes these objects of. */
   readonly bytes: number;
+}
+
+/** Collections that hold what is alike, and hang from one object by a reference each. */
+export interface Spread {
+  readonly common: NodeIndex;
+  readonly holders: readonly NodeIndex[];
 }
 
 /** References, all alike, from one holder, through which new objects are kept. */
@@ -22,6 +28,8 @@ export interface LeakCause {
   readonly bytes: number;
   /** Objects of an entry's class on the longest way from one: as many as there are, where they hold each other. */
   readonly depth: number;
+  /** Where the entries are in several collections, else null. */
+  readonly spread: Spread | null;
 }
 
 /** A table or list that V8 allocated anew during the calls for a collection that was there before. */
@@ -220,6 +228,7 @@ class MutableCause {
       newObjects: this.#newObjects,
       bytes: this.#bytes,
       depth: this.#depth,
+      spread: null,
     };
   }
 }

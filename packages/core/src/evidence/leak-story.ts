@@ -7,22 +7,22 @@ import {
   countEntries,
   edgeWords,
   foldPath,
-  isContextFrame,
   isInstalled,
   isPausedFunction,
-  membersOf,
   nameWeakMaps,
   type PathLanguage,
   type PathNode,
   type PathStretch,
   pausedWords,
   readPath,
+  readReference,
   suspectWords,
 } from './paths/paths.ts';
 import type { LeakCause } from './leak-causes.ts';
 import { placeText, type LocatePlace } from './places.ts';
 import { shownClass } from './shown-class.ts';
 import type { TellingPaths } from './paths/paths.ts';
+import { countArrived, typicalEntry } from './typical-entry.ts';
 
 /** The way from an anchor to one leaked object, before it is put into words. */
 export interface LeakStory {
@@ -34,6 +34,8 @@ export interface LeakStory {
   readonly firstSuspect: number;
   /** The stretch that ends in `leaked`; later ones say whose it is. */
   readonly entryAt: number;
+  /** The stretch whose reference is another one for each of the collections that leaked objects are spread over; null where there is one. */
+  readonly variedAt: number | null;
   /** New objects of the class of `leaked` that the holder refers to, also those that are told by another way. */
   readonly arrived: number;
   /** Whether it keeps the store of an AsyncLocalStorage that came with the call. */
@@ -74,7 +76,8 @@ export function findStory(
   cause: LeakCause,
   isNew: (node: NodeIndex) => boolean,
 ): LeakStory {
-  const leaked = typicalEntry(language, cause);
+  const isKey = (node: NodeIndex): boolean => readReference(language, paths, node).kind === 'key';
+  const leaked = typicalEntry(language, cause, isKey);
   const stretches = foldPath(
     nameWeakMaps(language, paths, fromKnown(language, known, readPath(language, paths, leaked))),
     ({ node }) => language.kinds.nameOf(node),
@@ -87,17 +90,24 @@ export function findStory(
   // A container that is copied on every change was new as well, but it is not what leaks.
   while (!isStore(cause) && firstSuspect > 0 && isAllNew(stretches[firstSuspect - 1]!)) firstSuspect--;
   const holder = stretches[entryAt - 1]?.last.node ?? null;
-  const arrived = countArrived(language, cause, { leaked, holder, isNew });
+  const arrived = countArrived(language, cause, { leaked, holder, isNew, isKey });
   return {
     cause,
     leaked,
     stretches: [...stretches, ...further],
     firstSuspect,
     entryAt,
+    variedAt: variedAt(cause, stretches),
     arrived,
     carriesContext: carriesContext(language, cause.entries, isNew),
     capturedLink: cause.entries.length === 1 ? capturedLink(language, paths, leaked, isNew) : null,
   };
+}
+
+function variedAt({ spread }: LeakCause, stretches: readonly PathStretch[]): number | null {
+  if (!spread) return null;
+  const at = stretches.findIndex(({ last }) => last.node === spread.common);
+  return at < 0 ? null : at + 1;
 }
 
 /** The way from the last value that everybody knows by name, unless it begins in the user's own code. */
@@ -111,43 +121,6 @@ function fromKnown(
   const isUsers = url !== '' && !url.startsWith('node:') && !isInstalled(url);
   if (at <= 0 || isUsers) return path;
   return [{ node: path[at]!.node, edge: { kind: 'start' } }, ...path.slice(at + 1)];
-}
-
-/** The newest may also be held as `last`, which is the shorter way to it: the members of a collection say it all. */
-function countArrived(
-  language: PathLanguage,
-  { entries }: LeakCause,
-  {
-    leaked,
-    holder,
-    isNew,
-  }: { leaked: NodeIndex; holder: NodeIndex | null; isNew: (node: NodeIndex) => boolean },
-): number {
-  const name = language.kinds.nameOf(leaked);
-  const isAlike = (node: NodeIndex): boolean => language.kinds.nameOf(node) === name;
-  const told = entries.filter(isAlike).length;
-  if (holder === null || told < 2) return told;
-  const members = [...membersOf(language, holder)].filter((node) => isNew(node) && isAlike(node));
-  return Math.max(told, members.length);
-}
-
-/** Of the class that keeps most, rather an object than its key, and not the newest: that one may be held twice. */
-function typicalEntry(language: PathLanguage, { entries: all, classes }: LeakCause): NodeIndex {
-  const { kinds } = language;
-  // What differs between versions of Node, and what `then` returns beside the function that it was given.
-  const isByProduct = (node: NodeIndex): boolean =>
-    isContextFrame(language, node) || kinds.nameOf(node) === 'Promise';
-  const telling = all.filter((entry) => !isByProduct(entry));
-  const entries = telling.length > 0 ? telling : all;
-  const bytes = new Map(classes.map((one) => [one.className, one.bytes]));
-  const rank = (name: string): number => (name === 'string' ? 0 : (bytes.get(name) ?? 0));
-  let best = '';
-  for (const entry of entries) {
-    const name = kinds.nameOf(entry);
-    if (best === '' || rank(name) > rank(best)) best = name;
-  }
-  const alike = entries.filter((entry) => kinds.nameOf(entry) === best);
-  return alike[Math.floor((alike.length - 1) / 2)]!;
 }
 
 /** Places in code that the story names. */
@@ -175,7 +148,7 @@ export function tellStory(narrator: Narrator, story: LeakStory): RetainerStep[] 
 }
 
 function stretchWords(story: LeakStory, { nodes, last }: PathStretch, index: number): string {
-  const isOneOfMany = index === story.entryAt && story.cause.entries.length > 1;
+  const isOneOfMany = index === story.variedAt || (index === story.entryAt && story.cause.entries.length > 1);
   if (nodes.length === 1) return suspectWords(last.edge, isOneOfMany);
   const links = [...new Set(nodes.slice(1).map(({ edge }) => edgeWords(edge)))];
   return `${edgeWords(nodes[0]!.edge)} … ${nodes.length - 1} × ${links.join(' or ')} …`;
@@ -185,7 +158,7 @@ function nodeWords(narrator: Narrator, { last }: PathStretch, index: number, sto
   const { graph } = narrator.language;
   if (index === 0) return anchorWords(narrator, last);
   const name = isPausedFunction(graph, last.node) ? pausedWords : shownClass(narrator.language, last.node);
-  if (index === story.firstSuspect - 1) {
+  if (index === story.firstSuspect - 1 && story.variedAt === null) {
     const size = countEntries(narrator.language, last.node);
     if (size !== null && size > 1) return `${name} (${size} entries)`;
   }

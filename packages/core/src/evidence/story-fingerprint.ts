@@ -11,7 +11,7 @@ export function fingerprintOf(narrator: Narrator, story: LeakStory): string {
   const parts = story.stretches.slice(from).map(({ nodes, last }, at) => {
     const index = from + at;
     if (index === 0) return stableAnchor(narrator, last);
-    const isOneOfMany = index >= story.firstSuspect && index <= story.entryAt;
+    const isOneOfMany = index === story.variedAt || (index >= story.firstSuspect && index <= story.entryAt);
     if (isNodesVariable(last.edge)) return last.edge.name;
     return stableWords(nodes.length > 1 ? edgeWords(nodes[1]!.edge) : suspectWords(last.edge, isOneOfMany));
   });

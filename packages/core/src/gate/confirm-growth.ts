@@ -132,7 +132,6 @@ class RunSeries {
   readonly #gauge: Gauge;
   readonly #test: Suspected;
   readonly #sampling: RunSampling;
-  readonly #resume = pauseOptimizer();
 
   constructor(gauge: Gauge, test: Suspected, interval: number) {
     this.#gauge = gauge;
@@ -140,7 +139,6 @@ class RunSeries {
     const sampling = RunSampling.open(test.isRunnerFile, interval);
     if (sampling) this.#sampling = sampling;
     else {
-      this.#resume();
       throw new LeaktightError(
         'LEAKTIGHT_UNSUPPORTED',
         'Another heap profiler is running in this process, and V8 has one for all.',
@@ -148,11 +146,17 @@ class RunSeries {
     }
   }
 
+  /** Without compilers, but not what reads the survivors: there may be millions. */
   async run(count: number): Promise<void> {
-    for (let run = 0; run < count; run++)
-      await this.#test.rerun((attempt) =>
-        this.#sampling.run(async () => void this.growth.push(await measureRun(this.#gauge, attempt))),
-      );
+    const resume = pauseOptimizer();
+    try {
+      for (let run = 0; run < count; run++)
+        await this.#test.rerun((attempt) =>
+          this.#sampling.run(async () => void this.growth.push(await measureRun(this.#gauge, attempt))),
+        );
+    } finally {
+      resume();
+    }
   }
 
   read(): RunSurvivors {
@@ -162,7 +166,6 @@ class RunSeries {
   }
 
   close(): void {
-    this.#resume();
     this.#sampling.close();
   }
 }

@@ -5,6 +5,7 @@ export { readDocblock } from './docblock.ts';
 export { GateSession } from './gate-session.ts';
 export type { WatchedTest } from './gate-session.ts';
 export { OpenBlocks } from './open-blocks.ts';
+export { QuietConsole } from './quiet-console.ts';
 export { fileLayers, isRepeated, readGatePlan } from './gate-plan.ts';
 export type { CompileGlob, GateEnvironment, GatePlan, GateSource } from './gate-plan.ts';
 export type {

@@ -114,6 +114,8 @@ export class ProfiledSuspects {
         for (let time = 0; time < profile.runsOf(suspect); time++)
           for (const { run } of await this.#further.run([suspect], sampling))
             runs.set(suspect, [...(runs.get(suspect) ?? []), run]);
+      // There may be millions to read.
+      resume();
       const survivors = sampling.read();
       return group.filter((suspect) => {
         const all = runs.get(suspect) ?? [];

@@ -1,13 +1,19 @@
 import { reasonOf } from '../errors.ts';
 import { locateSuspects } from './locate-suspects.ts';
 import type { GateOutcome } from './outcome.ts';
-import type { IsRunnerFile, RunSite, RunSurvivors } from './run-survivors.ts';
+import type { IsRunnerFile, RunSite } from './run-survivors.ts';
 import { RunSampling } from './sample-runs.ts';
-import { macrotask } from '../engine/gauge/gauge.ts';
+import { delay, macrotask, pauseOptimizer } from '../engine/gauge/gauge.ts';
 import type { Rerun } from './gate-session.ts';
 
 /** Parts of the repetition that must all show survivors: caches and feedback fill early, or in bursts. */
 const blocks = 4;
+
+/** Runs without which none fails: V8 takes feedback of a call in each of the first. */
+const fewestToFail = 8;
+
+/** Milliseconds after which survivors are looked at again: V8 optimises on other threads, and holds there what it read. */
+const settlingPause = 50;
 
 /** Runs a test `times` more and judges what persists by the survival curve of each allocation site. */
 export async function repeatTest(
@@ -17,27 +23,44 @@ export async function repeatTest(
 ): Promise<GateOutcome | null> {
   try {
     await rerun((attempt) => attempt());
-    const survivors = await sampleRuns(rerun, times, isRunnerFile);
-    if (!survivors) return unconfirmed('V8 lost the markers between its runs, or its heap profiler is taken');
-    const sites = survivors.sites.filter((site) => arrivesThroughout(site, times));
+    const left = await sampleRuns(rerun, times, isRunnerFile);
+    if (!left) return unconfirmed('V8 lost the markers between its runs, or its heap profiler is taken');
+    const { sites, runs } = left;
     if (sites.length === 0) return null;
-    const objects = sites.reduce((sum, site) => sum + site.objects, 0) / times;
-    return { kind: 'repeat-leak', times, objectsPerRun: objects, ...locateSuspects(sites, times) };
+    const objects = sites.reduce((sum, site) => sum + site.objects, 0) / runs;
+    return { kind: 'repeat-leak', times: runs, objectsPerRun: objects, ...locateSuspects(sites, runs) };
   } catch (error) {
     return unconfirmed(reasonOf(error));
   }
 }
 
-/** Counts every object that is left of each run; null where that is not possible. */
-async function sampleRuns(
-  rerun: Rerun,
-  times: number,
-  isRunnerFile: IsRunnerFile,
-): Promise<RunSurvivors | null> {
+/** What is left of runs throughout. */
+interface Left {
+  readonly sites: readonly RunSite[];
+  readonly runs: number;
+}
+
+/** Counts every object that is left; null where that is not possible. */
+async function sampleRuns(rerun: Rerun, times: number, isRunnerFile: IsRunnerFile): Promise<Left | null> {
   const sampling = RunSampling.open(isRunnerFile, 1);
   if (!sampling) return null;
   try {
-    for (let index = 0; index < times; index++) {
+    await runOn(sampling, rerun, times);
+    const left = readLeft(sampling);
+    if (!left || left.sites.length === 0) return left;
+    await delay(settlingPause);
+    await runOn(sampling, rerun, fewestToFail);
+    return readLeft(sampling);
+  } finally {
+    sampling.close();
+  }
+}
+
+/** Without compilers, but not what reads the survivors: there may be millions. */
+async function runOn(sampling: RunSampling, rerun: Rerun, times: number): Promise<void> {
+  const resume = pauseOptimizer();
+  try {
+    while (sampling.runs < times) {
       await rerun((attempt) =>
         sampling.run(async () => {
           await attempt();
@@ -45,10 +68,15 @@ async function sampleRuns(
         }),
       );
     }
-    return sampling.read();
   } finally {
-    sampling.close();
+    resume();
   }
+}
+
+function readLeft(sampling: RunSampling): Left | null {
+  const { runs } = sampling;
+  const survivors = sampling.read();
+  return survivors && { runs, sites: survivors.sites.filter((site) => arrivesThroughout(site, runs)) };
 }
 
 /** The last run's survivors may be those that the next one would replace. */

@@ -63,7 +63,7 @@ export function readRunSurvivors(
   const countOf = makeSampleCount(interval);
   const survivors: Survivor[] = [];
   for (const { nodeId, ordinal, size } of profile.samples) {
-    const mark = marks.findLastIndex((each) => each < ordinal);
+    const mark = lastBefore(marks, ordinal);
     // After an odd one comes what is between runs.
     if (mark < 0 || mark % 2 === 1 || nodes.kindOf(nodeId) !== 'test') continue;
     const run = mark / 2;
@@ -85,6 +85,17 @@ export function readRunSurvivors(
       }));
     },
   };
+}
+
+/** The last of some rising numbers that is below another; -1 where none is. There may be millions of samples. */
+function lastBefore(rising: readonly number[], value: number): number {
+  let [from, to] = [0, rising.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (rising[middle]! < value) from = middle + 1;
+    else to = middle;
+  }
+  return from - 1;
 }
 
 function sitesOf(

@@ -1,3 +1,4 @@
+import { callsToSee } from './coarse-samples.ts';
 import { ladder, type CallSeries } from '../probe/probe.ts';
 import type { ResolvedOptions } from '../options/options.ts';
 import type { RoundsVerdict } from './confirm-leak.ts';
@@ -47,6 +48,8 @@ export interface Progress {
   readonly callsToClear: number;
   /** Whether the heap was seen to grow before. */
   readonly grew: boolean;
+  /** Bytes between two samples. */
+  readonly interval: number;
   readonly samples: number;
   /** Objects that are alive of those that these calls allocated. */
   readonly survivors: number;
@@ -96,10 +99,14 @@ function timeOfCall({ series, calls, elapsed }: Progress): number {
 }
 
 function targetToClear(progress: Progress): number | null {
-  const { series, calls, callsToClear, grew } = progress;
+  const { series, calls, callsToClear, interval, grew } = progress;
+  const toSee = callsToSee(interval);
+  const left = series.deadline - series.engine.now();
   const time = grew ? timeWhereItGrew : timeToBeClear;
-  const isWorth = (callsToClear - calls) * timeOfCall(progress) < time;
-  return callsToClear > calls && isWorth && series.engine.now() < series.deadline ? callsToClear : null;
+  const fits = (wanted: number, milliseconds: number): boolean =>
+    wanted > calls && (wanted - calls) * timeOfCall(progress) < milliseconds;
+  const worth = left > 0 && fits(callsToClear, time) ? callsToClear : 0;
+  return Math.max(worth, fits(toSee, left) ? toSee : 0) || null;
 }
 
 function stepForPace({ calls, callsBefore }: Progress): number {

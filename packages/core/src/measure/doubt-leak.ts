@@ -1,5 +1,6 @@
 import type { RoundsResult } from './measure-rounds.ts';
 import { bytesPerCall } from './sample-again.ts';
+import { CollectorOnTheWay } from './collector-on-the-way.ts';
 import { runCalls, timeToCollect, type CallSeries } from '../probe/probe.ts';
 import { timeLimit } from '../time-limit.ts';
 
@@ -49,6 +50,9 @@ const ended = 0.3;
 /** A leak adds as much as was sampled: more may be a table of V8's own that was replaced once. */
 const mostSure = 1.25;
 const attempts = 3;
+
+/** Parts of the fewest calls of a stretch, between which is collected. */
+const fewestParts = 4;
 
 /** Of the calls that the user asks for: for each stretch but the first, in which a cache is filled; and of the time that is left, for the first. */
 const asked = { other: 0.1, time: 0.6 };
@@ -203,13 +207,14 @@ async function growthIn(
   const before = await settledHeap(series);
   const isOver = timeLimit(series.engine, milliseconds, mostWaiting);
   const { external } = series.engine.readMemory();
-  let calls = await runCalls(series, fewest, null);
+  const collector = new CollectorOnTheWay(series);
+  let calls = await collector.runCalls(fewest, Math.ceil(fewest / fewestParts));
   if (calls < fewest) return null;
   const buffers = Math.max(0, series.engine.readMemory().external - external) / fewest;
   const target = Math.min(most, Math.floor(bytes / (perCall + buffers)));
   // What leaks may get slower with each call.
   while (calls < target && !isOver() && series.engine.now() < series.deadline)
-    calls += await runCalls(series, Math.min(fewest, target - calls), null);
+    calls += await collector.runCalls(Math.min(fewest, target - calls), fewest);
   return { bytes: (await settledHeap(series)) - before, calls };
 }
 

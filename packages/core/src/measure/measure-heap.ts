@@ -4,6 +4,7 @@ import type { CallSeries, ObjectSizes, Tracker, WarmUp } from '../probe/probe.ts
 import type { ResolvedOptions } from '../options/options.ts';
 import type { CollectorWindows } from './collector-windows.ts';
 import { clearByHeap } from './compare-heap.ts';
+import { doubtCoarse } from './doubt-coarse.ts';
 import { doubtOpenStore, doubtSteady } from './doubt-steady.ts';
 import { measureRounds, type RoundsResult } from './measure-rounds.ts';
 
@@ -34,12 +35,13 @@ export async function measureHeap(series: CallSeries, measurement: HeapMeasureme
   const doubt = { callTime: warm.callTime, maxCalls: options.maxCalls };
   if (sampled.verdict.kind === 'more') {
     sampler.stop();
-    return doubtOpenStore(series, sampled, doubt);
+    return doubtCoarse(series, await doubtOpenStore(series, sampled, doubt), warm.callTime);
   }
   // What timers let go of had made it grow.
-  if (!grew || (sampled.verdict.kind === 'steady' && sampled.verdict.byTimers)) return sampled;
+  if (sampled.verdict.kind !== 'steady' || sampled.verdict.byTimers) return sampled;
   sampler.stop();
-  return doubtSteady(series, sampled, doubt);
+  const doubted = grew ? await doubtSteady(series, sampled, doubt) : sampled;
+  return doubtCoarse(series, doubted, warm.callTime);
 }
 
 async function measureWithMarkers(

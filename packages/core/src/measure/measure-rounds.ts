@@ -1,3 +1,4 @@
+import { callsToSee } from './coarse-samples.ts';
 import { coarserInterval } from './choose-interval.ts';
 import { chooseTarget, fewestTelling, timeToClear, mostSamples } from './choose-target.ts';
 import { confirmVerdict, hangsOnPace, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
@@ -45,6 +46,8 @@ export interface RoundsResult {
   readonly grewOn?: boolean;
   /** Whether each call keeps so many objects that only some were made before the snapshot: the leak is to be doubted again after it. */
   readonly isHeavy?: boolean;
+  /** Bytes that each call may keep and neither a sample nor the heap show, where that was looked for. */
+  readonly unseen?: number;
   /** Whether a heap that holds a full cache moved on by as much as a smaller leak beside it would add. */
   readonly isRestless?: boolean;
 }
@@ -79,18 +82,25 @@ export async function measureRounds(
     const coarser = verdict.kind === 'steady' ? null : coarserInterval(reading, probe.interval, series);
     if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
-    if (isIdle(verdict, round, probe.calls, series)) return { ...shared, verdict };
+    if (isIdle(verdict, round, probe, series)) return { ...shared, verdict };
     target = isFull(reading, buffers.bytes()) ? null : shorten(nextTarget(), wish, probe, series);
   }
   verdict = await confirmVerdict(verdict, { ...from, series, probe, readings, startedAt: start });
   return { ...shared, verdict: admitUnseen(verdict, probe, callsToClear), buffers: buffers.bytes() };
 
   function nextTarget(): number | null {
-    const { calls, samples } = readings.at(-1)!;
-    const at = { calls, samples, survivors: rounds.at(-1)!.survivors, elapsed: series.engine.now() - start };
+    const at = { ...shared, ...latestOf(readings, rounds), elapsed: series.engine.now() - start };
     const next = chooseTarget({ series, options, verdict, callsBefore, callsToClear, grew, ...at });
-    return next && Math.min(next, buffers.roomForCalls(calls));
+    return next && Math.min(next, buffers.roomForCalls(at.calls));
   }
+}
+
+function latestOf(
+  readings: readonly SurvivorReading[],
+  rounds: readonly Round[],
+): { calls: number; samples: number; survivors: number } {
+  const { calls, samples } = readings.at(-1)!;
+  return { calls, samples, survivors: rounds.at(-1)!.survivors };
 }
 
 /** Where a store is open, and where many calls are to clear a function, which in one go would open one of V8's. */
@@ -135,7 +145,13 @@ function shorten(
 }
 
 /** Whether only a small store is open that there is no time to call a slow function often enough for. */
-function isIdle(verdict: RoundsVerdict, round: Round, calls: number, series: CallSeries): boolean {
+function isIdle(
+  verdict: RoundsVerdict,
+  round: Round,
+  { calls, interval }: SurvivorProbe,
+  series: CallSeries,
+): boolean {
+  if (calls < callsToSee(interval)) return false;
   if (verdict.kind !== 'more' || verdict.storeBytes === undefined) return false;
   // A pause makes the latest calls look slow, a large heap the round.
   const callTime = Math.min(series.callTime, round.durationMs / round.calls);

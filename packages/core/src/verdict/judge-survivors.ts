@@ -6,6 +6,14 @@ import { findPace } from './pacing.ts';
 import { isUsers } from './users-site.ts';
 import { shapeOf, type CurveShape } from './persistence.ts';
 
+/** What the heap grew by over so many calls that were not sampled, and no survivors explain. */
+export interface UnexplainedGrowth {
+  readonly bytes: number;
+  readonly calls: number;
+  /** Whether only a part of what the calls allocate was sampled before. */
+  readonly isCoarse?: boolean;
+}
+
 /** What the survivors of all rounds so far say; `more` asks for a longer run. */
 export type SurvivorVerdict =
   /** `byTimers`: what was suspected went when timers fired. */
@@ -18,8 +26,7 @@ export type SurvivorVerdict =
       readonly storeBytes?: number;
       /** Those of such stores that have replaced a smaller one. */
       readonly stores?: readonly SurvivingSite[];
-      /** What the heap grew by over so many calls that were not sampled, and no survivors explain. */
-      readonly unexplained?: { readonly bytes: number; readonly calls: number };
+      readonly unexplained?: UnexplainedGrowth;
       /** They may let go of what is suspected. */
       readonly pending?: LaterTimers;
     }

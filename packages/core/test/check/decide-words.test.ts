@@ -71,9 +71,22 @@ describe('what is said of a heap that is clean', () => {
       'steady',
       'No object outlived its call. The function allocates so much that only a part was sampled: less than about 5 B kept per call could not be seen in 1000 calls.',
     ]);
+    expect(told({ heap: clean, interval: 1600, calls: 100 })[0]).toBe('steady');
+    expect(told({ heap: clean, interval: 1601, calls: 100 })).toEqual([
+      'inconclusive',
+      'No object outlived its call. The function allocates so much that only a part was sampled: less than about 129 B kept per call could not be seen in 100 calls. Raise `timeBudget`.',
+    ]);
     expect(told({ heap: clean, interval: 512, isRead: false })).toEqual([
       'steady',
       'No object outlived its call.',
+    ]);
+  });
+
+  it('is that the heap grew where only a part was sampled', () => {
+    const unexplained = { bytes: 4000, calls: 100, isCoarse: true };
+    expect(told({ heap: { kind: 'more', pace: true, unexplained }, interval: 1600 })).toEqual([
+      'inconclusive',
+      'The heap grew by 40 B per call over 100 calls, and no survivors tell by what: the function allocates so much that only a part was sampled. Raise `timeBudget` and `calls` to have more of it sampled.',
     ]);
   });
 

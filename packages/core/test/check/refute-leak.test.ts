@@ -53,6 +53,17 @@ const holding = (sizeAfter: number): GrowingCollection => ({
   entriesPerCall: 1,
 });
 
+/** A snapshot that says nothing against the leak. */
+const unseen = {
+  callsInVain: null,
+  room: null,
+  kept: [],
+  callsTurnedOver: null,
+  callsAfter: 0,
+  alike: null,
+  retainers: [],
+};
+
 function bounded(most: number): Run {
   const cache = new Map<number, object>();
   let next = 0;
@@ -64,7 +75,7 @@ function bounded(most: number): Run {
 
 it('refutes a leak into a collection that holds fewer than came, where the heap does not grow on', async () => {
   const series = await called(bounded(300));
-  const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
+  const seen = { ...unseen, kept: [holding(300)] };
   expect(await findRefutation(series, large, seen)).toEqual({
     verdict: 'steady',
     // As many calls for each look, of which it takes at least two.
@@ -77,7 +88,7 @@ it('refutes a leak into a collection that holds fewer than came, where the heap 
 it('makes fewer calls where as many again take too long: old ones went already', async () => {
   const series = await called(bounded(300));
   series.callTime = 10;
-  const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
+  const seen = { ...unseen, kept: [holding(300)] };
   const reason = expect.stringMatching(
     /there: old ones went, .* swept now and then\. Over 1[05]00 further calls/,
   );
@@ -86,7 +97,7 @@ it('makes fewer calls where as many again take too long: old ones went already',
 
 it('goes by the entries of a collection where a coarse sample saw few of them come', async () => {
   const series = await called(bounded(300));
-  const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
+  const seen = { ...unseen, kept: [holding(300)] };
   expect((await findRefutation(series, { ...leak(0.1, 1000), isCoarse: true }, seen))?.verdict).toBe(
     'steady',
   );
@@ -96,11 +107,8 @@ it('goes by the entries of a collection where a coarse sample saw few of them co
 it('goes by objects that look like the leaked one where no collection is told', async () => {
   const series = await called(bounded(300));
   const refutation = await findRefutation(series, large, {
-    callsInVain: null,
-    room: null,
-    collections: [],
+    ...unseen,
     alike: 310,
-    retainers: [],
   });
   expect(refutation?.verdict).toBe('steady');
 });
@@ -108,7 +116,7 @@ it('goes by objects that look like the leaked one where no collection is told', 
 it('does not take an array for a leak that was made with room for more', async () => {
   const series = await called(nothing);
   const room = { name: 'cache.list', taken: 594, size: 1024 };
-  const seen = { callsInVain: null, room, collections: [holding(594)], alike: null, retainers: [] };
+  const seen = { ...unseen, room, kept: [holding(594)] };
   expect(await findRefutation(series, leak(), seen)).toEqual({
     verdict: 'inconclusive',
     reason:
@@ -122,7 +130,7 @@ it('lets a leak stand of which each call makes its part anew again and again', a
   const retainer = { retainedBytesPerCall: 1000, objectsPerCall: 1 } as Retainer;
   // A hundred were sampled for each call, as of a loop that makes a new one in each of its turns.
   const collections = [holding(calls)];
-  const seen = { callsInVain: null, room: null, collections, alike: null, retainers: [retainer] };
+  const seen = { ...unseen, kept: collections, retainers: [retainer] };
   expect(await findRefutation(series, leak(100, 100_000), seen)).toBeNull();
   expect(await findRefutation(await called(bounded(calls)), leak(100, 100_000), seen)).not.toBeNull();
 });
@@ -130,7 +138,7 @@ it('lets a leak stand of which each call makes its part anew again and again', a
 it('lets a leak stand that goes on elsewhere', async () => {
   const kept: object[] = [];
   const series = await called(() => void kept.push(largeEntry()));
-  const seen = { callsInVain: null, room: null, collections: [holding(300)], alike: null, retainers: [] };
+  const seen = { ...unseen, kept: [holding(300)] };
   expect(await findRefutation(series, large, seen)).toBeNull();
 });
 
@@ -164,10 +172,8 @@ async function refutationBySizes(
   // Which calls that take no time would put right.
   if (callTime > 0) Object.defineProperty(series, 'callTime', { get: () => callTime, set: nothing });
   const seen = {
-    callsInVain: null,
-    room: null,
-    collections: [holding(300)],
-    alike: null,
+    ...unseen,
+    kept: [holding(300)],
     retainers: [keeping(retained)],
   };
   return findRefutation(series, leak(1, bytesPerCall), seen);
@@ -208,9 +214,12 @@ it('does not take growth for the leak by which its entries keep much more than w
 
 it('calls no further where all that came is there', async () => {
   const series = await called(bounded(300));
-  const seen = { callsInVain: null, room: null, collections: [holding(1990)], alike: null, retainers: [] };
+  const seen = { ...unseen, kept: [holding(1990)] };
   expect(await findRefutation(series, leak(), seen)).toBeNull();
-  expect(await findRefutation(series, leak(0.15), { ...seen, collections: [holding(300)] })).toBeNull();
+  // The snapshot has none of what came after it.
+  const before = { ...unseen, kept: [holding(1500)], callsAfter: 400 };
+  expect(await findRefutation(series, leak(), before)).toBeNull();
+  expect(await findRefutation(series, leak(0.15), { ...seen, kept: [holding(300)] })).toBeNull();
   expect(series.made).toBe(calls);
 });
 
@@ -220,7 +229,7 @@ function refutationBy(verdict: RoundsResult['verdict'] | Error): ReturnType<type
   const doubtAgain = (): Promise<RoundsResult> =>
     verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve({ ...result, verdict });
   const series = { made: calls } as CallSeries;
-  const seen = { callsInVain: null, room: null, collections: [holding(1990)], alike: null, retainers: [] };
+  const seen = { ...unseen, kept: [holding(1990)] };
   return findRefutation(series, { ...leak(), doubtAgain }, seen);
 }
 

@@ -12,7 +12,13 @@ function collectionTold(size: number, arrived: number): unknown {
   const holder = { nodes: [list.index], last: { node: list.index, edge: { kind: 'variable' } } };
   const member = { nodes: [0], last: { node: 0, edge: { kind: 'element' } } };
   const narrator = { language: { graph, names: new EdgeNames(graph), kinds: { nameOf: () => 'Array' } } };
-  const story = { stretches: [holder, member], firstSuspect: 1, entryAt: 1, arrived };
+  const story = {
+    stretches: [holder, member],
+    firstSuspect: 1,
+    entryAt: 1,
+    arrived,
+    cause: { spread: null },
+  };
   return collectionOf(narrator as never, story as never, { containerName: 'sessions' } as never, 13);
 }
 

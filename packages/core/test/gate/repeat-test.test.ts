@@ -7,7 +7,11 @@ const times = 8;
 const kept: object[][] = [];
 
 /** Repeats a test that keeps three objects in the runs that are named, the first of which only warms up. */
-async function repeat(keepsIn: (run: number) => boolean): Promise<GateOutcome | null> {
+async function repeat(
+  keepsIn: (run: number) => boolean,
+  asked = times,
+  runs = asked,
+): Promise<GateOutcome | null> {
   let run = 0;
   const rerun: Rerun = (around) =>
     around(async () => {
@@ -16,8 +20,8 @@ async function repeat(keepsIn: (run: number) => boolean): Promise<GateOutcome | 
       if (keepsIn(run - 1)) kept.push(objects);
       await Promise.resolve();
     });
-  const outcome = await repeatTest(rerun, times, () => false);
-  expect(run).toBe(times + 1);
+  const outcome = await repeatTest(rerun, asked, () => false);
+  expect(run).toBe(runs + 1);
   return outcome;
 }
 
@@ -34,6 +38,23 @@ describe('repeatTest', () => {
     expect(await repeat((run) => run <= times / 2)).toBe(null);
     expect(await repeat((run) => run > 2 && run < 6)).toBe(null);
     expect(await repeat((run) => run <= 5 || run === times)).toBe(null);
+  });
+
+  it('runs a test on that was to run a few times only, before it fails', async () => {
+    expect(await repeat(() => true, 3, times)).toMatchObject({ kind: 'repeat-leak', times });
+    expect(await repeat((run) => run <= 4, 4, times)).toBe(null);
+  });
+
+  it('lets pass what is let go of soon after the last run', async () => {
+    const held = new Set<object>();
+    const rerun: Rerun = (around) =>
+      around(async () => {
+        const objects = [{}, {}, {}];
+        held.add(objects);
+        setTimeout(() => held.delete(objects), 15);
+        await Promise.resolve();
+      });
+    expect(await repeatTest(rerun, times, () => false)).toBe(null);
   });
 
   it('says why a test could not be repeated', async () => {

@@ -12,7 +12,7 @@ function progress(rest: Partial<Progress> = {}, callTime = 20, pendingDelay = 0)
     delays: { pendingDelay: () => pendingDelay },
   } as CallSeries;
   const verdict = { kind: 'more', pace: false } as const;
-  const before = { callsBefore: 40, callsToClear: 0, grew: false };
+  const before = { callsBefore: 40, callsToClear: 0, interval: 1, grew: false };
   const made = { calls: 45, samples: 400, survivors: 400, elapsed: 900 };
   return { series, options: resolveOptions({}), verdict, ...before, ...made, ...rest };
 }
@@ -173,6 +173,13 @@ describe('chooseTarget, at its bounds', () => {
     expect(fast(30_000, { samples: 0, elapsed: 100, options: resolveOptions({ maxCalls: 60_000 }) })).toBe(
       60_000,
     );
+  });
+
+  it('samples on where only a part is sampled, until little can have been missed', () => {
+    expect(chooseTarget(progress({ verdict: steady, interval: 1600 }))).toBe(100);
+    expect(chooseTarget(progress({ verdict: steady, interval: 720 }))).toBeNull();
+    // 600 calls of 20 ms do not fit into ten seconds.
+    expect(chooseTarget(progress({ verdict: steady, interval: 9600 }))).toBeNull();
   });
 
   it('does not wait for timers where there cannot be enough calls before', () => {

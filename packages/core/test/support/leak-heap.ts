@@ -58,6 +58,15 @@ export class LeakHeap {
     return this.heap.closure(name, { id: this.#newId(), size: 64, ...(location && { location }) });
   }
 
+  freshText(text: string): BuiltNode {
+    return this.heap.node(text, { type: 'string', id: this.#newId(), size: 32 });
+  }
+
+  /** One that V8 has an object for. */
+  freshNumber(): BuiltNode {
+    return this.heap.node('heap number', { type: 'number', id: this.#newId(), size: 16 });
+  }
+
   freshArray(size: number): BuiltNode {
     return this.heap.array('', { id: this.#newId(), size });
   }

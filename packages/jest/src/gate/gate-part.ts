@@ -8,6 +8,7 @@ import {
   type GateLimits as Limits,
   type Leak,
   mergeLayers,
+  QuietConsole,
   readDocblock,
   type RepeatLeak,
   suiteLimits,
@@ -37,6 +38,7 @@ export class GatePart implements EnvironmentPart {
   readonly #session: GateSession;
   readonly #functions = new WeakMap<CircusTest, CircusTest['fn']>();
   readonly #outcomes = new Map<CircusTest, GateOutcome>();
+  readonly #console: QuietConsole;
   readonly #reruns: RerunScope;
   readonly #blocks = openBlocks(() => this.#context());
   #testTimeout = 0;
@@ -51,7 +53,8 @@ export class GatePart implements EnvironmentPart {
     this.#file = file;
     this.#plan = plan;
     this.#publish = publish;
-    this.#reruns = new RerunScope((message) => file.warn(message));
+    this.#console = new QuietConsole(file.console);
+    this.#reruns = new RerunScope((message) => this.#console.aloud(() => file.warn(message)));
     this.#session = new GateSession(plan, isRunnerFile);
   }
 
@@ -171,7 +174,8 @@ export class GatePart implements EnvironmentPart {
   #context(): RerunContext {
     const sandbox = this.#file.sandbox as { console: Console };
     const defaultTimeout = this.#testTimeout;
-    return { expect: this.#expect!, defaultTimeout, functions: this.#functions, sandbox };
+    const mute = (): (() => void) => this.#console.mute(sandbox.console);
+    return { expect: this.#expect!, defaultTimeout, functions: this.#functions, mute };
   }
 
   #report(test: CircusTest, outcome: GateOutcome): void {

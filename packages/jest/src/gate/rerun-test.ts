@@ -9,7 +9,8 @@ export interface RerunContext {
   readonly defaultTimeout: number;
   /** Test functions as they were written; Jest 29 replaces those of concurrent tests. */
   readonly functions: WeakMap<CircusTest, CircusTest['fn']>;
-  readonly sandbox: { console: Console };
+  /** Silences the console; returns what undoes it. */
+  readonly mute: () => () => void;
 }
 
 /** The blocks of a test, the file's first. */
@@ -61,13 +62,12 @@ export async function rerunTest(
 }
 
 /** What tests and hooks print was printed when they ran first. */
-async function muting({ sandbox }: RerunContext, run: () => Promise<void>): Promise<void> {
-  const { console: real } = sandbox;
-  sandbox.console = muted(real);
+async function muting({ mute }: RerunContext, run: () => Promise<void>): Promise<void> {
+  const unmute = mute();
   try {
     await run();
   } finally {
-    sandbox.console = real;
+    unmute();
   }
 }
 
@@ -110,13 +110,4 @@ async function callEveryHook(
   for (const hook of hooks)
     await callHooks([hook], self, context).catch((error: unknown) => void errors.push(error));
   if (errors.length > 0) throw errors[0];
-}
-
-function muted(real: Console): Console {
-  const mute: Record<string, unknown> = {};
-  for (const name in real) {
-    const value: unknown = real[name as keyof Console];
-    mute[name] = typeof value === 'function' ? () => undefined : value;
-  }
-  return mute as unknown as Console;
 }

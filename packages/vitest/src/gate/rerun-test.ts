@@ -1,11 +1,10 @@
-import { OpenBlocks } from '@leaktight/core/gate';
+import { OpenBlocks, QuietConsole } from '@leaktight/core/gate';
 import type { RunnerTestCase, RunnerTestSuite } from 'vitest';
 import { expect, TestRunner, vi } from 'vitest';
 import { withoutAbortListeners } from './abort-listeners.ts';
 import { releaseChainedAssertions } from './chained-assertions.ts';
 import { FixtureCleanups } from './fixture-cleanups.ts';
 import { lettingGoOfMocks } from './mock-registries.ts';
-import { muteConsole } from './mute-console.ts';
 import { SnapshotGuard } from './snapshot-guard.ts';
 import { callWithAssertions } from './test-of-assertions.ts';
 
@@ -28,6 +27,9 @@ type SuiteHooks = Record<
 
 /** The runner keeps the callbacks of `onTestFinished` on the test while it runs. */
 type RunningTest = RunnerTestCase & { onFinished?: Hook[] | undefined; onFailed?: Hook[] | undefined };
+
+/** As it is when our setup file loads this, before those of the project. */
+const runnerConsole = new QuietConsole(globalThis.console);
 
 /** Hooks that are ours, and do not belong to a test. */
 const ours = new WeakSet<object>();
@@ -63,7 +65,7 @@ export function openSuites(settings: RunSettings): OpenBlocks<RunnerTestSuite> {
       for (const hook of hooksOf(suite).beforeAll) own.push(await hook(suite));
     },
     async close(suite) {
-      const unmute = muteConsole();
+      const unmute = runnerConsole.mute(globalThis.console);
       try {
         for (const hook of inOrder(hooksOf(suite).afterAll, settings)) await hook(suite);
         await callAll(inOrder(cleanups.get(suite) ?? [], settings));
@@ -84,7 +86,7 @@ export async function rerunTest(
   open: OpenBlocks<RunnerTestSuite>,
   { around, shares }: { around: (attempt: () => Promise<void>) => Promise<void>; shares: boolean },
 ): Promise<void> {
-  const unmute = muteConsole();
+  const unmute = runnerConsole.mute(globalThis.console);
   const snapshots = new SnapshotGuard(test);
   const suites = suitesOf(test).slice(1);
   const run = (): Promise<void> =>

@@ -84,8 +84,13 @@ export function stableWords(words: string): string {
 
 const memberKinds = new Set(['entry', 'key', 'property', 'element']);
 
+/** Whether what is referred to is one of many, as a member of a collection is. */
+export function isMember(edge: PathEdge): boolean {
+  return memberKinds.has(edge.kind);
+}
+
 /** What references of one collection have in common. */
 export function referenceFamily(edge: PathEdge): string {
-  if (memberKinds.has(edge.kind)) return 'member';
+  if (isMember(edge)) return 'member';
   return edge.kind === 'variable' || edge.kind === 'internal' ? `${edge.kind} ${edge.name}` : edge.kind;
 }

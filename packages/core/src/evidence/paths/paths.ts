@@ -6,9 +6,18 @@ export { CodeScopes } from './code-scopes.ts';
 export { continuePath, isPausedFunction, pausedWords } from './continue-path.ts';
 export { EdgeCosts } from './edge-costs.ts';
 export { EdgeNames } from './edge-names.ts';
-export { edgeWords, referenceFamily, stableWords, suspectWords, weakMapName } from './edge-words.ts';
+export {
+  edgeWords,
+  isMember,
+  referenceFamily,
+  stableWords,
+  suspectWords,
+  weakMapName,
+} from './edge-words.ts';
 export { foldPath } from './fold-path.ts';
 export type { PathStretch } from './fold-path.ts';
+export { hideReferences } from './hidden-references.ts';
+export type { HiddenReferences } from './hidden-references.ts';
 export { NodeKinds, isRealmName } from './node-kinds.ts';
 export { imported, readPath, readReference } from './path-edges.ts';
 export type { PathEdge, PathLanguage, PathNode } from './path-edges.ts';

@@ -25,9 +25,18 @@ function entryAt(bytes: number, stride: number, slot: number): { entry: number; 
 const strides: Readonly<Record<string, number>> = { Map: 3, Set: 2 };
 
 function strideOf({ graph, names }: TableReader, owner: NodeIndex): number | null {
-  if (names.find(owner, 'table') === null) return null;
-  return strides[graph.nameOf(owner)] ?? null;
+  const table = names.follow(owner, 'table');
+  if (table === null) return null;
+  return strides[graph.nameOf(owner)] ?? strideBySize(graph.selfSizeOf(table));
 }
+
+/** Of a class that extends Map or Set: buckets are a power of two, so that one stride at most fits; none fits a WeakMap. */
+function strideBySize(bytes: number): number | null {
+  const slots = bytes / 8 - headerWords - countSlots;
+  return Object.values(strides).find((stride) => isPowerOfTwo(slots / (1 + 2 * stride))) ?? null;
+}
+
+const isPowerOfTwo = (count: number): boolean => count >= 2 && Number.isInteger(Math.log2(count));
 
 /** What a slot of a collection's table holds. */
 export function tableSlot(
@@ -66,14 +75,22 @@ export function countEntries(reader: TableReader, owner: NodeIndex): number | nu
   return entries.size > 0 ? entries.size : null;
 }
 
-/** What a collection, array or object refers to as its members, each once; keys of a Map are among them. */
-export function membersOf({ graph, names }: TableReader, owner: NodeIndex): ReadonlySet<NodeIndex> {
+/** What a collection, array or object refers to as its members, each once; of a Map either its values or its keys. */
+export function membersOf(
+  reader: TableReader,
+  owner: NodeIndex,
+  part: 'entry' | 'key' = 'entry',
+): ReadonlySet<NodeIndex> {
+  const { graph, names } = reader;
   const members = new Set<NodeIndex>();
   const table = names.follow(owner, 'table');
   graph.forEachEdge(table ?? owner, (edge) => {
     const type = graph.edgeTypeOf(edge);
-    if (table !== null ? type === 'internal' : type === 'element' || type === 'property')
-      members.add(graph.targetOf(edge));
+    const isMember =
+      table === null
+        ? type === 'element' || type === 'property'
+        : type === 'internal' && tableSlot(reader, owner, table, edge) === part;
+    if (isMember) members.add(graph.targetOf(edge));
   });
   return members;
 }
