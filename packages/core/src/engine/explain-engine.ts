@@ -20,7 +20,14 @@ export interface ExplainEngine {
     way: NewObjectWay,
   ): Pick<
     NewObjectWindow,
-    'numberingTime' | 'takeSnapshot' | 'describe' | 'watchSize' | 'variableOf' | 'longestTextOf' | 'close'
+    | 'numberingTime'
+    | 'takeSnapshot'
+    | 'describe'
+    | 'watchSize'
+    | 'watchTimers'
+    | 'variableOf'
+    | 'longestTextOf'
+    | 'close'
   >;
   openPlaces(places: readonly ScriptPlace[]): (place: ScriptPlace) => LocatedPlace | null;
   keepSnapshot(keep: true | string): KeptSnapshot;

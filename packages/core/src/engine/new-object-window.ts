@@ -1,6 +1,14 @@
+import { type Counted, countMembers, countTimersLike } from './count-members.ts';
 import { calmCompilers, hastenReading, leaveObjectsInPlace } from './compiler-flags.ts';
 import { InspectorSession } from './inspector-session.ts';
 import { now, workedTime } from './real-timers.ts';
+import {
+  inWords,
+  isTelling,
+  type RemoteProperties,
+  type RemoteProperty,
+  textLength,
+} from './remote-property.ts';
 import { streamSnapshot } from './snapshot-stream.ts';
 
 /** How new objects are told from old ones. */
@@ -80,16 +88,52 @@ export class NewObjectWindow {
 
   #sizeOf(objectId: string, counted: Counted): number | null {
     try {
-      const { result } = this.#session.postNow<{ result: { value: number } }>('Runtime.callFunctionOn', {
-        objectId,
-        functionDeclaration: `function (counted) { return (${countMembers.toString()})(this, counted); }`,
-        arguments: [{ value: counted }],
-        returnByValue: true,
-      });
-      return result.value;
+      return this.#count(objectId, countMembers, [{ value: counted }]);
     } catch {
       return null;
     }
+  }
+
+  /** The same for timers that call a function of the same name: V8 collects for it. */
+  watchTimers(id: number): () => number | null {
+    const objectId = this.#find(id, watchedGroup);
+    return () => {
+      try {
+        return objectId === null ? null : this.#countTimers(objectId);
+      } catch {
+        return null;
+      }
+    };
+  }
+
+  #countTimers(objectId: string): number {
+    const { result: prototype } = this.#session.postNow<{ result: { objectId: string } }>(
+      'Runtime.callFunctionOn',
+      { objectId, functionDeclaration: 'function () { return Object.getPrototypeOf(this); }', objectGroup },
+    );
+    const { objects } = this.#session.postNow<{ objects: { objectId: string } }>('Runtime.queryObjects', {
+      prototypeObjectId: prototype.objectId,
+      objectGroup,
+    });
+    try {
+      return this.#count(objectId, countTimersLike, [{ objectId: objects.objectId }]);
+    } finally {
+      this.#session.postNow('Runtime.releaseObjectGroup', { objectGroup });
+    }
+  }
+
+  #count(
+    objectId: string,
+    count: (value: object, given: never) => number,
+    given: readonly [{ readonly value: string } | { readonly objectId: string }],
+  ): number {
+    const { result } = this.#session.postNow<{ result: { value: number } }>('Runtime.callFunctionOn', {
+      objectId,
+      functionDeclaration: `function (given) { return (${count.toString()})(this, given); }`,
+      arguments: given,
+      returnByValue: true,
+    });
+    return result.value;
   }
 
   /** Name of the variable by which a function sees an object; null when it does not. */
@@ -181,63 +225,3 @@ const watchedGroup = 'leaktight.watched';
 
 /** Times as long as the next one is a text that grows. */
 const clearly = 2;
-
-function textLength(value: RemoteProperty['value']): number {
-  return typeof value?.value === 'string' ? value.value.length : 0;
-}
-
-interface RemoteProperty {
-  readonly name: string;
-  readonly enumerable?: boolean;
-  readonly value?: {
-    readonly type: string;
-    readonly description?: string;
-    readonly value?: unknown;
-    readonly objectId?: string;
-  };
-}
-
-interface RemoteProperties {
-  readonly result: readonly RemoteProperty[];
-  readonly internalProperties?: readonly RemoteProperty[];
-}
-
-/** All members; those of an array that are not `undefined` or `null`; or those of the collections that are its members. */
-type Counted = 'all' | 'taken' | 'inner';
-
-/** Runs in the realm of the object; asks the built-in getters, so that no code of the user runs. */
-function countMembers(value: object, counted: Counted): number {
-  let sum = 0;
-  const add = (member: unknown): void => {
-    if (member === undefined || member === null) return;
-    if (counted === 'taken') sum++;
-    else if (typeof member === 'object') sum += countMembers(member, 'taken');
-  };
-  for (const { prototype } of [Map, Set] as const) {
-    try {
-      const size = Object.getOwnPropertyDescriptor(prototype, 'size')!.get!.call(value) as number;
-      if (counted === 'inner') prototype.forEach.call(value as never, add);
-      return counted === 'inner' ? sum : size;
-    } catch {
-      continue;
-    }
-  }
-  const isArray = Array.isArray(value);
-  if (counted === 'all' || (counted === 'taken' && !isArray))
-    return isArray ? value.length : Reflect.ownKeys(value).length;
-  for (const key of Reflect.ownKeys(value))
-    if (key !== 'length') add(Object.getOwnPropertyDescriptor(value, key)?.value);
-  return sum;
-}
-
-/** Names with an underscore or a symbol are what a library keeps for itself. */
-function isTelling({ name, enumerable }: RemoteProperty): boolean {
-  return enumerable === true && !/^(?:_|Symbol\()/.test(name);
-}
-
-function inWords({ name, value }: RemoteProperty, showValues: boolean): string {
-  if (!showValues || value === undefined) return name;
-  const text =
-    value.type === 'string' ? JSON.stringify(value.value) : (value.description ?? String(value.value));
-  return `${name}: ${text.slice(0, 60)}`;
-}

@@ -2,6 +2,9 @@ import type { HeapQuestion } from './heap-question.ts';
 
 const timers = new Set(['Timeout', 'Immediate']);
 
+/** Whether a class is one of those that Node alone holds, and of which a loop makes a new one for each turn. */
+export const isTimer = (className: string): boolean => timers.has(className);
+
 /** Times as many functions that leave no doubt: what a loop asks for in each of its turns. */
 const sureTimes = 10;
 
@@ -24,6 +27,6 @@ export function callsBehind(
 ): number {
   const most = calls * Math.max(fewestRenewed, objectsPerCall);
   const isRenewed =
-    (timers.has(className) && arrived > most) || (isCallback(className) && arrived > most * sureTimes);
+    (isTimer(className) && arrived > most) || (isCallback(className) && arrived > most * sureTimes);
   return isRenewed ? arrived / arrivalsPerCall : calls;
 }

@@ -70,6 +70,7 @@ async function watchLeaks(
   let calls = 0;
   const watch: Watch = {
     watchSize: window.watchSize.bind(window),
+    watchTimers: window.watchTimers.bind(window),
     async runMore(count, limits) {
       const made = await runMore(count, limits);
       calls += made;
@@ -88,12 +89,13 @@ async function watchLeaks(
   return isBetter ? { leaks: others, sizes: otherSizes, calls } : { leaks, sizes, calls };
 }
 
-/** How the collections of a story hold what came to them. */
-function referencesOf({ language, question }: HeapLeaks, { cause, ...story }: LeakStory): HiddenReferences[] {
-  const holders = cause.spread?.holders ?? [holderOf({ cause, ...story })!.node];
+/** How the collections of a story hold what came to them; timers are held by Node alone. */
+function referencesOf({ language, question }: HeapLeaks, story: LeakStory): HiddenReferences[] {
+  const { entries, spread } = story.cause;
+  const holders = spread?.holders ?? [holderOf(story)?.node ?? null];
   return holders.map((holder) => {
-    const members = [...membersOf(language, holder)].filter((node) => question.isNew(node));
-    return { holder, targets: new Set([...cause.entries, ...members]) };
+    const members = holder === null ? [] : [...membersOf(language, holder)];
+    return { holder, targets: new Set([...entries, ...members.filter((node) => question.isNew(node))]) };
   });
 }
 

@@ -3,7 +3,8 @@ import type { NodeKinds } from './node-kinds.ts';
 
 /** References from one object, or from the tables that V8 makes it of, that explain nothing. */
 export interface HiddenReferences {
-  readonly holder: NodeIndex;
+  /** Null where Node alone holds them. */
+  readonly holder: NodeIndex | null;
   readonly targets: ReadonlySet<NodeIndex>;
 }
 
@@ -27,6 +28,6 @@ export function hideReferences(
         hideFrom(target, targets, depth + 1);
     });
   };
-  for (const { holder, targets } of hidden) hideFrom(holder, targets, 0);
+  for (const { holder, targets } of hidden) if (holder !== null) hideFrom(holder, targets, 0);
   return { ...graph, columns: { ...columns, edges } };
 }
