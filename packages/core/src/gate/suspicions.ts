@@ -13,7 +13,7 @@ import type { Excess } from './suspect-survivors.ts';
 /** What reads how much is in use. */
 export type Gauge = Pick<
   HeapGauge,
-  'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'now' | 'workedTime' | 'makeRoom'
+  'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'openKinds' | 'now' | 'workedTime' | 'makeRoom'
 >;
 
 /** Milliseconds that further runs of a file may always take, and share of the time that the file took. */
@@ -76,7 +76,7 @@ export class Suspicions {
       if (failed.has(suspect)) return;
       const isLate = isOver();
       if (isLate || !(await tryToMeasure(suspect, measure))) failed.add(suspect);
-      if (isLate) giveUp(suspect);
+      if (isLate) giveUp(suspect, ownTime ?? Infinity);
     };
     const further = new FurtherRuns(attempt);
     const growing = new GrowingSuspects(this.#gauge, further);
@@ -152,10 +152,16 @@ async function tryToMeasure(
   }
 }
 
-/** Slow hooks may make further runs take many times as long as the file did. */
-function giveUp({ test, exceeded, isAlone }: SuspectTest): void {
-  const why =
-    "further runs of this file's tests took as long as the file itself; `mode: 'exact'` takes the time for all of them";
+/**
+ * Slow hooks may make further runs take many times as long as the file did.
+ * @param ownTime milliseconds that the file took.
+ */
+function giveUp({ test, exceeded, isAlone }: SuspectTest, ownTime: number): void {
+  const took =
+    timeShare * ownTime > leastTime
+      ? 'took as long as the file itself'
+      : `took the ${leastTime / 1000} s that they have in a quick file`;
+  const why = `further runs of this file's tests ${took}; \`mode: 'exact'\` takes the time for all of them`;
   test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
 }
 

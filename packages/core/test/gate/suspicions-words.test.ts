@@ -103,16 +103,18 @@ describe('Suspicions that there is no time for', () => {
     expect(runs[0]).toBe('most');
   });
 
-  it('are told of, with what was their own', async () => {
+  it.each([
+    [1000, 'took the 20 s that they have in a quick file'],
+    [60_000, 'took as long as the file itself'],
+  ])('are told of, with what was their own (a file of %i ms)', async (ownTime, took) => {
     const heap = above('heap', 9e6);
     const { suspicions, outcomes } = suspect({
       slow: { exceeded: [heap], runTime: 90_000 },
       own: { exceeded: [above('heap')] },
       shared: { exceeded: [above('heap')], isAlone: false },
     });
-    await suspicions.resolve(1000);
-    const why =
-      "further runs of this file's tests took as long as the file itself; `mode: 'exact'` takes the time for all of them";
+    await suspicions.resolve(ownTime);
+    const why = `further runs of this file's tests ${took}; \`mode: 'exact'\` takes the time for all of them`;
     expect(outcomes['own']).toEqual({ kind: 'unconfirmed', exceeded: [above('heap')], why });
     expect(outcomes['shared']).toEqual({ kind: 'unconfirmed', exceeded: [], why });
   });
