@@ -129,12 +129,22 @@ export function outcomeLine(outcome: GateOutcome): string {
     case 'warm-up':
       return `left ${amounts(outcome.exceeded)} behind the first time and not again: warm-up, not failed`;
     case 'unconfirmed':
-      return `${outcome.exceeded.length > 0 ? `left ${amounts(outcome.exceeded)} behind and` : 'may have left too much behind and'} could not be measured again: ${firstLine(outcome.why)}`;
+      return `${unconfirmedAmount(outcome)} and could not be measured again: ${firstLine(outcome.why)}`;
     case 'leaking':
       return `left ${amounts(outcome.exceeded)} behind${outcome.suspects[0] ? `, allocated in ${outcome.suspects[0].functionName || '(anonymous)'}` : ''}`;
     default:
       return 'keeps growing when it is repeated';
   }
+}
+
+function unconfirmedAmount({
+  exceeded,
+  atMost,
+}: Extract<GateOutcome, { readonly kind: 'unconfirmed' }>): string {
+  if (exceeded.length > 0) return `left ${amounts(exceeded)} behind`;
+  return atMost === undefined
+    ? 'may have left too much behind'
+    : `may have left too much behind, ${formatBytes(atMost)} at most,`;
 }
 
 /** Bytes say of what they are, but for those of the heap alone. */

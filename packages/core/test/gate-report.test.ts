@@ -120,6 +120,15 @@ describe('the summary of a run', () => {
     ]);
   });
 
+  it('says how much tests may have left at most, where that is known', () => {
+    const outcome = { kind: 'unconfirmed', exceeded: [], why: 'already there', atMost: 45_000 } as const;
+    const outcomes = [{ name: 'parses', outcome }];
+    const file = { ...failing, file: 'a.test.ts', judged: 1, nativeUnjudged: null, outcomes };
+    expect(summaryLines({ files: [file], unseen: [] })[1]).toBe(
+      '  a.test.ts > parses: may have left too much behind, 45 kB at most, and could not be measured again: already there',
+    );
+  });
+
   it.each([
     [['heap'], 'left 3.3 MB behind'],
     [['heap', 'external'], 'left 3.3 MB of heap and 3.3 MB of external memory behind'],

@@ -35,6 +35,8 @@ export interface SuspectTest {
   /** Whether that is its own growth, and not that of the tests before it as well. */
   readonly isAlone: boolean;
   readonly concurrentWith: number;
+  /** Bytes of the heap that it left at most, all others of the same reading included; null where nothing bounds them. */
+  readonly atMost?: number | null;
   /** Milliseconds; those of all that ran at the same time. */
   readonly took: number;
 }
@@ -135,10 +137,7 @@ export class Suspicions {
 const isTimeOut = /timed out in \d|[Ee]xceeded (?:its )?timeout of/;
 
 /** A test that cannot run twice is not failed, and not passed over in silence either. */
-async function tryToMeasure(
-  { test, exceeded, isAlone }: SuspectTest,
-  measure: () => Promise<void>,
-): Promise<boolean> {
+async function tryToMeasure(suspect: SuspectTest, measure: () => Promise<void>): Promise<boolean> {
   try {
     await measure();
     return true;
@@ -147,7 +146,7 @@ async function tryToMeasure(
     const why = isTimeOut.test(text)
       ? `a further run, which is slower where allocations are sampled: ${text}`
       : text;
-    test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
+    leaveUnconfirmed(suspect, why);
     return false;
   }
 }
@@ -156,13 +155,18 @@ async function tryToMeasure(
  * Slow hooks may make further runs take many times as long as the file did.
  * @param ownTime milliseconds that the file took.
  */
-function giveUp({ test, exceeded, isAlone }: SuspectTest, ownTime: number): void {
+function giveUp(suspect: SuspectTest, ownTime: number): void {
   const took =
     timeShare * ownTime > leastTime
       ? 'took as long as the file itself'
       : `took the ${leastTime / 1000} s that they have in a quick file`;
   const why = `further runs of this file's tests ${took}; \`mode: 'exact'\` takes the time for all of them`;
-  test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
+  leaveUnconfirmed(suspect, why);
+}
+
+function leaveUnconfirmed({ test, exceeded, isAlone, atMost = null }: SuspectTest, why: string): void {
+  const known = atMost === null ? {} : { atMost };
+  test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why, ...known });
 }
 
 /** How many times a limit was left behind. */
