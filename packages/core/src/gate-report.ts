@@ -1,7 +1,7 @@
-import type { StackFrame } from './finding.ts';
+import type { StackFrame, Suspect } from './finding.ts';
 import { printable } from './given/given.ts';
 import { formatBytes, formatNumberOf } from './quantities.ts';
-import { makePalette, suspectList, type ReportStyle } from './report/report.ts';
+import { makePalette, share, suspectList, type ReportStyle } from './report/report.ts';
 import { isFailure } from './gate/gate.ts';
 import type { Exceeded, GateFileResult, GateOutcome, Leak, RepeatLeak } from './gate/gate.ts';
 
@@ -55,7 +55,7 @@ function leakMessage(outcome: Leak | RepeatLeak, style: ReportStyle): string {
       ? ['C or C++ code allocated it; where is not known.']
       : []),
     ...group,
-    ...suspectList(outcome, palette, style, aRun),
+    ...suspectList(outcome, palette, style, (suspect) => amountsOf(suspect, exceeded)),
   ].join('\n');
 }
 
@@ -69,25 +69,50 @@ function suiteMessage({ exceeded }: Leak, suite: string): string {
 /** What the amounts of a suspect are for. */
 const aRun = 'run of the test';
 
+/** Bytes on the heap tell nothing of what grew elsewhere. */
+function amountsOf(suspect: Suspect, exceeded: readonly Exceeded[]): string {
+  const { role, objectsPerCall, bytesPerCall } = suspect;
+  const isElsewhere =
+    exceeded.length > 0 &&
+    exceeded.every(({ resource }) => resource === 'external' || resource === 'handles');
+  if (role !== 'keeps' && isElsewhere) {
+    const holders = exceeded.some(({ resource }) => resource === 'external') ? ', which hold it' : '';
+    return `allocates ${formatNumberOf(objectsPerCall, 'object')} per ${aRun}${holders}`;
+  }
+  if (role !== 'keeps' && objectsPerCall < 1)
+    return `makes what grows, ${formatBytes(bytesPerCall)} per ${aRun}`;
+  return share(suspect, aRun);
+}
+
 function repeatMessage(outcome: RepeatLeak, style: ReportStyle): string {
   const { times, objectsPerRun } = outcome;
   return [
     `Left ${formatNumberOf(objectsPerRun, 'object')} behind in each of ${times} further runs, from the first to the last.`,
-    ...suspectList(outcome, makePalette(style.colours), style, aRun),
+    ...suspectList(outcome, makePalette(style.colours), style, (suspect) => share(suspect, aRun)),
   ].join('\n');
 }
 
-function growthSentence({ resource, growth, limit, from }: Exceeded, isFirst: boolean): string {
-  const allowed = `${quantity(resource, limit)} allowed (${from})`;
-  return `${isFirst ? 'Left' : 'and left'} ${quantity(resource, growth)} behind${places[resource]}: ${allowed}.`;
+function growthSentence(exceeded: Exceeded, isFirst: boolean): string {
+  const { resource, growth, limit, from } = exceeded;
+  const left = resource === 'handles' ? openHandles(exceeded) : quantity(resource, growth);
+  return `${isFirst ? 'Left' : 'and left'} ${left} ${places[resource]}: ${quantity(resource, limit)} allowed (${from}).`;
+}
+
+/** `20 timers`, `24 handles (16 TCP sockets, 8 TCP servers)`. */
+function openHandles({ growth, kinds = [] }: Exceeded): string {
+  const named = kinds.map(({ name, count }) =>
+    formatNumberOf(count, name, `${name}${name.endsWith('s') ? 'es' : 's'}`),
+  );
+  if (kinds.length === 1 && kinds[0]!.count === growth) return named[0]!;
+  return `${quantity('handles', growth)}${named.length > 0 ? ` (${named.join(', ')})` : ''}`;
 }
 
 const places = {
-  heap: ' on the heap',
-  objects: '',
-  external: ' outside of the heap',
-  native: ' in native memory',
-  handles: ' open',
+  heap: 'behind on the heap',
+  objects: 'behind',
+  external: 'behind outside of the heap',
+  native: 'behind in native memory',
+  handles: 'open',
 } as const;
 
 function quantity(resource: Exceeded['resource'], amount: number): string {
@@ -104,12 +129,22 @@ export function outcomeLine(outcome: GateOutcome): string {
     case 'warm-up':
       return `left ${amounts(outcome.exceeded)} behind the first time and not again: warm-up, not failed`;
     case 'unconfirmed':
-      return `${outcome.exceeded.length > 0 ? `left ${amounts(outcome.exceeded)} behind and` : 'may have left too much behind and'} could not be measured again: ${firstLine(outcome.why)}`;
+      return `${unconfirmedAmount(outcome)} and could not be measured again: ${firstLine(outcome.why)}`;
     case 'leaking':
       return `left ${amounts(outcome.exceeded)} behind${outcome.suspects[0] ? `, allocated in ${outcome.suspects[0].functionName || '(anonymous)'}` : ''}`;
     default:
       return 'keeps growing when it is repeated';
   }
+}
+
+function unconfirmedAmount({
+  exceeded,
+  atMost,
+}: Extract<GateOutcome, { readonly kind: 'unconfirmed' }>): string {
+  if (exceeded.length > 0) return `left ${amounts(exceeded)} behind`;
+  return atMost === undefined
+    ? 'may have left too much behind'
+    : `may have left too much behind, ${formatBytes(atMost)} at most,`;
 }
 
 /** Bytes say of what they are, but for those of the heap alone. */
@@ -118,7 +153,9 @@ function amounts(exceeded: readonly Exceeded[]): string {
   return exceeded
     .map(({ resource, growth }) => {
       const memory = resource === 'heap' && isHeapAlone ? '' : memories[resource];
-      return `${quantity(resource, growth)}${memory}`;
+      return resource === 'handles'
+        ? formatNumberOf(growth, 'open handle')
+        : `${quantity(resource, growth)}${memory}`;
     })
     .join(' and ');
 }

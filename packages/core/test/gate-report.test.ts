@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeLeak, summaryLines } from '../src/gate-report.ts';
+import type { Exceeded } from '../src/gate/growth.ts';
 import { suspect } from './support/finding-builder.ts';
 
 const suspects = [suspect('load@/app/src/load.ts:4', { objectsPerCall: 20_000, bytesPerCall: 960_000 })];
@@ -14,6 +15,47 @@ describe('the error of a test that left too much behind', () => {
     const { message } = describeLeak({ ...outcome, suspects, suspectsOmitted: 0 }, style);
     expect(message).toContain('allocates 20,000 objects, 960 kB per run of the test');
     expect(message).not.toContain('per call');
+  });
+});
+
+const above = (resource: 'heap' | 'external' | 'handles', amount: number, kinds = {}): Exceeded => ({
+  resource,
+  growth: amount,
+  limit: 5,
+  from: 'a rule',
+  kinds: Object.entries<number>(kinds).map(([name, count]) => ({ name, count })),
+});
+const linesOf = (exceeded: readonly Exceeded[], objectsPerCall = 2): readonly string[] => {
+  const one = suspect('keep@/app/src/keep.ts:4', { objectsPerCall, bytesPerCall: 184 });
+  const leak = { kind: 'leaking', growth, runs: 3, concurrentWith: 0, suspectsOmitted: 0 } as const;
+  return describeLeak({ ...leak, exceeded, suspects: [one] }, style).message.split('\n');
+};
+
+describe('the amounts of an error', () => {
+  it.each([
+    [{ timer: 20 }, 'Left 20 timers open: 5 handles allowed (a rule).'],
+    [
+      { 'child process': 12, 'TCP server': 8 },
+      'Left 20 handles (12 child processes, 8 TCP servers) open: 5 handles allowed (a rule).',
+    ],
+    [{}, 'Left 20 handles open: 5 handles allowed (a rule).'],
+  ])('say what handles are, as far as that is known: %j', (kinds, sentence) => {
+    const [first, , , , where] = linesOf([above('handles', 20, kinds)]);
+    expect(first).toBe(sentence);
+    expect(where).toMatch(/allocates 2 objects per run of the test$/);
+  });
+
+  it('tell no bytes of the heap where others grew', () => {
+    expect(linesOf([above('external', 3e6)])[4]).toMatch(
+      /allocates 2 objects per run of the test, which hold it$/,
+    );
+    expect(linesOf([above('external', 3e6), above('heap', 184)])[5]).toMatch(
+      /allocates 2 objects, 184 B per run of the test$/,
+    );
+  });
+
+  it('count no part of an object, where one that grows is made anew', () => {
+    expect(linesOf([above('heap', 184)], 1 / 3)[4]).toMatch(/makes what grows, 184 B per run of the test$/);
   });
 });
 
@@ -76,6 +118,15 @@ describe('the summary of a run', () => {
       'Leak gate (adaptive): 1 test judged, 1 could not be measured again',
       '  a.test.ts > test 0: may have left too much behind and could not be measured again: already there',
     ]);
+  });
+
+  it('says how much tests may have left at most, where that is known', () => {
+    const outcome = { kind: 'unconfirmed', exceeded: [], why: 'already there', atMost: 45_000 } as const;
+    const outcomes = [{ name: 'parses', outcome }];
+    const file = { ...failing, file: 'a.test.ts', judged: 1, nativeUnjudged: null, outcomes };
+    expect(summaryLines({ files: [file], unseen: [] })[1]).toBe(
+      '  a.test.ts > parses: may have left too much behind, 45 kB at most, and could not be measured again: already there',
+    );
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { LeaktightError } from '../errors.ts';
 import { difference, exceededBy, type Growth } from './growth.ts';
 import { locateSuspects } from './locate-suspects.ts';
 import { unlocatedLeak, type Leak } from './outcome.ts';
+import { openedKinds } from './opened-kinds.ts';
 import { judgePersistence, longestConfirmation } from './persisting.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import { RunSampling } from './sample-runs.ts';
@@ -66,6 +67,7 @@ async function allocatedByRun(rerun: Rerun): Promise<number> {
 
 async function confirmOnHeap(gauge: Gauge, test: Suspected, interval: number): Promise<Leak | null> {
   const inSteps = test.excess === 'steps';
+  const open = gauge.openKinds();
   const series = new RunSeries(gauge, test, interval);
   try {
     await series.run(inSteps ? runsOfSteps : firstRuns);
@@ -78,8 +80,17 @@ async function confirmOnHeap(gauge: Gauge, test: Suspected, interval: number): P
     }
     if (verdict.kind !== 'persists') return null;
     const runs = series.growth.length;
-    const leak = unlocatedLeak(exceededBy(verdict.growth, test.limits), verdict.growth, runs);
-    return { ...leak, ...locateSuspects(survivors.sites, runs, leak.exceeded) };
+    const exceeded = exceededBy(verdict.growth, test.limits);
+    const located = locateSuspects(survivors.sites, runs, exceeded, verdict.growth.heap);
+    const kinds = openedKinds(open, gauge.openKinds(), runs);
+    return {
+      ...unlocatedLeak(
+        exceeded.map((each) => (each.resource === 'handles' ? { ...each, kinds } : each)),
+        verdict.growth,
+        runs,
+      ),
+      ...located,
+    };
   } finally {
     series.close();
   }

@@ -235,7 +235,8 @@ export class GateSession {
       test.report(unlocatedLeak(exceeded, growth, 0));
       return 'none';
     }
-    this.#suspicions.add({ test, exceeded, isAlone: window.isAlone, concurrentWith, took });
+    const atMost = isBounded ? window.bound.heap : null;
+    this.#suspicions.add({ test, exceeded, isAlone: window.isAlone, concurrentWith, took, atMost });
     return exceeded.length > 0 ? 'bytes' : 'objects';
   }
 

@@ -11,6 +11,14 @@ export interface Exceeded {
   readonly limit: number;
   /** The level that set the limit. */
   readonly from: string;
+  /** Of handles, what they are, where that was looked at. */
+  readonly kinds?: readonly HandleKind[];
+}
+
+/** Handles of one kind that a run left open. */
+export interface HandleKind {
+  readonly name: string;
+  readonly count: number;
 }
 
 /** An object takes at least its map and a value, 16 bytes, and 8 in whatever holds it. */

@@ -11,11 +11,15 @@ const fewestObjects = 10;
 /** Part that buffers are of a site's objects, against the site where they are most of them: others make some in passing. */
 const bufferShare = 0.5;
 
-/** Names where the survivors of a series of runs were allocated, in the words of the original source. */
+/**
+ * Names where the survivors of a series of runs were allocated, in the words of the original source.
+ * @param heap bytes that a run left, by readings.
+ */
 export function locateSuspects(
   sites: readonly RunSite[],
   runs: number,
   exceeded: readonly Pick<Exceeded, 'resource'>[] = [],
+  heap: number | null = null,
 ): { readonly suspects: readonly Suspect[]; readonly suspectsOmitted: number } {
   const isExternal = exceeded.length > 0 && exceeded.every(({ resource }) => resource === 'external');
   const ofBuffers = isExternal ? bufferSites(sites, runs) : [];
@@ -30,7 +34,26 @@ export function locateSuspects(
     frameOf: (frame) => positions.frameOf(frame),
     dependsOn: (name, other) => positions.dependsOn(name, other),
   });
-  return { suspects, suspectsOmitted: omitted };
+  return { suspects: heap === null ? suspects : asReadings(suspects, heap), suspectsOmitted: omitted };
+}
+
+/** A text or a table that grows is made anew at some runs, and holds all that was there before: no run left so much. */
+function asReadings(suspects: readonly Suspect[], heap: number): readonly Suspect[] {
+  const renewed = suspects.filter(isRenewed);
+  const others = bytesOf(suspects) - bytesOf(renewed);
+  const part = Math.max(0, heap - others) / bytesOf(renewed);
+  if (renewed.length === 0 || part >= 1) return suspects;
+  return suspects.map((suspect) =>
+    isRenewed(suspect) ? { ...suspect, bytesPerCall: suspect.bytesPerCall * part } : suspect,
+  );
+}
+
+function isRenewed({ objectsPerCall, bytesPerCall }: Suspect): boolean {
+  return objectsPerCall < 1 && bytesPerCall > 0;
+}
+
+function bytesOf(suspects: readonly Suspect[]): number {
+  return suspects.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
 }
 
 /** Sites that make an ArrayBuffer in each run, but maybe the last: where external memory grew, the rest is not what did. */

@@ -8,9 +8,18 @@ export type GateOutcome =
   /** Grew at first and not again: caches that fill once, lazy imports. */
   | { readonly kind: 'warm-up'; readonly exceeded: readonly Exceeded[] }
   /** Grew, and could not be measured again. */
-  | { readonly kind: 'unconfirmed'; readonly exceeded: readonly Exceeded[]; readonly why: string }
+  | Unconfirmed
   | { readonly kind: 'skipped'; readonly reason: string; readonly from: string }
   | RepeatLeak;
+
+interface Unconfirmed {
+  readonly kind: 'unconfirmed';
+  /** By its own growth; empty where other tests grew along with it, or nothing was seen to grow by too much. */
+  readonly exceeded: readonly Exceeded[];
+  readonly why: string;
+  /** Bytes of the heap that it has left at most, where that is known: those of the tests around it, and garbage, are among them. */
+  readonly atMost?: number;
+}
 
 /** A test, or a suite, that leaves too much behind. */
 export interface Leak {

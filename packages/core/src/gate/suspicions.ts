@@ -13,7 +13,7 @@ import type { Excess } from './suspect-survivors.ts';
 /** What reads how much is in use. */
 export type Gauge = Pick<
   HeapGauge,
-  'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'now' | 'workedTime' | 'makeRoom'
+  'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'openKinds' | 'now' | 'workedTime' | 'makeRoom'
 >;
 
 /** Milliseconds that further runs of a file may always take, and share of the time that the file took. */
@@ -35,6 +35,8 @@ export interface SuspectTest {
   /** Whether that is its own growth, and not that of the tests before it as well. */
   readonly isAlone: boolean;
   readonly concurrentWith: number;
+  /** Bytes of the heap that it left at most, all others of the same reading included; null where nothing bounds them. */
+  readonly atMost?: number | null;
   /** Milliseconds; those of all that ran at the same time. */
   readonly took: number;
 }
@@ -76,7 +78,7 @@ export class Suspicions {
       if (failed.has(suspect)) return;
       const isLate = isOver();
       if (isLate || !(await tryToMeasure(suspect, measure))) failed.add(suspect);
-      if (isLate) giveUp(suspect);
+      if (isLate) giveUp(suspect, ownTime ?? Infinity);
     };
     const further = new FurtherRuns(attempt);
     const growing = new GrowingSuspects(this.#gauge, further);
@@ -135,10 +137,7 @@ export class Suspicions {
 const isTimeOut = /timed out in \d|[Ee]xceeded (?:its )?timeout of/;
 
 /** A test that cannot run twice is not failed, and not passed over in silence either. */
-async function tryToMeasure(
-  { test, exceeded, isAlone }: SuspectTest,
-  measure: () => Promise<void>,
-): Promise<boolean> {
+async function tryToMeasure(suspect: SuspectTest, measure: () => Promise<void>): Promise<boolean> {
   try {
     await measure();
     return true;
@@ -147,16 +146,27 @@ async function tryToMeasure(
     const why = isTimeOut.test(text)
       ? `a further run, which is slower where allocations are sampled: ${text}`
       : text;
-    test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
+    leaveUnconfirmed(suspect, why);
     return false;
   }
 }
 
-/** Slow hooks may make further runs take many times as long as the file did. */
-function giveUp({ test, exceeded, isAlone }: SuspectTest): void {
-  const why =
-    "further runs of this file's tests took as long as the file itself; `mode: 'exact'` takes the time for all of them";
-  test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why });
+/**
+ * Slow hooks may make further runs take many times as long as the file did.
+ * @param ownTime milliseconds that the file took.
+ */
+function giveUp(suspect: SuspectTest, ownTime: number): void {
+  const took =
+    timeShare * ownTime > leastTime
+      ? 'took as long as the file itself'
+      : `took the ${leastTime / 1000} s that they have in a quick file`;
+  const why = `further runs of this file's tests ${took}; \`mode: 'exact'\` takes the time for all of them`;
+  leaveUnconfirmed(suspect, why);
+}
+
+function leaveUnconfirmed({ test, exceeded, isAlone, atMost = null }: SuspectTest, why: string): void {
+  const known = atMost === null ? {} : { atMost };
+  test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why, ...known });
 }
 
 /** How many times a limit was left behind. */

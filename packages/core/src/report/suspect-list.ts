@@ -12,17 +12,17 @@ const furtherStack = 1;
 
 /**
  * Where the survivors are made, and who makes the collection grow that holds them.
- * @param per what the amounts are for.
+ * @param amounts what is said of each.
  */
 export function suspectList(
   { suspects, suspectsOmitted }: Pick<Finding, 'suspects' | 'suspectsOmitted'>,
   palette: Palette,
   style: ReportStyle,
-  per = 'call',
+  amounts: (suspect: Suspect) => string = (suspect) => share(suspect),
 ): string[] {
   if (suspects.length === 0) return [];
   const lines = suspects.flatMap((suspect, index) => [
-    `${suspectLine(suspect, index, palette, style)}  ${share(suspect, per)}`,
+    `${suspectLine(suspect, index, palette, style)}  ${amounts(suspect)}`,
     ...callerLines(suspect, index, palette, style),
   ]);
   const more =

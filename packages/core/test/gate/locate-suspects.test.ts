@@ -43,6 +43,21 @@ it.each([
   expect(named('heap')[0]).toBe('keepObjects');
 });
 
+it('tells no more bytes of a text that is made anew than a run left', async () => {
+  let text = '';
+  const { sites } = await survivorsOf(function growText() {
+    text += 'x'.repeat(100_000) + Math.random();
+    kept[0] = text.codePointAt(3);
+  });
+  const bytesOf = (heap: number | null): number =>
+    locateSuspects(sites, 3, [{ resource: 'heap' }], heap).suspects.reduce(
+      (sum, { bytesPerCall }) => sum + bytesPerCall,
+      0,
+    );
+  expect(bytesOf(null)).toBeGreaterThan(110_000);
+  expect(bytesOf(100_000)).toBeCloseTo(100_000, 0);
+});
+
 it('names other places where no site makes buffers', async () => {
   const { sites } = await survivorsOf(keepObjects);
   const { suspects } = locateSuspects(sites, 3, [{ resource: 'external' }]);

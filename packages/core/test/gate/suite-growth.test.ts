@@ -15,6 +15,7 @@ function scripted(...heaps: number[]): Gauge {
     readExact: read,
     openNative: () => null,
     countHandles: () => 0,
+    openKinds: () => ({}),
     now: () => 0,
     workedTime: () => 0,
     makeRoom: () => false,

@@ -10,6 +10,7 @@ interface Suspected {
   readonly isAlone?: boolean;
   /** Milliseconds that each further run takes. */
   readonly runTime?: number;
+  readonly atMost?: number | null;
 }
 
 const above = (resource: Exceeded['resource'], growth = 3e6, limit = 1e6): Exceeded => ({
@@ -31,7 +32,7 @@ function suspect(tests: Readonly<Record<string, Suspected>>): {
   const outcomes: Record<string, GateOutcome> = {};
   const runs: string[] = [];
   const keys: Record<string, object> = {};
-  for (const [name, { exceeded, isAlone = true, runTime = 0 }] of Object.entries(tests)) {
+  for (const [name, { exceeded, isAlone = true, runTime = 0, atMost = null }] of Object.entries(tests)) {
     const run = async (): Promise<void> => {
       runs.push(name);
       heap.time += runTime;
@@ -50,6 +51,7 @@ function suspect(tests: Readonly<Record<string, Suspected>>): {
       isAlone,
       concurrentWith: 0,
       took: 1,
+      atMost,
     });
   }
   return { suspicions, outcomes, runs, keys };
@@ -103,17 +105,19 @@ describe('Suspicions that there is no time for', () => {
     expect(runs[0]).toBe('most');
   });
 
-  it('are told of, with what was their own', async () => {
+  it.each([
+    [1000, 'took the 20 s that they have in a quick file'],
+    [60_000, 'took as long as the file itself'],
+  ])('are told of, with what was their own (a file of %i ms)', async (ownTime, took) => {
     const heap = above('heap', 9e6);
     const { suspicions, outcomes } = suspect({
       slow: { exceeded: [heap], runTime: 90_000 },
       own: { exceeded: [above('heap')] },
-      shared: { exceeded: [above('heap')], isAlone: false },
+      shared: { exceeded: [above('heap')], isAlone: false, atMost: 3e6 },
     });
-    await suspicions.resolve(1000);
-    const why =
-      "further runs of this file's tests took as long as the file itself; `mode: 'exact'` takes the time for all of them";
+    await suspicions.resolve(ownTime);
+    const why = `further runs of this file's tests ${took}; \`mode: 'exact'\` takes the time for all of them`;
     expect(outcomes['own']).toEqual({ kind: 'unconfirmed', exceeded: [above('heap')], why });
-    expect(outcomes['shared']).toEqual({ kind: 'unconfirmed', exceeded: [], why });
+    expect(outcomes['shared']).toEqual({ kind: 'unconfirmed', exceeded: [], why, atMost: 3e6 });
   });
 });

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { makePalette } from '../../src/report/palette.ts';
-import { suspectList } from '../../src/report/suspect-list.ts';
+import { share, suspectList } from '../../src/report/suspect-list.ts';
 import { suspect } from '../support/finding-builder.ts';
 
 const list = (suspects: readonly ReturnType<typeof suspect>[], suspectsOmitted = 0, per?: string): string[] =>
-  suspectList({ suspects, suspectsOmitted }, makePalette(false), { colours: false, cwd: '/app' }, per);
+  suspectList({ suspects, suspectsOmitted }, makePalette(false), { colours: false, cwd: '/app' }, (each) =>
+    share(each, per),
+  );
 
 const deep = suspect(
   ['a@/app/a.ts:1', 'b@/app/b.ts:2', 'c@/app/c.ts:3', 'd@/app/d.ts:4', 'e@/app/e.ts:5', 'f@/app/f.ts:6'].join(

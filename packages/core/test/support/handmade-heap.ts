@@ -48,6 +48,9 @@ export class HandmadeHeap implements Gauge {
   countHandles(): number {
     return this.handles;
   }
+  openKinds(): Record<string, number> {
+    return { Timeout: this.handles };
+  }
   now(): number {
     return this.time;
   }

@@ -1,6 +1,7 @@
 import v8 from 'node:v8';
 import { now, workedTime } from '../real-timers.ts';
 import { openNativeHeap, type NativeHeap } from '../native-heap.ts';
+import { countActiveResources } from '../active-resources.ts';
 import { fullGc, minorGc } from '../garbage-collector.ts';
 import { CollectionSentinels } from './collection-sentinels.ts';
 import { makeAllocationsCountable } from './countable-allocations.ts';
@@ -69,7 +70,13 @@ export class HeapGauge {
 
   /** Timers, sockets and the like that keep the event loop busy. */
   countHandles(): number {
-    return process.getActiveResourcesInfo().length;
+    return Object.values(this.openKinds()).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The same by kind, as Node names them. Immediates are none: nothing is open, and the next turn of the loop ends them. */
+  openKinds(): Readonly<Record<string, number>> {
+    const { Immediate: _, ...kinds } = countActiveResources();
+    return kinds;
   }
 
   /** Milliseconds of a clock that tests cannot replace. */

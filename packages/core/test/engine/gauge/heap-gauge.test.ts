@@ -31,6 +31,18 @@ async function collectYoung(): Promise<void> {
 const objects = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ index }));
 
 describe('HeapGauge', () => {
+  it('counts what is open, and no immediates', async () => {
+    const gauge = new HeapGauge();
+    const [before, kinds] = [gauge.countHandles(), gauge.openKinds()];
+    const timer = setTimeout(() => undefined, 60_000);
+    const immediates = Array.from({ length: 5 }, () => setImmediate(() => undefined));
+    expect(gauge.countHandles()).toBe(before + 1);
+    expect(gauge.openKinds()).toEqual({ ...kinds, Timeout: (kinds['Timeout'] ?? 0) + 1 });
+    clearTimeout(timer);
+    immediates.forEach((each) => clearImmediate(each));
+    await macrotask();
+  });
+
   it('bounds what survived a window, however hot the code is that allocated it', async () => {
     const grown = await growthOf(() => objects(1001), 400);
     expect(grown.length).toBeGreaterThan(350);
