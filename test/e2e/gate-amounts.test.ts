@@ -13,6 +13,9 @@ test('timers', () => { beat(); });
 test('servers', async () => { for (let i = 0; i < 8; i++) await listen(); beat(); });
 test('immediates', () => { for (let i = 0; i < 500; i++) setImmediate(() => undefined); });
 `;
+const loops = `const again = () => setImmediate(again);
+test('loops', () => { for (let i = 0; i < 8; i++) again(); });
+`;
 const gate = { handles: 5 };
 const perRun = 'per run of the test';
 
@@ -32,6 +35,7 @@ function check({ json, stdout, stderr }: ProjectRun): void {
     /Left 28 handles \(20 timers, 8 TCP servers\) open: 5 handles allowed/,
   );
   expect(messageOf('immediates')).toBe('');
+  expect(messageOf('loops')).toMatch(/Left 8 immediates open: 5 handles allowed/);
   expect(stdout + stderr).not.toContain('immediates: left');
 }
 
@@ -41,6 +45,7 @@ describe.runIf(runners.has('vitest'))('what a leak amounts to, under Vitest', ()
       'vitest.config.js': `import { leaktight } from '@leaktight/vitest/plugin';
         export default { plugins: [leaktight({ gate: ${JSON.stringify(gate)} })] };`,
       'a.test.js': `import { createServer } from 'node:net'; import { test } from 'vitest';\n${suite}`,
+      'b.test.js': `import { test } from 'vitest';\n${loops}`,
     };
     check(await runVitest(files, { args: ['--reporter=json'] }));
   });
@@ -56,6 +61,7 @@ describe.runIf(runners.has('jest'))('what a leak amounts to, under Jest', () => 
     const files = {
       'package.json': JSON.stringify({ private: true, jest }),
       'a.test.js': `const { createServer } = require('node:net');\n${suite}`,
+      'b.test.js': loops,
     };
     check(await runJest(files, { args: ['--json', '--forceExit'] }));
   });

@@ -1,6 +1,7 @@
 import { nodeExplainEngine } from '../engine/engine.ts';
 import { isLeaktightError, reasonOf } from '../errors.ts';
 import {
+  because,
   explainLeak,
   leadWithUsers,
   siteFingerprint,
@@ -9,7 +10,6 @@ import {
   type PacedStore,
   type RunLimits,
   type Keeping,
-  unknownKeeping,
 } from '../evidence/evidence.ts';
 import type { Finding } from '../finding.ts';
 import { explainSites } from './explain-sites.ts';
@@ -185,19 +185,5 @@ function whyWithout(error: unknown): string {
 
 /** A leak stays a leak when its explanation fails. */
 function withoutPath(error: unknown): Explanation {
-  return {
-    retainers: [],
-    retainersOmitted: 0,
-    collections: [],
-    kept: [],
-    callsTurnedOver: null,
-    callsAfter: 0,
-    fingerprint: null,
-    keeping: unknownKeeping,
-    room: null,
-    snapshotPath: null,
-    reasons: [`No retaining path: ${whyWithout(error)}`],
-    callsInVain: null,
-    alike: null,
-  };
+  return because(`No retaining path: ${whyWithout(error)}`);
 }

@@ -9,6 +9,7 @@ import {
   type Growth,
 } from './growth.ts';
 import { NativeLimit } from './native-limit.ts';
+import { openedHandles } from './open-handles.ts';
 import { Pace } from './pace.ts';
 import { SuiteGrowth } from './suite-growth.ts';
 import { Suspicions, type Gauge } from './suspicions.ts';
@@ -141,8 +142,8 @@ export class GateSession {
     this.#group.push({ ...test, thresholds: { ...test.thresholds, limits } });
     forgetCallees(test.body);
     if (this.#running > 0) return;
-    const handles = this.#gauge.countHandles() - this.#handles;
     const took = this.#gauge.now() - this.#begunAt;
+    const handles = await openedHandles(this.#gauge, this.#handles, this.#group);
     const concurrentWith = this.#group.length - 1;
     for (const each of this.#group) this.#batch.push({ test: each, handles, concurrentWith, took });
     this.#group = [];

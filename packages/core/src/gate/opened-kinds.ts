@@ -3,6 +3,7 @@ import type { HandleKind } from './growth.ts';
 /** By the names that Node gives them. */
 const names: Readonly<Record<string, string>> = {
   Timeout: 'timer',
+  Immediate: 'immediate',
   TCPServerWrap: 'TCP server',
   TCPSocketWrap: 'TCP socket',
   TLSWrap: 'TLS socket',

@@ -73,10 +73,9 @@ export class HeapGauge {
     return Object.values(this.openKinds()).reduce((sum, count) => sum + count, 0);
   }
 
-  /** The same by kind, as Node names them. Immediates are none: nothing is open, and the next turn of the loop ends them. */
+  /** The same by kind, as Node names them. */
   openKinds(): Readonly<Record<string, number>> {
-    const { Immediate: _, ...kinds } = countActiveResources();
-    return kinds;
+    return countActiveResources();
   }
 
   /** Milliseconds of a clock that tests cannot replace. */
