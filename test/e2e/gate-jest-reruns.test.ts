@@ -67,7 +67,7 @@ afterAll(() => sleep(300));`,
       'b.test.js': `test('is another file', async () => { await new Promise((resolve) => setTimeout(resolve, 300)); });`,
     });
     expect(ran.stderr).toMatch(
-      /hangs: .+ behind and could not be measured again: a further run, which is slower where allocations are sampled: it exceeded its timeout of 300 ms/,
+      /hangs: .+ behind(?:, \d+ kB at most,)? and could not be measured again: a further run, which is slower where allocations are sampled: it exceeded its timeout of 300 ms/,
     );
     expect(ran.stderr).not.toContain('Test suite failed to run');
     expect(ran.exitCode).toBe(0);

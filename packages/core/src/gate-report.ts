@@ -1,9 +1,10 @@
 import type { StackFrame, Suspect } from './finding.ts';
 import { printable } from './given/given.ts';
+import { allocatedIn } from './places.ts';
 import { formatBytes, formatNumberOf } from './quantities.ts';
 import { makePalette, share, suspectList, type ReportStyle } from './report/report.ts';
-import { isFailure } from './gate/gate.ts';
-import type { Exceeded, GateFileResult, GateOutcome, Leak, RepeatLeak } from './gate/gate.ts';
+import { isFailure, type Exceeded, type GateFileResult, type GateOutcome } from './gate/gate.ts';
+import type { Leak, RepeatLeak } from './gate/gate.ts';
 
 /**
  * The error of a test, or a suite, that left too much behind, as plain data; its stack begins where the first suspect is.
@@ -131,9 +132,9 @@ export function outcomeLine(outcome: GateOutcome): string {
     case 'unconfirmed':
       return `${unconfirmedAmount(outcome)} and could not be measured again: ${firstLine(outcome.why)}`;
     case 'leaking':
-      return `left ${amounts(outcome.exceeded)} behind${outcome.suspects[0] ? `, allocated in ${outcome.suspects[0].functionName || '(anonymous)'}` : ''}`;
+      return `left ${amounts(outcome.exceeded)} behind${allocatedIn(outcome.suspects)}`;
     default:
-      return 'keeps growing when it is repeated';
+      return `keeps growing when it is repeated${allocatedIn(outcome.suspects)}`;
   }
 }
 

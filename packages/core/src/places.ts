@@ -24,3 +24,13 @@ export function formatPlace({ file, line, column }: SourcePosition, cwd: string)
 export function formatFunction({ functionName }: Pick<StackFrame, 'functionName'>): string {
   return functionName === '' ? '(anonymous)' : functionName;
 }
+
+/** `, allocated in open (session.ts:9)`; nothing where no place is known. */
+export function allocatedIn([first]: readonly StackFrame[]): string {
+  if (first === undefined) return '';
+  const file = first.file
+    .split(/[\\/]/)
+    .at(-1)!
+    .replace(/^\((.*)\)$/, '$1');
+  return `, allocated in ${formatFunction(first)} (${first.line > 0 ? `${file}:${first.line}` : file})`;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatPlace, relativeFile } from '../src/places.ts';
+import { allocatedIn, formatPlace, relativeFile } from '../src/places.ts';
 
 describe('a file is shown', () => {
   test.each([
@@ -37,4 +37,12 @@ describe('a file is shown', () => {
 
 test('functions of V8 have no line', () => {
   expect(formatPlace({ file: '(native)', line: 0, column: 0 }, '/app')).toBe('(native)');
+});
+
+test('in a line of its own, a place is the function with its file and line', () => {
+  const frame = { functionName: '', file: '/app/src/session.ts', line: 9, column: 3, packageName: null };
+  expect(allocatedIn([frame])).toBe(', allocated in (anonymous) (session.ts:9)');
+  const native = { ...frame, functionName: 'parse', file: '(native)', line: 0 };
+  expect(allocatedIn([native, frame])).toBe(', allocated in parse (native)');
+  expect(allocatedIn([])).toBe('');
 });

@@ -9,6 +9,9 @@ import {
   type TellingPaths,
 } from './paths/paths.ts';
 
+/** Steps from an entry back to what its collection hangs from: a path may be a chain of thousands. */
+const furthest = 12;
+
 interface Ways {
   readonly language: PathLanguage;
   readonly paths: TellingPaths;
@@ -52,7 +55,7 @@ function groupAlike(causes: readonly LeakCause[], { language, paths }: Ways): It
     const path = readPath(language, paths, cause.entries[0]!);
     const last = path.length - 1;
     let way = referenceFamily(path[last]!.edge);
-    for (let at = last - 1; at > 0; at--) {
+    for (let at = last - 1; at > Math.max(0, last - furthest); at--) {
       const { node, edge } = path[at]!;
       const common = path[at - 1]!.node;
       way = `${language.kinds.nameOf(node)} ${way}`;

@@ -83,3 +83,13 @@ it('leaves collections alone of which each got as much as a leak leaves', () => 
     expect.stringContaining('.pages → Array (13 entries)'),
   ]);
 });
+
+it('looks back some steps only, as what leaks may hang on a chain of thousands', () => {
+  const leak = new LeakHeap();
+  const links = Array.from({ length: 4900 }, () => leak.heap.object('Link'));
+  leak.module.variable('first', links[0]!);
+  for (const [index, link] of links.slice(0, -1).entries()) link.property('next', links[index + 1]!);
+  for (const [index, entry] of leak.fresh('Entry', 13).entries())
+    links.at(-1 - index)!.property(`slot${index}`, entry);
+  expect(leak.explain(13).map(pathText)).toEqual([]);
+});

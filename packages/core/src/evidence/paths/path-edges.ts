@@ -39,6 +39,7 @@ export interface PathLanguage {
 /** The way to a node, from its anchor, in values that a user knows. */
 export function readPath(language: PathLanguage, paths: TellingPaths, target: NodeIndex): PathNode[] {
   const { kinds } = language;
+  // Backwards: a chain may be long.
   const path: PathNode[] = [];
   let segment: EdgeIndex[] = [];
   let shown: NodeIndex = target;
@@ -50,13 +51,13 @@ export function readPath(language: PathLanguage, paths: TellingPaths, target: No
     segment.unshift(edge);
     node = before;
     if (kinds.isValue(node) || paths.before(node) === null) {
-      path.unshift({ node: shown, edge: readSegment(language, node, segment) });
+      path.push({ node: shown, edge: readSegment(language, node, segment) });
       shown = node;
       segment = [];
     }
   }
-  path.unshift({ node: shown, edge: { kind: 'start' } });
-  return path;
+  path.push({ node: shown, edge: { kind: 'start' } });
+  return path.toReversed();
 }
 
 /** How the last value before `node` holds it. */
