@@ -1,5 +1,5 @@
 // Every supported runner on every supported Node: the tests of test/ on packed tarballs, and the examples.
-//   npm run test:matrix [-- <part of a cell's name> ...]       cells: vitest-5.1.0 on node-24, ...
+//   npm run test:matrix [-- <part of a cell's name> ...]       cells: vitest-5.1.2 on node-24, ...
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -13,9 +13,9 @@ const installations = [
   { runner: 'vitest', version: '4.1.12', nodes, more: ['@types/node@20', ...coverage('4.1.12')] },
   {
     runner: 'vitest',
-    version: '5.1.0',
+    version: '5.1.2',
     nodes: nodes.slice(1),
-    more: ['@types/node@22', ...coverage('5.1.0')],
+    more: ['@types/node@22', ...coverage('5.1.2')],
   },
   {
     runner: 'jest',

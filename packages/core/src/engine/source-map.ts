@@ -3,6 +3,7 @@ import { findSourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AnyMap, type TraceMap } from '@jridgewell/trace-mapping';
 import type { ParsedScript } from './parsed-scripts.ts';
+import { runnerSourceMap } from './runner-source-map.ts';
 
 /** The URL of a script, `file:` where V8 knows only a path; vite's `?v=…` belongs to no file. */
 export function scriptUrl(url: string): string {
@@ -12,9 +13,12 @@ export function scriptUrl(url: string): string {
 
 /** The map of a script, or null when it has none that can be read; sources in it are resolved to URLs. */
 export function readSourceMap(script: ParsedScript): TraceMap | null {
-  if (script.sourceMapUrl === '') return null;
   const base = scriptUrl(script.url);
   try {
+    if (script.sourceMapUrl === '') {
+      const kept = runnerSourceMap(script.url, base);
+      return kept === null ? null : new AnyMap(kept, base);
+    }
     const text = mapText(script.sourceMapUrl, base);
     if (text !== null) return new AnyMap(text, mapLocation(script.sourceMapUrl, base));
     const payload = findSourceMap(script.url)?.payload;

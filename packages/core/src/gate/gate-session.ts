@@ -40,6 +40,8 @@ export interface WatchedTest {
   readonly passed: boolean;
   /** Set where concurrent tests work outside of their windows, so that these bound nothing. */
   readonly isConcurrent?: boolean;
+  /** Whether hooks run once around suites that it is in, the file left aside; where that is not said, they may. */
+  readonly hasSuiteHooks?: boolean;
   /** Its function, where the runner gives it away. */
   readonly body?: unknown;
   readonly rerun: Rerun;

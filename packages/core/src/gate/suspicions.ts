@@ -115,6 +115,7 @@ export class Suspicions {
   }
 
   async #persistsInSuite(suspect: SuspectTest, excess: Excess | null): Promise<boolean> {
+    if (suspect.test.hasSuiteHooks === false) return true;
     const shared: Rerun = (around) => suspect.test.rerun(around, true);
     try {
       return (await this.#measureAgain(suspect, shared, excess)) !== null;

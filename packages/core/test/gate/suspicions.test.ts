@@ -94,4 +94,44 @@ describe('Suspicions', () => {
       { kind: 'unconfirmed', exceeded: [], why: `${hint}${message.replace(/\.$/, '')}` },
     ]);
   });
+
+  it.each([
+    [true, 2],
+    [false, 1],
+  ])(
+    'measures a leak again in runs that share their suites, where these have hooks: %s',
+    async (hasSuiteHooks, times) => {
+      const heap = new HandmadeHeap();
+      const suspicions = new Suspicions(heap, () => false);
+      const kinds: string[] = [];
+      const shared: boolean[] = [];
+      const limit = { limit: 0, from: 'built-in' };
+      const thresholds = mergeLayers([builtIn]);
+      suspicions.add({
+        test: {
+          key: {},
+          name: 'leaking',
+          thresholds: { ...thresholds, limits: { ...thresholds.limits, handles: limit } },
+          passed: true,
+          hasSuiteHooks,
+          rerun: (around, shares = false) => {
+            shared.push(shares);
+            return around(async () => void (heap.handles += 2));
+          },
+          report: ({ kind }) => void kinds.push(kind),
+        },
+        exceeded: [{ resource: 'handles', growth: 2, ...limit }],
+        isAlone: true,
+        concurrentWith: 0,
+        took: 1,
+      });
+      await suspicions.resolve(null);
+      expect(kinds).toEqual(['leaking']);
+      const runs = shared.length / times;
+      expect(shared).toEqual([
+        ...Array.from({ length: runs }, () => false),
+        ...Array.from({ length: shared.length - runs }, () => true),
+      ]);
+    },
+  );
 });

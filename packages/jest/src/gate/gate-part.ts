@@ -155,6 +155,9 @@ export class GatePart implements EnvironmentPart {
       ]),
       passed: test.failing === true ? isUnexpectedPass(test) : test.errors.length === 0,
       isConcurrent: test.concurrent,
+      hasSuiteHooks: blocksOf(test)
+        .slice(1)
+        .some((block) => this.#hasBlockHooks(block)),
       body: this.#functions.get(test) ?? test.fn,
       rerun: (around, shares = false) => {
         this.#testTimeout = state.testTimeout;

@@ -115,6 +115,7 @@ class FileGate {
       name: fullNameOf(test),
       thresholds: callsWithin(test).length === 0 ? thresholds : this.#thresholdsOf(test),
       passed: test.result?.state === 'pass',
+      hasSuiteHooks: suitesOf(test).slice(1).some(hasSuiteHooks),
       rerun: (around, shares = false) => rerunTest(test, this.#gate.run, this.#open, { around, shares }),
       report: (outcome) => void this.#outcomes.set(test, outcome),
     });

@@ -9,7 +9,7 @@ interface Registries {
 }
 
 // Tests may spy on it.
-const { add } = Set.prototype;
+const { add, has } = Set.prototype;
 
 let found: Registries | undefined;
 
@@ -20,20 +20,35 @@ let found: Registries | undefined;
  */
 export async function lettingGoOfMocks(run: () => Promise<void>): Promise<void> {
   found ??= findRegistries();
-  const mocks = new Set(found.mocks);
-  const restores = new Set(found.restores);
+  const mocks = noteAdded(found.mocks);
+  const restores = noteAdded(found.restores);
   try {
     await run();
   } finally {
-    for (const restore of takeNew(found.restores, restores)) undo(restore as Restore);
-    takeNew(found.mocks, mocks);
+    for (const restore of restores().toReversed()) undo(restore as Restore);
+    mocks();
   }
 }
 
-function takeNew(registry: Set<unknown> | null, before: ReadonlySet<unknown>): unknown[] {
-  const added = [...(registry ?? [])].filter((each) => !before.has(each));
-  for (const each of added) registry?.delete(each);
-  return added.toReversed();
+/**
+ * There may be thousands in it, of all tests before: what is added is noted as it comes.
+ * @returns what takes out again what was added, and tells it, oldest first.
+ */
+function noteAdded(registry: Set<unknown> | null): () => unknown[] {
+  if (!registry) return () => [];
+  const added: unknown[] = [];
+  const own = Object.getOwnPropertyDescriptor(registry, 'add');
+  const noting = (value: unknown): Set<unknown> => {
+    if (!has.call(registry, value)) added.push(value);
+    return add.call(registry, value) as Set<unknown>;
+  };
+  Object.defineProperty(registry, 'add', { value: noting, configurable: true, writable: true });
+  return () => {
+    if (own) Object.defineProperty(registry, 'add', own);
+    else Reflect.deleteProperty(registry, 'add');
+    for (const each of added) registry.delete(each);
+    return added;
+  };
 }
 
 function undo(restore: Restore): void {
