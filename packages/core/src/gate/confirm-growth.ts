@@ -9,7 +9,7 @@ import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import { RunSampling } from './sample-runs.ts';
 import type { Excess } from './suspect-survivors.ts';
 import { watchCollector } from '../engine/gauge/sampling.ts';
-import type { Rerun } from './gate-session.ts';
+import type { Rerun } from './watched-test.ts';
 import type { Gauge } from './suspicions.ts';
 import type { Limits } from './thresholds.ts';
 

@@ -1,5 +1,5 @@
 import { macrotask } from '../engine/gauge/gauge.ts';
-import type { WatchedTest } from './gate-session.ts';
+import type { WatchedTest } from './watched-test.ts';
 import type { Gauge } from './suspicions.ts';
 
 /** Turns of the event loop in which immediates, and what closes, may end. */

@@ -4,7 +4,7 @@ import type { GateOutcome } from './outcome.ts';
 import type { IsRunnerFile, RunSite } from './run-survivors.ts';
 import { RunSampling } from './sample-runs.ts';
 import { delay, macrotask, pauseOptimizer } from '../engine/gauge/gauge.ts';
-import type { Rerun } from './gate-session.ts';
+import type { Rerun } from './watched-test.ts';
 
 /** Parts of the repetition that must all show survivors: caches and feedback fill early, or in bursts. */
 const blocks = 4;

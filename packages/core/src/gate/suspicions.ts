@@ -4,7 +4,7 @@ import { timeLimit } from '../time-limit.ts';
 import { FurtherRuns, type Attempt } from './further-runs.ts';
 import { GrowingSuspects } from './growing-suspects.ts';
 import type { Exceeded } from './growth.ts';
-import type { Rerun, WatchedTest } from './gate-session.ts';
+import type { Rerun, WatchedTest } from './watched-test.ts';
 import type { Leak } from './outcome.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
 import { ProfiledSuspects } from './profiled-suspects.ts';

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runnerSourceMap } from '../../src/engine/runner-source-map.ts';
 
-const scope = globalThis as { __vitest_worker__?: unknown };
+const runner = '__vitest_worker__';
+const scope = globalThis as { [runner]?: unknown };
 
 function keepModules(modules: Readonly<Record<string, readonly object[]>>): void {
-  scope.__vitest_worker__ = {
+  scope[runner] = {
     evaluatedModules: { getModulesByFile: (file: string) => modules[file] && new Set(modules[file]) },
   };
 }
@@ -14,10 +15,10 @@ const map = (name: string): { sourceMap: string } => ({ sourceMap: `{"file":"${n
 describe('runnerSourceMap', () => {
   let worker: unknown;
   beforeEach(() => {
-    worker = scope.__vitest_worker__;
+    worker = scope[runner];
   });
   afterEach(() => {
-    scope.__vitest_worker__ = worker;
+    scope[runner] = worker;
   });
 
   it('finds the map that the runner keeps of a module', () => {
@@ -46,8 +47,8 @@ describe('runnerSourceMap', () => {
       () => keepModules({ '/app/a.js': [{ id: '/app/a.js', meta: { code: '' } }, {}] }),
     ],
     ['other modules', () => keepModules({})],
-    ['a worker of another shape', () => void (scope.__vitest_worker__ = { evaluatedModules: {} })],
-    ['no worker', () => void (scope.__vitest_worker__ = undefined)],
+    ['a worker of another shape', () => void (scope[runner] = { evaluatedModules: {} })],
+    ['no worker', () => void (scope[runner] = undefined)],
   ])('finds none among %s', (_, keep) => {
     keep();
     expect(runnerSourceMap('file:///app/a.js', 'file:///app/a.js')).toBeNull();

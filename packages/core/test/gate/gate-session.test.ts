@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readGatePlan } from '../../src/gate/gate-plan.ts';
-import { GateSession, type WatchedTest } from '../../src/gate/gate-session.ts';
+import { GateSession } from '../../src/gate/gate-session.ts';
+import type { WatchedTest } from '../../src/gate/watched-test.ts';
 import type { GateOptions } from '../../src/gate/gate-settings.ts';
 import type { GateOutcome } from '../../src/gate/outcome.ts';
 import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts';

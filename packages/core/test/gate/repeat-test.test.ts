@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Rerun } from '../../src/gate/gate-session.ts';
+import type { Rerun } from '../../src/gate/watched-test.ts';
 import type { GateOutcome } from '../../src/gate/outcome.ts';
 import { repeatTest } from '../../src/gate/repeat-test.ts';
 
