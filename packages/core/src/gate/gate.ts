@@ -3,7 +3,7 @@ export { reasonOf, stackOf } from '../errors.ts';
 export { checkAdapterOptions } from './check-adapter-options.ts';
 export { readDocblock } from './docblock.ts';
 export { GateSession } from './gate-session.ts';
-export type { WatchedTest } from './gate-session.ts';
+export type { WatchedTest } from './watched-test.ts';
 export { OpenBlocks } from './open-blocks.ts';
 export { QuietConsole } from './quiet-console.ts';
 export { fileLayers, isRepeated, readGatePlan } from './gate-plan.ts';
