@@ -1,7 +1,7 @@
 import type { StackFrame, Suspect } from './finding.ts';
 import { printable } from './given/given.ts';
 import { allocatedIn } from './places.ts';
-import { formatBytes, formatNumberOf } from './quantities.ts';
+import { formatBytes, formatHandles, formatNumberOf } from './quantities.ts';
 import { makePalette, share, suspectList, type ReportStyle } from './report/report.ts';
 import { isFailure, type Exceeded, type GateFileResult, type GateOutcome } from './gate/gate.ts';
 import type { Leak, RepeatLeak } from './gate/gate.ts';
@@ -101,9 +101,7 @@ function growthSentence(exceeded: Exceeded, isFirst: boolean): string {
 
 /** `20 timers`, `24 handles (16 TCP sockets, 8 TCP servers)`. */
 function openHandles({ growth, kinds = [] }: Exceeded): string {
-  const named = kinds.map(({ name, count }) =>
-    formatNumberOf(count, name, `${name}${name.endsWith('s') ? 'es' : 's'}`),
-  );
+  const named = kinds.map(({ name, count }) => formatHandles(count, name));
   if (kinds.length === 1 && kinds[0]!.count === growth) return named[0]!;
   return `${quantity('handles', growth)}${named.length > 0 ? ` (${named.join(', ')})` : ''}`;
 }

@@ -27,6 +27,15 @@ export function formatNumberOf(count: number, noun: string, plural = `${noun}s`)
   return `${text} ${text === '1' ? noun : plural}`;
 }
 
+/** A count of handles of a kind: `1 timer`, `2 child processes`, `3 file descriptors (socket)`. */
+export function formatHandles(count: number, kind: string): string {
+  const plural = kind.replace(
+    /(s?)( \(.*)?$/,
+    (_, hiss: string, rest = '') => `${hiss}${hiss && 'e'}s${rest}`,
+  );
+  return formatNumberOf(count, kind, plural);
+}
+
 export function formatDuration(milliseconds: number): string {
   return milliseconds < 999.5 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }

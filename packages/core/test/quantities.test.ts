@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatNumberOf } from '../src/quantities.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatHandles,
+  formatNumberOf,
+} from '../src/quantities.ts';
 
 describe('formatBytes', () => {
   it.each([
@@ -47,4 +53,13 @@ it('writes a duration in the unit that suits it', () => {
     '412 ms',
     '1.0 s',
   ]);
+});
+
+it('counts handles in words', () => {
+  expect([
+    formatHandles(1, 'timer'),
+    formatHandles(0.1, 'timer'),
+    formatHandles(2, 'child process'),
+    formatHandles(3, 'file descriptor (socket)'),
+  ]).toEqual(['1 timer', '0.1 timers', '2 child processes', '3 file descriptors (socket)']);
 });

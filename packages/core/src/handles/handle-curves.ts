@@ -3,6 +3,7 @@ import type { HandleGrowth } from '../finding.ts';
 import type { TrackerVerdict } from '../probe/tracker.ts';
 import { callsForSilence, judgeArrival, type Arrival, type OpenCount } from './arrival.ts';
 import { descriptorKind, descriptorOwners, handleKind, type HandleKind } from './handle-kind.ts';
+import { formatHandles } from '../quantities.ts';
 import { describeHandles, type ArrivingKind } from './open-handle-groups.ts';
 
 interface Checkpoint {
@@ -121,5 +122,7 @@ function countAll(open: OpenHandles): number {
 function summarise(handles: readonly HandleGrowth[]): string {
   const rates = new Map<string, number>();
   for (const { kind, perCall } of handles) rates.set(kind, (rates.get(kind) ?? 0) + perCall);
-  return [...rates].map(([kind, rate]) => `${Number(rate.toFixed(rate < 1 ? 2 : 1))} ${kind}`).join(', ');
+  return [...rates]
+    .map(([kind, rate]) => formatHandles(Number(rate.toFixed(rate < 1 ? 2 : 1)), kind))
+    .join(', ');
 }

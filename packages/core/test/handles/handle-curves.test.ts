@@ -82,7 +82,7 @@ test('what every call leaves open is told with its rates and stacks', () => {
   expect(verdict).toEqual({
     kind: 'leaking',
     perCall: 2.3,
-    reason: 'Every call leaves open: 1.3 TCP socket, 1 timer.',
+    reason: 'Every call leaves open: 1.3 TCP sockets, 1 timer.',
     handles: [
       { kind: 'TCP socket', perCall: 1.3, stack: [expect.objectContaining({ functionName: 'openTCPWRAP' })] },
       { kind: 'timer', perCall: 1, stack: [expect.objectContaining({ functionName: 'openTimeout' })] },
@@ -92,8 +92,8 @@ test('what every call leaves open is told with its rates and stacks', () => {
 
 test('a rate below one is told with two digits', () => {
   const rare = [40, 120, 220].map((calls) => ({ calls, opened: { Timeout: Math.floor(calls / 8) } }));
-  expect(reasonFor(...rare)).toBe('Every call leaves open: 0.12 timer.');
-  expect(reasonFor(...growing({ TCPWRAP: 1.26 }))).toBe('Every call leaves open: 1.3 TCP socket.');
+  expect(reasonFor(...rare)).toBe('Every call leaves open: 0.12 timers.');
+  expect(reasonFor(...growing({ TCPWRAP: 1.26 }))).toBe('Every call leaves open: 1.3 TCP sockets.');
 });
 
 const two = (count: number): OpenHandles =>
@@ -103,7 +103,7 @@ test('handles of one kind that two lines open are added up', () => {
   const curves = curvesAfter(0);
   for (const calls of [8, 24, 72, 120]) curves.add(calls, census(), two(calls));
   expect(curves.judge()).toMatchObject({
-    reason: 'Every call leaves open: 2 timer.',
+    reason: 'Every call leaves open: 2 timers.',
     handles: [{ perCall: 1 }, { perCall: 1 }],
   });
 });
