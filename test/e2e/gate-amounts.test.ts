@@ -30,10 +30,17 @@ function check({ json, stdout, stderr }: ProjectRun): void {
     new RegExp(`1\\. keepImage .+ allocates 2 objects ${perRun}, which hold it$`, 'm'),
   );
   expect(messageOf('timers')).toMatch(/Left 20 timers open: 5 handles allowed \(.+\)\.$/m);
-  expect(messageOf('timers')).toMatch(new RegExp(`1\\. beat .+ objects ${perRun}$`, 'm'));
+  expect(messageOf('timers')).toMatch(
+    new RegExp(`^  20 × timer ${perRun}  ← beat  a\\.test\\.js:\\d+:\\d+$`, 'm'),
+  );
+  expect(messageOf('timers')).not.toContain('Where');
   expect(messageOf('servers')).toMatch(
     /Left 28 handles \(20 timers, 8 TCP servers\) open: 5 handles allowed/,
   );
+  expect(messageOf('servers')).toMatch(
+    new RegExp(`^  8 × TCP server ${perRun}  ← .anonymous.  a\\.test\\.js`, 'm'),
+  );
+  expect(messageOf('servers')).toMatch(new RegExp(`^  20 × timer ${perRun}  ← beat  a\\.test\\.js`, 'm'));
   expect(messageOf('immediates')).toBe('');
   expect(messageOf('loops')).toMatch(/Left 8 immediates open: 5 handles allowed/);
   expect(stdout + stderr).not.toContain('immediates: left');

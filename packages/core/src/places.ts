@@ -26,11 +26,11 @@ export function formatFunction({ functionName }: Pick<StackFrame, 'functionName'
 }
 
 /** `, allocated in open (session.ts:9)`; nothing where no place is known. */
-export function allocatedIn([first]: readonly StackFrame[]): string {
+export function inFunction(what: 'allocated' | 'opened', [first]: readonly StackFrame[]): string {
   if (first === undefined) return '';
   const file = first.file
     .split(/[\\/]/)
     .at(-1)!
     .replace(/^\((.*)\)$/, '$1');
-  return `, allocated in ${formatFunction(first)} (${first.line > 0 ? `${file}:${first.line}` : file})`;
+  return `, ${what} in ${formatFunction(first)} (${first.line > 0 ? `${file}:${first.line}` : file})`;
 }

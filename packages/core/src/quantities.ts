@@ -36,6 +36,12 @@ export function formatHandles(count: number, kind: string): string {
   return formatNumberOf(count, kind, plural);
 }
 
+/** An amount of what the gate judges: `1,204 objects`, `3 handles`, `2.1 MB`. */
+export function formatResource(resource: string, amount: number): string {
+  if (resource === 'objects') return formatNumberOf(amount, 'object');
+  return resource === 'handles' ? formatNumberOf(amount, 'handle') : formatBytes(amount);
+}
+
 export function formatDuration(milliseconds: number): string {
   return milliseconds < 999.5 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }

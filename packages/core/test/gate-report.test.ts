@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeLeak, summaryLines } from '../src/gate-report.ts';
+import type { StackFrame } from '../src/finding.ts';
+import { describeLeak, outcomeLine, summaryLines } from '../src/gate-report.ts';
 import type { Exceeded } from '../src/gate/growth.ts';
 import { suspect } from './support/finding-builder.ts';
 
@@ -15,6 +16,46 @@ describe('the error of a test that left too much behind', () => {
     const { message } = describeLeak({ ...outcome, suspects, suspectsOmitted: 0 }, style);
     expect(message).toContain('allocates 20,000 objects, 960 kB per run of the test');
     expect(message).not.toContain('per call');
+  });
+});
+
+const opener = (functionName: string, line: number, packageName: string | null = null): StackFrame => ({
+  functionName,
+  file: packageName === null ? '/app/src/beat.ts' : `/app/node_modules/${packageName}/index.js`,
+  line,
+  column: 3,
+  packageName,
+});
+const ofHandles = {
+  kind: 'leaking',
+  growth,
+  runs: 3,
+  concurrentWith: 0,
+  suspects: [],
+  suspectsOmitted: 0,
+  exceeded: [
+    { resource: 'handles', growth: 2, limit: 0, from: 'a rule', kinds: [{ name: 'timer', count: 2 }] },
+  ],
+  handles: [{ kind: 'timer', perCall: 2, stack: [opener('every', 7, 'ticks@1.0.0'), opener('beat', 4)] }],
+} as const;
+
+describe('the error of a test that leaves handles open', () => {
+  it('names who opened them, and who asked for it, and begins its stack there', () => {
+    expect(describeLeak(ofHandles, style)).toEqual({
+      name: 'LeakError',
+      message: [
+        'Left 2 timers open: 0 handles allowed (a rule).',
+        'Measured 3 more times after all tests of the file had run; it grew by as much each time.',
+        '',
+        'Left open',
+        '  2 × timer per run of the test  ← every  ticks@1.0.0  ← beat  src/beat.ts:4:3',
+      ].join('\n'),
+      stack: expect.stringMatching(/\n    at beat \(\/app\/src\/beat\.ts:4:3\)$/) as string,
+    });
+  });
+
+  it('is told in one line where the gate only warns', () => {
+    expect(outcomeLine(ofHandles)).toBe('left 2 open handles behind, opened in every (index.js:7)');
   });
 });
 
@@ -126,6 +167,14 @@ describe('the summary of a run', () => {
     const file = { ...failing, file: 'a.test.ts', judged: 1, nativeUnjudged: null, outcomes };
     expect(summaryLines({ files: [file], unseen: [] })[1]).toBe(
       '  a.test.ts > parses: may have left too much behind, 45 kB at most, and could not be measured again: already there',
+    );
+  });
+
+  it('says how many objects tests may have left, where these are in doubt alone', () => {
+    const why = 'already there';
+    const outcome = { kind: 'unconfirmed', exceeded: [], why, atMost: 45_000, objectLimit: 1000 } as const;
+    expect(outcomeLine(outcome)).toBe(
+      'may have left more than 1,000 objects behind, 45 kB at most, and could not be measured again: already there',
     );
   });
 

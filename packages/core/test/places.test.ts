@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allocatedIn, formatPlace, relativeFile } from '../src/places.ts';
+import { formatPlace, inFunction, relativeFile } from '../src/places.ts';
 
 describe('a file is shown', () => {
   test.each([
@@ -41,8 +41,8 @@ test('functions of V8 have no line', () => {
 
 test('in a line of its own, a place is the function with its file and line', () => {
   const frame = { functionName: '', file: '/app/src/session.ts', line: 9, column: 3, packageName: null };
-  expect(allocatedIn([frame])).toBe(', allocated in (anonymous) (session.ts:9)');
+  expect(inFunction('allocated', [frame])).toBe(', allocated in (anonymous) (session.ts:9)');
   const native = { ...frame, functionName: 'parse', file: '(native)', line: 0 };
-  expect(allocatedIn([native, frame])).toBe(', allocated in parse (native)');
-  expect(allocatedIn([])).toBe('');
+  expect(inFunction('allocated', [native, frame])).toBe(', allocated in parse (native)');
+  expect(inFunction('allocated', [])).toBe('');
 });

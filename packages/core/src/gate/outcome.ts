@@ -1,4 +1,4 @@
-import type { Suspect } from '../finding.ts';
+import type { HandleGrowth, Suspect } from '../finding.ts';
 import type { GateAction, GateMode } from './gate-settings.ts';
 import type { Exceeded, Growth } from './growth.ts';
 
@@ -19,6 +19,8 @@ interface Unconfirmed {
   readonly why: string;
   /** Bytes of the heap that it has left at most, where that is known: those of the tests around it, and garbage, are among them. */
   readonly atMost?: number;
+  /** The number of objects that it may be above, where its bytes are within their limits. */
+  readonly objectLimit?: number;
 }
 
 /** A test, or a suite, that leaves too much behind. */
@@ -31,6 +33,8 @@ export interface Leak {
   readonly runs: number;
   readonly suspects: readonly Suspect[];
   readonly suspectsOmitted: number;
+  /** Where handles were opened that stay open, each with its number per run; absent where none did, or nobody saw it. */
+  readonly handles?: readonly HandleGrowth[];
   /** Other tests that ran at the same time as this one did at first. */
   readonly concurrentWith: number;
 }

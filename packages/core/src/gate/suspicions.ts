@@ -166,7 +166,12 @@ function giveUp(suspect: SuspectTest, ownTime: number): void {
 }
 
 function leaveUnconfirmed({ test, exceeded, isAlone, atMost = null }: SuspectTest, why: string): void {
-  const known = atMost === null ? {} : { atMost };
+  const { objects, heap } = test.thresholds.limits;
+  const isOfObjects = objects && atMost !== null && atMost <= (heap?.limit ?? Infinity);
+  const known = {
+    ...(atMost === null ? {} : { atMost }),
+    ...(isOfObjects && exceeded.length === 0 ? { objectLimit: objects.limit } : {}),
+  };
   test.report({ kind: 'unconfirmed', exceeded: isAlone ? exceeded : [], why, ...known });
 }
 

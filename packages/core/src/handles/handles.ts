@@ -2,6 +2,9 @@ import type { Census, HandleEngine, HandleWatch } from '../engine/engine.ts';
 import type { Tracker, TrackerVerdict } from '../probe/tracker.ts';
 import { HandleCurves } from './handle-curves.ts';
 
+export { handleKind } from './handle-kind.ts';
+export { describeHandles } from './open-handle-groups.ts';
+
 /** Calls that were watched from `since` on, and the longest delay up to so many milliseconds of timers that they left. */
 export interface WatchedCalls {
   readonly since: number;

@@ -30,11 +30,16 @@ export function collectionLine({
 }
 
 /** What stays open, and who opened it. */
-export function handleLines({ handles }: Finding, palette: Palette, style: ReportStyle): string[] {
+export function handleLines(
+  { handles }: Pick<Finding, 'handles'>,
+  palette: Palette,
+  style: ReportStyle,
+  per = 'call',
+): string[] {
   if (handles.length === 0) return [];
   const lines = handles.map((handle) => {
     const ways = openerLines(handle.stack, style).map((line) => palette.faint(`  ${line}`));
-    return `  ${handleLine(handle)}${ways.join('')}`;
+    return `  ${handleLine(handle, per)}${ways.join('')}`;
   });
   return ['', palette.strong('Left open'), ...lines];
 }
@@ -51,11 +56,11 @@ function openerLines(stack: readonly StackFrame[], style: ReportStyle): string[]
 }
 
 /** A DOM opens what it is asked for. */
-function openerFrames(stack: readonly StackFrame[]): readonly StackFrame[] {
+export function openerFrames(stack: readonly StackFrame[]): readonly StackFrame[] {
   const asked = stack.findIndex(({ packageName }) => packageName === null || !isPlatform(packageName));
   return asked < 0 ? stack : stack.slice(asked);
 }
 
-export function handleLine({ kind, perCall }: HandleGrowth): string {
-  return `${formatCount(perCall)} × ${kind} per call`;
+export function handleLine({ kind, perCall }: HandleGrowth, per = 'call'): string {
+  return `${formatCount(perCall)} × ${kind} per ${per}`;
 }

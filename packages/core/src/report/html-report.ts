@@ -35,7 +35,10 @@ export function renderHtml(measured: Finding, { cwd = '', title = 'Leaktight' }:
     elements('p', finding.reasons),
     curveSection(finding),
     suspectSection(finding, style),
-    listSection('Left open', finding.handles.map(handleLine)),
+    listSection(
+      'Left open',
+      finding.handles.map((handle) => handleLine(handle)),
+    ),
     pathSection(finding),
     listSection('What grows', finding.collections.map(collectionLine)),
     step === null ? '' : `<p class="next">Next: ${escapeHtml(step)}</p>`,

@@ -11,6 +11,7 @@ import { suspectList } from './suspect-list.ts';
 import { survivalLine } from './survival-line.ts';
 
 export { renderBudget } from './budget-report.ts';
+export { handleLines, openerFrames } from './growth-lines.ts';
 export { makePalette } from './palette.ts';
 export { share, suspectList } from './suspect-list.ts';
 export { renderHtml } from './html-report.ts';

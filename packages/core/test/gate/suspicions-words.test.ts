@@ -114,10 +114,18 @@ describe('Suspicions that there is no time for', () => {
       slow: { exceeded: [heap], runTime: 90_000 },
       own: { exceeded: [above('heap')] },
       shared: { exceeded: [above('heap')], isAlone: false, atMost: 3e6 },
+      many: { exceeded: [], isAlone: false, atMost: 45_000 },
     });
     await suspicions.resolve(ownTime);
     const why = `further runs of this file's tests ${took}; \`mode: 'exact'\` takes the time for all of them`;
     expect(outcomes['own']).toEqual({ kind: 'unconfirmed', exceeded: [above('heap')], why });
     expect(outcomes['shared']).toEqual({ kind: 'unconfirmed', exceeded: [], why, atMost: 3e6 });
+    expect(outcomes['many']).toEqual({
+      kind: 'unconfirmed',
+      exceeded: [],
+      why,
+      atMost: 45_000,
+      objectLimit: 1000,
+    });
   });
 });
