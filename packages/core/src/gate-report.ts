@@ -72,7 +72,7 @@ function leakMessage(outcome: Leak | RepeatLeak, style: ReportStyle): string {
       : []),
     ...group,
     ...suspectList(outcome, palette, style, (suspect) => amountsOf(suspect, exceeded)),
-    ...handleLines({ handles: outcome.handles ?? [] }, palette, style, aRun),
+    ...handleLines({ handles: outcome.handles ?? [] }, palette, style, { per: aRun, callers: 3 }),
   ].join('\n');
 }
 

@@ -29,17 +29,26 @@ export function collectionLine({
   return `${name} (${kind}), ${sizes} ${unit}, ${formatCount(entriesPerCall)} per call`;
 }
 
-/** What stays open, and who opened it. */
+/**
+ * What stays open, and who opened it.
+ * @param per what the amounts are for; @param callers lines of the first stack, beyond who opened it.
+ */
 export function handleLines(
   { handles }: Pick<Finding, 'handles'>,
   palette: Palette,
   style: ReportStyle,
-  per = 'call',
+  { per = 'call', callers = 0 }: { readonly per?: string; readonly callers?: number } = {},
 ): string[] {
   if (handles.length === 0) return [];
-  const lines = handles.map((handle) => {
-    const ways = openerLines(handle.stack, style).map((line) => palette.faint(`  ${line}`));
-    return `  ${handleLine(handle, per)}${ways.join('')}`;
+  const lines = handles.flatMap((handle, index) => {
+    const openers = openerLines(handle.stack, style);
+    const all = stackLines(openerFrames(handle.stack), null, Infinity, style);
+    const others = index === 0 ? all.slice(all.indexOf(openers.at(-1)!) + 1).slice(0, callers) : [];
+    const ways = openers.map((line) => palette.faint(`  ${line}`));
+    return [
+      `  ${handleLine(handle, per)}${ways.join('')}`,
+      ...others.map((line) => palette.faint(`       ${line}`)),
+    ];
   });
   return ['', palette.strong('Left open'), ...lines];
 }
