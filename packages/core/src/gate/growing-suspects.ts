@@ -75,8 +75,22 @@ export class GrowingSuspects {
     return { large: [...growing.large, ...(await this.#inSteps(short))], others: growing.others };
   }
 
-  /** Bytes may come in steps, as a table doubles, so that these are run more often. */
+  /**
+   * Bytes may come in steps, as a table doubles, so that these are run more often. Where that clears few, as garbage of theirs is old,
+   * the rest is not run for it.
+   */
   async #inSteps(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    const growing: SuspectTest[] = [];
+    let tried = 0;
+    for (const { part, leastCleared } of partsToProbe(group)) {
+      if (tried - growing.length < leastCleared * tried) break;
+      growing.push(...(await this.#growingInSteps(part)));
+      tried += part.length;
+    }
+    return [...growing, ...group.slice(tried)];
+  }
+
+  async #growingInSteps(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
     // A first further run only warms up.
     let able = (await this.#further.run(group, null)).map(({ suspect }) => suspect);
     const growing: SuspectTest[] = [];
@@ -92,26 +106,20 @@ export class GrowingSuspects {
   async #exactly(group: readonly SuspectTest[]): Promise<Growing & { measured: ReadonlySet<SuspectTest> }> {
     const [large, others]: SuspectTest[][] = [[], []];
     const measured = new Set<SuspectTest>();
-    let before: GaugeReading | null = null;
-    let cost = 0;
+    const exact = new ExactRuns(this.#gauge, this.#further);
     for (const suspect of group) {
-      if (cost * runsOfLong > suspect.took * sparedRuns) break;
+      if (exact.cost * runsOfLong > suspect.took * sparedRuns) break;
       measured.add(suspect);
       const { limits } = suspect.test.thresholds;
-      const growths: Growth[] = [];
-      for (let run = 0; run < runsOfLong; run++) {
-        before ??= this.#gauge.readExact();
-        if ((await this.#further.run([suspect], null)).length === 0) break;
-        const start = this.#gauge.now();
-        const after = this.#gauge.readExact();
-        cost = this.#gauge.now() - start;
-        growths.push(difference(before, after, 0));
-        before = after;
-      }
-      const last = growths[runsOfLong - 1];
-      if (!last) before = null;
-      else if (isLarge(growths, limits)) large!.push(suspect);
-      else if (couldExceed(last, limits)) others!.push(suspect);
+      let growths = await exact.growthsOf(suspect, runsOfLong);
+      let bytes = judgeBytes(growths, limits);
+      if (bytes === 'perhaps') {
+        growths = [...growths, ...(await exact.growthsOf(suspect, runsOfLong))];
+        bytes = judgeBytes(growths, limits);
+        // What was let go of meanwhile may hide as many objects as it held.
+        if (bytes === 'no') others!.push(suspect);
+      } else if (bytes === 'no' && couldExceed(growths.at(-1)!, limits)) others!.push(suspect);
+      if (bytes === 'yes') large!.push(suspect);
     }
     return { large: large!, others: others!, measured };
   }
@@ -142,10 +150,56 @@ export class GrowingSuspects {
   }
 }
 
-/** Whether one of some runs left more bytes than its limits allow, or all of them together. */
-function isLarge(growths: readonly Growth[], limits: Limits): boolean {
-  const heap = growths.reduce((sum, growth) => sum + (growth.heap ?? 0), 0);
-  return [...growths, { ...growths[0]!, heap }].some((growth) => exceededBy(growth, limits).length > 0);
+/** Runs between full collections, where one is the end of a run and the begin of the next. */
+class ExactRuns {
+  /** Milliseconds that the last collection took. */
+  cost = 0;
+  readonly #gauge: Gauge;
+  readonly #further: FurtherRuns;
+  #before: GaugeReading | null = null;
+
+  constructor(gauge: Gauge, further: FurtherRuns) {
+    this.#gauge = gauge;
+    this.#further = further;
+  }
+
+  /** @returns growth by run; of fewer runs where one failed. */
+  async growthsOf(suspect: SuspectTest, runs: number): Promise<readonly Growth[]> {
+    const growths: Growth[] = [];
+    while (growths.length < runs) {
+      this.#before ??= this.#gauge.readExact();
+      if ((await this.#further.run([suspect], null)).length === 0) {
+        this.#before = null;
+        break;
+      }
+      const start = this.#gauge.now();
+      const after = this.#gauge.readExact();
+      this.cost = this.#gauge.now() - start;
+      growths.push(difference(this.#before, after, 0));
+      this.#before = after;
+    }
+    return growths;
+  }
+}
+
+/**
+ * Whether runs leave more bytes than their limits allow. What one leaves and the next lets go of, as a window that dies late, is perhaps
+ * alive in one of two: four tell, the latter two and all of them.
+ * @returns null where runs failed.
+ */
+function judgeBytes(growths: readonly Growth[], limits: Limits): 'yes' | 'no' | 'perhaps' | null {
+  if (growths.length === 0 || growths.length % runsOfLong > 0) return null;
+  const isAbove = (growth: Growth): boolean => exceededBy(growth, limits).length > 0;
+  if (growths.length > runsOfLong)
+    return isAbove(sumOf(growths, 0.5)) || isAbove(sumOf(growths.slice(runsOfLong))) ? 'yes' : 'no';
+  if (growths.every(isAbove)) return 'yes';
+  return growths.some(isAbove) || isAbove(sumOf(growths)) ? 'perhaps' : 'no';
+}
+
+function sumOf(growths: readonly Growth[], times = 1): Growth {
+  const sum = (resource: 'heap' | 'external'): number =>
+    times * growths.reduce((bytes, growth) => bytes + (growth[resource] ?? 0), 0);
+  return { ...growths[0]!, heap: sum('heap'), external: sum('external') };
 }
 
 /** The largest part of a limit that a growth may be, of all that ran. */

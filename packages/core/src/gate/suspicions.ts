@@ -16,9 +16,10 @@ export type Gauge = Pick<
   'readBound' | 'readExact' | 'openNative' | 'countHandles' | 'openKinds' | 'now' | 'workedTime' | 'makeRoom'
 >;
 
-/** Milliseconds that further runs of a file may always take, and share of the time that the file took. */
-const leastTime = 20_000;
-const timeShare = 1;
+/** Times as long as a quick file took that its further runs may take, within these milliseconds; a slow one has as long as it took. */
+const timesOfQuick = 4;
+const leastTime = 5000;
+const mostOfQuick = 20_000;
 
 /** Milliseconds on top for each test that samples show to leave several times what is allowed, and tests that get them. */
 const timeToConfirm = 15_000;
@@ -73,7 +74,7 @@ export class Suspicions {
     const suspects = this.#suspects;
     this.#suspects = [];
     const failed = new Set<SuspectTest>();
-    let isOver = this.#limit(Math.max(leastTime, timeShare * (ownTime ?? Infinity)));
+    let isOver = this.#limit(timeFor(ownTime ?? Infinity));
     const attempt: Attempt = async (suspect, measure) => {
       if (failed.has(suspect)) return;
       const isLate = isOver();
@@ -157,12 +158,18 @@ async function tryToMeasure(suspect: SuspectTest, measure: () => Promise<void>):
  * @param ownTime milliseconds that the file took.
  */
 function giveUp(suspect: SuspectTest, ownTime: number): void {
+  const time = timeFor(ownTime);
   const took =
-    timeShare * ownTime > leastTime
+    time <= ownTime
       ? 'took as long as the file itself'
-      : `took the ${leastTime / 1000} s that they have in a quick file`;
+      : `took the ${Math.round(time / 1000)} s that they have in a quick file`;
   const why = `further runs of this file's tests ${took}; \`mode: 'exact'\` takes the time for all of them`;
   leaveUnconfirmed(suspect, why);
+}
+
+/** Milliseconds for further runs of a file that took so many. */
+function timeFor(ownTime: number): number {
+  return Math.max(ownTime, Math.min(mostOfQuick, Math.max(leastTime, timesOfQuick * ownTime)));
 }
 
 function leaveUnconfirmed({ test, exceeded, isAlone, atMost = null }: SuspectTest, why: string): void {

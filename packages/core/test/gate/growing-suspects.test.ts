@@ -59,17 +59,22 @@ describe('growth in bytes of a long test', () => {
   });
 
   it.each([
-    ['in the first run only', [2e6, 0], ['large']],
-    ['in the second run only', [0, 2e6], ['large']],
-    ['below a limit in each run, above it in both', [6e5, 6e5], ['large']],
+    ['above a limit in both runs', [2e6, 2e6], ['large']],
+    ['of a table that grows in one run of four', [3.3e6, 0, 0, 0], ['large']],
+    ['from the second run on', [0, 2e6, 2e6, 2e6], ['large']],
+    ['below a limit in each run, above it in two', [6e5, 6e5, 6e5, 6e5], ['large']],
+    ['behind what was let go of at first', [-3e6, 1.1e6, 1.1e6, 1.1e6], ['large']],
+    ['that the next run takes back', [1.4e6, -1.4e6, 1.4e6, -1.4e6], ['others']],
+    ['in the first run only, of less than so many runs would leave', [1.9e6, 0, 0, 0], ['others']],
     ['as little as a thousand objects may take, each time', [0, 30_000], ['others']],
     ['of what V8 compiles at first', [30_000, 0], []],
     ['of nothing', [0, 0], []],
-  ])('%s', async (_, [first, second], expected) => {
+  ])('%s', async (_, growths, expected) => {
     const suite = new Suite();
-    const suspect = suite.suspect('a', (run) => suite.heap.keep(run === 1 ? first! : second!), long);
+    const suspect = suite.suspect('a', (run) => suite.heap.keep(growths[run - 1]!), long);
     const found = await suite.growing.on([suspect]);
     expect((['large', 'others'] as const).filter((kind) => found[kind].length > 0)).toEqual(expected);
+    expect(suite.runs).toEqual({ a: growths.length });
   });
 
   it('is looked at as that of short ones where a collection takes longer than the runs that it spares', async () => {
@@ -132,5 +137,27 @@ describe('a few suspects', () => {
     const group = ['a', 'b', 'c', 'd', 'e'].map((name) => suite.suspect(name, () => suite.heap.keep(50_000)));
     expect(names(await suite.growing.again(group))).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(suite.runs).toEqual({ a: 2, b: 2, c: 2, d: 2, e: 2 });
+  });
+});
+
+describe('growth in bytes of short tests', () => {
+  it('is not looked at in further runs of the rest where these clear none of nine', async () => {
+    const suite = new Suite();
+    const group = Array.from({ length: 30 }, (_, index) =>
+      suite.suspect(`test ${index}`, () => void (suite.heap.garbage += 2e6)),
+    );
+    const { large } = await suite.growing.on(group);
+    expect(large).toHaveLength(30);
+    expect(Object.values(suite.runs)).toEqual(Array.from({ length: 9 }, () => 2));
+  });
+
+  it('is looked at in all of them where it clears most', async () => {
+    const suite = new Suite();
+    const group = Array.from({ length: 30 }, (_, index) =>
+      suite.suspect(`test ${index}`, () => suite.heap.keep(index === 20 ? 2e6 : 0)),
+    );
+    const { large } = await suite.growing.on(group);
+    expect(names(large)).toEqual(['test 20']);
+    expect(Object.keys(suite.runs)).toHaveLength(30);
   });
 });
