@@ -33,8 +33,12 @@ const skippedRunsOfLarge = 1;
 const judgedRunsOfLarge = 3;
 const profiledRunsOfLarge = skippedRunsOfLarge + judgedRunsOfLarge + 1;
 
-/** From so many suspects on, a run of each tells first: what one replaces is mostly what another of them left. */
+/**
+ * From so many suspects on, a run of each tells first, or two of those that were above a limit in bytes: what one replaces is mostly
+ * what another of them left.
+ */
 const manySuspects = 12;
+const manyOfLarge = 4;
 
 /**
  * Bytes between samples, from the coarsest: to see all objects of a test that renders takes some seconds. A tenth of the
@@ -63,8 +67,9 @@ export class ProfiledSuspects {
   async leavingMuch({ large, others }: Growing): Promise<readonly SuspectTest[]> {
     const interval = sampleInterval([...large, ...others].map(({ test }) => test.thresholds.limits));
     const left = others.length < manySuspects ? others : await this.#leavingOnce(others, interval);
-    const isLarge = new Set(large);
-    let many = await this.#profile([...large, ...left], {
+    const leftOfLarge = large.length < manyOfLarge ? large : await this.#leavingTwice(large, interval);
+    const isLarge = new Set(leftOfLarge);
+    let many = await this.#profile([...leftOfLarge, ...left], {
       interval,
       runsOf: (suspect) => (isLarge.has(suspect) ? profiledRunsOfLarge : profiledRuns),
       skipped: (suspect) => (isLarge.has(suspect) ? skippedRunsOfLarge : 0),
@@ -84,6 +89,14 @@ export class ProfiledSuspects {
       interval,
       runsOf: () => 1,
       shows: ([run], { test }, survivors) => showsIn(survivors, run!, test.thresholds.limits),
+    });
+  }
+
+  async #leavingTwice(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
+    return this.#profile(group, {
+      interval,
+      runsOf: () => profiledRuns,
+      shows: (runs, { test }, survivors) => staysIn(survivors, runs, test.thresholds.limits),
     });
   }
 
