@@ -25,6 +25,8 @@ const sparedRuns = 5;
 export interface Growing {
   /** Above a limit in bytes. */
   readonly large: readonly SuspectTest[];
+  /** Those that nobody ran again so far. */
+  readonly untried: readonly SuspectTest[];
   readonly others: readonly SuspectTest[];
 }
 
@@ -72,14 +74,18 @@ export class GrowingSuspects {
     const long = group.filter(({ took }) => took >= longRun).toSorted((a, b) => b.took - a.took);
     const growing = await this.#exactly(long);
     const short = group.filter((suspect) => !growing.measured.has(suspect));
-    return { large: [...growing.large, ...(await this.#inSteps(short))], others: growing.others };
+    const { grown, untried } = await this.#inSteps(short);
+    return { large: [...growing.large, ...grown], untried, others: growing.others };
   }
 
   /**
    * Bytes may come in steps, as a table doubles, so that these are run more often. Where that clears few, as garbage of theirs is old,
    * the rest is not run for it.
    */
-  async #inSteps(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+  async #inSteps(group: readonly SuspectTest[]): Promise<{
+    readonly grown: readonly SuspectTest[];
+    readonly untried: readonly SuspectTest[];
+  }> {
     const growing: SuspectTest[] = [];
     let tried = 0;
     for (const { part, leastCleared } of partsToProbe(group)) {
@@ -87,7 +93,7 @@ export class GrowingSuspects {
       growing.push(...(await this.#growingInSteps(part)));
       tried += part.length;
     }
-    return [...growing, ...group.slice(tried)];
+    return { grown: growing, untried: group.slice(tried) };
   }
 
   async #growingInSteps(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
@@ -103,7 +109,9 @@ export class GrowingSuspects {
   }
 
   /** Between full collections, while these take less time than the runs that they spare. */
-  async #exactly(group: readonly SuspectTest[]): Promise<Growing & { measured: ReadonlySet<SuspectTest> }> {
+  async #exactly(
+    group: readonly SuspectTest[],
+  ): Promise<Omit<Growing, 'untried'> & { measured: ReadonlySet<SuspectTest> }> {
     const [large, others]: SuspectTest[][] = [[], []];
     const measured = new Set<SuspectTest>();
     const exact = new ExactRuns(this.#gauge, this.#further);

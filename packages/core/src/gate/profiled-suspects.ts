@@ -33,12 +33,8 @@ const skippedRunsOfLarge = 1;
 const judgedRunsOfLarge = 3;
 const profiledRunsOfLarge = skippedRunsOfLarge + judgedRunsOfLarge + 1;
 
-/**
- * From so many suspects on, a run of each tells first, or two of those that were above a limit in bytes: what one replaces is mostly
- * what another of them left.
- */
+/** From so many suspects on, a run of each tells first: what one replaces is mostly what another of them left. */
 const manySuspects = 12;
-const manyOfLarge = 4;
 
 /**
  * Bytes between samples, from the coarsest: to see all objects of a test that renders takes some seconds. A tenth of the
@@ -64,12 +60,16 @@ export class ProfiledSuspects {
    * would take many times as long. Then counts the objects, about and at last exactly.
    * @returns those that leave too many at each run, or may; of those that leave far too many an estimate is enough.
    */
-  async leavingMuch({ large, others }: Growing): Promise<readonly SuspectTest[]> {
-    const interval = sampleInterval([...large, ...others].map(({ test }) => test.thresholds.limits));
+  async leavingMuch({ large, untried, others }: Growing): Promise<readonly SuspectTest[]> {
+    const interval = sampleInterval(
+      [...large, ...untried, ...others].map(({ test }) => test.thresholds.limits),
+    );
     const left = others.length < manySuspects ? others : await this.#leavingOnce(others, interval);
-    const leftOfLarge = large.length < manyOfLarge ? large : await this.#leavingTwice(large, interval);
-    const isLarge = new Set(leftOfLarge);
-    let many = await this.#profile([...leftOfLarge, ...left], {
+    // A table that the first run of a test made is a new one at the second, whether it grows by half or doubles.
+    const leftOfUntried =
+      untried.length < manySuspects ? untried : await this.#leavingOnce(untried, interval);
+    const isLarge = new Set([...large, ...leftOfUntried]);
+    let many = await this.#profile([...isLarge, ...left], {
       interval,
       runsOf: (suspect) => (isLarge.has(suspect) ? profiledRunsOfLarge : profiledRuns),
       skipped: (suspect) => (isLarge.has(suspect) ? skippedRunsOfLarge : 0),
@@ -89,14 +89,6 @@ export class ProfiledSuspects {
       interval,
       runsOf: () => 1,
       shows: ([run], { test }, survivors) => showsIn(survivors, run!, test.thresholds.limits),
-    });
-  }
-
-  async #leavingTwice(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
-    return this.#profile(group, {
-      interval,
-      runsOf: () => profiledRuns,
-      shows: (runs, { test }, survivors) => staysIn(survivors, runs, test.thresholds.limits),
     });
   }
 

@@ -26,9 +26,14 @@ export interface RunSurvivors {
   readonly countPerRun: readonly number[];
   /** An estimate where not every allocation was sampled. */
   readonly bytesPerRun: readonly number[];
+  /** Those of objects that are as large as tables are; what is rendered, or built, is of many smaller ones. */
+  readonly tableBytesPerRun: readonly number[];
   /** Made out when they are asked for: of most profiles, the numbers tell all. */
   readonly sites: readonly RunSite[];
 }
+
+/** Bytes: what is above limits in bytes in one run of some is of tables that are far larger. */
+const smallestTable = 8192;
 
 /** How the profile was taken. */
 export interface RunProfile {
@@ -59,6 +64,7 @@ export function readRunSurvivors(
   if (!marks) return null;
   const objectsPerRun = Array.from({ length: runs }, () => 0);
   const bytesPerRun = Array.from({ length: runs }, () => 0);
+  const tableBytesPerRun = Array.from({ length: runs }, () => 0);
   const countPerRun = Array.from({ length: runs }, () => 0);
   const countOf = makeSampleCount(interval);
   const survivors: Survivor[] = [];
@@ -70,6 +76,7 @@ export function readRunSurvivors(
     const count = countOf(size);
     objectsPerRun[run]! += 1;
     bytesPerRun[run]! += size;
+    if (size >= smallestTable) tableBytesPerRun[run]! += size;
     countPerRun[run]! += count;
     survivors.push({ nodeId, run, size, count });
   }
@@ -78,6 +85,7 @@ export function readRunSurvivors(
     objectsPerRun,
     countPerRun,
     bytesPerRun,
+    tableBytesPerRun,
     get sites() {
       return (sites ??= sitesOf(survivors, nodes, {
         runs,

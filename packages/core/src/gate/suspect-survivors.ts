@@ -49,7 +49,7 @@ export function showsIn(survivors: RunSurvivors, run: number, { objects, heap, n
 export function staysIn(survivors: RunSurvivors, runs: readonly number[], limits: Limits): boolean {
   const { heap } = limits;
   // A table that grows in steps is a new one at some runs.
-  if (heap && runs.some((run) => survivors.bytesPerRun[run]! > heap.limit)) return true;
+  if (heap && bytesOf(survivors, runs).some((bytes) => bytes > heap.limit)) return true;
   return runs.every((run) => showsIn(survivors, run, limits));
 }
 
@@ -73,6 +73,21 @@ export function sureExcess(
   return areMany ? 'objects' : null;
 }
 
+/**
+ * By run. What the next would replace of the last one, as a window that is alive until then, is not told from what stays, but by what the
+ * run before left; a table that grew in the last run is.
+ */
+function bytesOf(
+  { bytesPerRun, tableBytesPerRun }: RunSurvivors,
+  runs: readonly number[],
+): readonly number[] {
+  return runs.map((run, index) => {
+    const bytes = bytesPerRun[run]!;
+    if (index === 0 || index < runs.length - 1) return bytes;
+    return Math.max(tableBytesPerRun[run]!, Math.min(bytes, bytesPerRun[runs[index - 1]!]!));
+  });
+}
+
 /** Of the last run, what the next would replace is alive as well. */
 function bytesKept({ bytesPerRun }: RunSurvivors, runs: readonly number[]): readonly number[] {
   return runs.slice(0, -1).map((run) => bytesPerRun[run]!);
@@ -86,9 +101,9 @@ export function mayPersist(
   interval: number,
 ): boolean {
   if (limits.native) return true;
-  const growth = runs.map((run, index): Growth => {
+  const growth = bytesOf(survivors, runs).map((heap, index): Growth => {
     const objects = survivors.countPerRun[runs[Math.min(index, runs.length - 2)]!]!;
-    return { heap: survivors.bytesPerRun[run]!, objects, external: null, native: null, handles: null };
+    return { heap, objects, external: null, native: null, handles: null };
   });
   const heap = limits.heap && { ...limits.heap, limit: limits.heap.limit * spareBytes };
   const objects = limits.objects && {

@@ -117,6 +117,19 @@ describe('RunSampling', () => {
     }
   });
 
+  it('tells tables from small objects', async () => {
+    const sampling = RunSampling.open(() => false, 1500)!;
+    try {
+      const kept: unknown[] = [];
+      await sampling.run(async () => void kept.push(makeMany()));
+      await sampling.run(async () => void kept.push(Array.from({ length: 100_000 }, () => 0)));
+      const [small, table] = sampling.read()!.tableBytesPerRun;
+      expect([small! < 20_000, table! > 780_000, kept.length]).toEqual([true, true, 2]);
+    } finally {
+      sampling.close();
+    }
+  });
+
   it('is not there while another client samples this isolate', () => {
     const first = RunSampling.open(() => false, 4096)!;
     try {

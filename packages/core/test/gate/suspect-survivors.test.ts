@@ -15,7 +15,9 @@ const onlyBytes = mergeLayers([builtIn, readSettings({ objects: false }, 'config
 function survivors(runs: readonly { readonly objects: number; readonly bytes?: number }[]): RunSurvivors {
   const objectsPerRun = runs.map(({ objects }) => objects);
   const bytesPerRun = runs.map(({ objects, bytes = objects * 64 }) => bytes);
-  return { objectsPerRun, countPerRun: objectsPerRun, bytesPerRun, sites: [] };
+  const areTables = (run: number): boolean => bytesPerRun[run]! / objectsPerRun[run]! >= 8192;
+  const tableBytesPerRun = bytesPerRun.map((bytes, run) => (areTables(run) ? bytes : 0));
+  return { objectsPerRun, countPerRun: objectsPerRun, bytesPerRun, tableBytesPerRun, sites: [] };
 }
 
 describe('sampleInterval', () => {
@@ -50,6 +52,15 @@ describe('staysIn', () => {
   it('does not clear a table that grew in one of the runs', () => {
     const grew = survivors([{ objects: 0 }, { objects: 1, bytes: 1_100_000 }]);
     expect(staysIn(grew, [0, 1], limits)).toBe(true);
+  });
+
+  it('does not take what the next run would replace for bytes that stay', () => {
+    const window = { objects: 14_000, bytes: 1_200_000 };
+    const replaced = survivors([{ objects: 10 }, { objects: 10 }, window]);
+    expect(staysIn(replaced, [0, 1, 2], limits)).toBe(false);
+    expect(mayPersist(replaced, [1, 2], limits, 1)).toBe(false);
+    expect(staysIn(survivors([window, window]), [0, 1], limits)).toBe(true);
+    expect(mayPersist(survivors([window, window]), [0, 1], onlyBytes, 1)).toBe(true);
   });
 });
 
