@@ -1,7 +1,7 @@
-import { nodesBeginningWith, nodesNamed, type HeapGraph, type NodeIndex } from '../../heap/heap.ts';
+import { nodesNamed, type HeapGraph, type NodeIndex } from '../../heap/heap.ts';
 import type { CodeScopes } from './code-scopes.ts';
 import type { EdgeNames } from './edge-names.ts';
-import { isRealmName, realmName } from './node-kinds.ts';
+import { globalOf, realmsOf } from './realms.ts';
 
 /** A place where an explanation may begin; the higher the cost, the less it tells. */
 export interface Anchor {
@@ -91,7 +91,7 @@ export function findKnownValues(
 /** The globals of every realm, `process`, and active timers, each for itself: that Node links them explains nothing. */
 function namedAnchors(graph: HeapGraph, names: EdgeNames, isNew: AnchorQuestion['isNew']): Anchor[] {
   const found = [
-    ...nodesBeginningWith(graph, realmName).filter((node) => isRealmName(graph.nameOf(node))),
+    ...realmsOf(graph),
     ...Object.keys(anchorsOf).flatMap((name) => [...nodesNamed(graph, name)]),
   ];
   return found
@@ -109,7 +109,7 @@ const anchorsOf: Readonly<Record<string, ReadAnchors>> = {
 
 function realmOf(names: EdgeNames, node: NodeIndex, isNew: AnchorQuestion['isNew']): Anchor[] {
   if (isNew(node)) return [];
-  const global = names.follow(node, 'global_object') ?? names.follow(node, 'extension');
+  const global = globalOf(names, node);
   return global === null ? [] : [{ node: global, cost: globalCost }];
 }
 
