@@ -1,5 +1,6 @@
 import type { EdgeIndex, EdgeType, HeapGraph, NodeIndex } from '../../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
+import { findModuleCaches } from './module-exports.ts';
 import { findImportLists } from './import-lists.ts';
 import { realmsOf } from './realms.ts';
 
@@ -112,6 +113,8 @@ export class EdgeCosts {
   readonly realms: readonly NodeIndex[];
   /** Lists by which modules refer to what others export. */
   readonly importLists: readonly NodeIndex[];
+  /** Where all CommonJS modules are, by their files: every other one has a way there. */
+  readonly moduleCaches: readonly NodeIndex[];
   readonly #arrayType: number;
   readonly #closureType: number;
   readonly #contextName: number;
@@ -125,6 +128,7 @@ export class EdgeCosts {
     this.property = propertyCostsIn(strings);
     this.realms = realmsOf(graph);
     this.importLists = findImportLists(graph);
+    this.moduleCaches = findModuleCaches(graph, names);
     this.byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
       type === 'code' || type === 'object shape' ? machinery : 0,
     );
