@@ -6,6 +6,7 @@ import {
   continuePath,
   countEntries,
   edgeWords,
+  fitFunctions,
   foldPath,
   isInstalled,
   isPausedFunction,
@@ -81,8 +82,9 @@ export function findStory(
 ): LeakStory {
   const isKey = (node: NodeIndex): boolean => readReference(language, paths, node).kind === 'key';
   const leaked = typicalEntry(language, cause, isKey);
+  const way = readPath(language, paths, leaked);
   const stretches = foldPath(
-    nameWeakMaps(language, paths, fromKnown(language, known, readPath(language, paths, leaked))),
+    nameWeakMaps(language, paths, fitFunctions(language, fromKnown(language, known, way))),
     ({ node }) => language.kinds.nameOf(node),
     ({ edge }) => edgeWords(edge),
   );

@@ -14,6 +14,7 @@ export {
   suspectWords,
   weakMapName,
 } from './edge-words.ts';
+export { fitFunctions } from './fitting-function.ts';
 export { foldPath } from './fold-path.ts';
 export type { PathStretch } from './fold-path.ts';
 export { hideReferences } from './hidden-references.ts';
