@@ -1,4 +1,5 @@
 import type { NodeIndex } from '../../heap/heap.ts';
+import type { EdgeNames } from './edge-names.ts';
 import type { PathLanguage, PathNode } from './path-edges.ts';
 
 /**
@@ -9,7 +10,7 @@ export function fitFunctions(language: PathLanguage, path: readonly PathNode[]):
   return path.map((step, at) => {
     const [owner, next] = [path[at - 1], path[at + 1]];
     if (owner === undefined || next?.edge.kind !== 'variable' || step.edge.kind !== 'property') return step;
-    return fittingMember(language, owner.node, step, next.edge.name) ?? step;
+    return fittingMember(language, owner.node, step, next) ?? step;
   });
 }
 
@@ -17,10 +18,13 @@ function fittingMember(
   { graph, names }: PathLanguage,
   owner: NodeIndex,
   { node, edge }: PathNode,
-  variable: string,
+  next: PathNode,
 ): PathNode | null {
-  const scope = graph.typeOf(node) === 'closure' ? names.followInternal(node, 'context') : null;
-  if (scope === null || edge.kind !== 'property') return null;
+  if (edge.kind !== 'property' || next.edge.kind !== 'variable' || graph.typeOf(node) !== 'closure')
+    return null;
+  const variable = next.edge.name;
+  const scope = scopesOf(names, node).find((one) => names.follow(one, variable) === next.node);
+  if (scope === undefined) return null;
   const wanted = wordsOf(variable);
   let fitting = { node, name: edge.name };
   let most = likeness(edge.name, wanted);
@@ -30,10 +34,21 @@ function fittingMember(
     const name = names.of(other);
     const alike = likeness(name, wanted);
     const isBetter = alike > most || (alike === most && name > fitting.name);
-    if (alike === 0 || !isBetter || names.followInternal(target, 'context') !== scope) return;
+    if (alike === 0 || !isBetter || !scopesOf(names, target).includes(scope)) return;
     [fitting, most] = [{ node: target, name }, alike];
   });
   return { node: fitting.node, edge: { kind: 'property', name: fitting.name } };
+}
+
+/** Scopes around a function that are looked at: blocks have their own. */
+const mostScopes = 4;
+
+function scopesOf(names: EdgeNames, closure: NodeIndex): NodeIndex[] {
+  const scopes: NodeIndex[] = [];
+  let at = names.followInternal(closure, 'context');
+  for (; at !== null && scopes.length < mostScopes; at = names.followInternal(at, 'previous'))
+    scopes.push(at);
+  return scopes;
 }
 
 /** Letters of a word that tell it from others: `subscribe`, `subscribers`. */

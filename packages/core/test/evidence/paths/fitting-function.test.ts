@@ -21,6 +21,19 @@ it('leads through the function whose name fits the variable', () => {
   expect(pathBy('subscribers', 'dispatch', 'subscribe')).toContain('▸ .subscribe → function subscribe ▸');
 });
 
+it('looks past the scopes of blocks, which functions of one scope may have besides', () => {
+  const leak = new LeakHeap();
+  const list = leak.heap.object('Array');
+  const scope = leak.context('file:///app/src/window.ts', 'install').variable('frameCallbacks', list);
+  const block = leak.heap.object('system / Context').internal('previous', scope);
+  const window = leak.heap.object('Object');
+  window.property('get history', leak.heap.closure('get history').internal('context', scope));
+  window.property('requestFrame', leak.heap.closure('').internal('context', block));
+  leak.module.variable('w', window);
+  for (const [index, entry] of leak.fresh('Session', 13).entries()) list.element(index, entry);
+  expect(pathText(leak.explain(13)[0]!)).toContain('▸ .requestFrame → function (anonymous) ▸');
+});
+
 it('takes the same one of several that fit, whichever comes first', () => {
   const names = ['cancelAnimationFrame', 'requestAnimationFrame'];
   const paths = [names, names.toReversed()].map((order) => pathBy('animationFrames', ...order));
