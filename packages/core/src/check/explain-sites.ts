@@ -21,7 +21,7 @@ export function explainSites(
   guilty: readonly SurvivingSite[],
   readings: readonly SurvivorReading[],
   { ignore, explain }: Pick<ResolvedOptions, 'ignore' | 'explain'>,
-  { keeper, holding, held }: Keeping = unknownKeeping,
+  { keeper, holding, held, element }: Keeping = unknownKeeping,
 ): ExplainedSites {
   const nothing = { suspects: [], omitted: 0, allIgnored: false };
   if (guilty.length === 0 || (explain === false && ignore.length === 0)) return nothing;
@@ -40,6 +40,7 @@ export function explainSites(
       keeper,
       holding,
       listener: held?.place ?? null,
+      element,
     }),
     allIgnored,
   };

@@ -17,7 +17,7 @@ import { certainCauses } from './certain-causes.ts';
 import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
 import { entryNameOf, heldPathOf } from './held-path-of.ts';
-import { growingCollection, recogniseHolder } from './holders/holders.ts';
+import { detachedDom, growingCollection, recogniseHolder } from './holders/holders.ts';
 import { heldCodeOf, type HeldCode } from './lead-suspect.ts';
 import { findLeakCauses, type LeakCause } from './leak-causes.ts';
 import {
@@ -31,6 +31,7 @@ import {
 } from './leak-story.ts';
 import { joinSpread } from './spread-causes.ts';
 import { targetListenerOf } from './listener-owner.ts';
+import { pageElementOf } from './page-element.ts';
 import { certainKeeperOf, holdingOf, type Holding } from './package-keeper.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
@@ -65,6 +66,8 @@ export interface ToldLeak {
   readonly keeper: string | null;
   /** Whose the collection is, or what it holds; null where that is not known. */
   readonly holding: Holding | null;
+  /** The class of the elements that stay in a page of a DOM, if they do. */
+  readonly element: string | null;
   /** What is left of the room of an array that was made with more than it needs so far; else null. */
   readonly room: Room | null;
 }
@@ -195,12 +198,9 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     holderName,
     bytes: cause.bytes,
     held: heldCodeOf(narrator, story, listener, recognised.holder === growingCollection.name),
-    keeper: listener
-      ? listener.owner
-      : holding === 'own' || holding === 'data'
-        ? null
-        : atFault(certainKeeperOf(narrator, story), recognised),
+    keeper: listener ? listener.owner : keeperOf(narrator, story, holding, recognised),
     holding,
+    element: recognised.holder === detachedDom.name ? pageElementOf(narrator, story) : null,
     room: isStore(cause) ? null : roomFor(language, story),
   };
 }
@@ -215,7 +215,14 @@ function roomFor(language: PathLanguage, story: LeakStory): Room | null {
 /** What the page, or whoever asked a DOM for a timer, is to be told to let go of is no fault of the DOM's. */
 const undoneByCaller = new Set<string | null>(['event-listener', 'timer', 'dom-observer', 'detached-dom']);
 
-function atFault(keeper: string | null, { holder }: Pick<Retainer, 'holder'>): string | null {
+function keeperOf(
+  narrator: Narrator,
+  story: LeakStory,
+  holding: Holding | null,
+  { holder }: Pick<Retainer, 'holder'>,
+): string | null {
+  if (holding === 'own' || holding === 'data') return null;
+  const keeper = certainKeeperOf(narrator, story);
   return keeper !== null && isPlatform(keeper) && undoneByCaller.has(holder) ? null : keeper;
 }
 

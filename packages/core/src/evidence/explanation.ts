@@ -11,9 +11,11 @@ export interface Keeping {
   readonly keeper: string | null;
   /** Whose the collection is, or what it holds; null where that is not known. */
   readonly holding: Holding | null;
+  /** The class of the elements that stay in a page of a DOM, if they do. */
+  readonly element: string | null;
 }
 
-export const unknownKeeping: Keeping = { held: null, keeper: null, holding: null };
+export const unknownKeeping: Keeping = { held: null, keeper: null, holding: null, element: null };
 
 /** What keeps a leak alive. */
 export interface Explanation {

@@ -6,6 +6,7 @@ import {
   continuePath,
   countEntries,
   edgeWords,
+  fitFunctions,
   foldPath,
   isInstalled,
   isPausedFunction,
@@ -69,17 +70,21 @@ export function isChain({ cause, stretches, entryAt }: LeakStory): boolean {
   return !isStore(cause) && (cause.entries.length === 1 || stretches[entryAt]!.nodes.length > 1);
 }
 
+/** What everybody knows by name; values of the first set tell most. */
+type KnownValues = readonly ReadonlySet<NodeIndex>[];
+
 /** Finds the path to a typical object of a cause. */
 export function findStory(
   language: PathLanguage,
-  { paths, known }: { readonly paths: TellingPaths; readonly known: ReadonlySet<NodeIndex> },
+  { paths, known }: { readonly paths: TellingPaths; readonly known: KnownValues },
   cause: LeakCause,
   isNew: (node: NodeIndex) => boolean,
 ): LeakStory {
   const isKey = (node: NodeIndex): boolean => readReference(language, paths, node).kind === 'key';
   const leaked = typicalEntry(language, cause, isKey);
+  const way = readPath(language, paths, leaked);
   const stretches = foldPath(
-    nameWeakMaps(language, paths, fromKnown(language, known, readPath(language, paths, leaked))),
+    nameWeakMaps(language, paths, fitFunctions(language, fromKnown(language, known, way))),
     ({ node }) => language.kinds.nameOf(node),
     ({ edge }) => edgeWords(edge),
   );
@@ -113,10 +118,13 @@ function variedAt({ spread }: LeakCause, stretches: readonly PathStretch[]): num
 /** The way from the last value that everybody knows by name, unless it begins in the user's own code. */
 function fromKnown(
   { scopes }: PathLanguage,
-  known: ReadonlySet<NodeIndex>,
+  known: KnownValues,
   path: readonly PathNode[],
 ): readonly PathNode[] {
-  const at = path.findLastIndex(({ node }, index) => index < path.length - 1 && known.has(node));
+  const places = known.map((values) =>
+    path.findLastIndex(({ node }, index) => index < path.length - 1 && values.has(node)),
+  );
+  const at = places.find((place) => place >= 0) ?? -1;
   const url = scopes.moduleUrlOf(path[0]!.node);
   const isUsers = url !== '' && !url.startsWith('node:') && !isInstalled(url);
   if (at <= 0 || isUsers) return path;

@@ -30,7 +30,7 @@ export function readPaths({
 }): {
   language: PathLanguage;
   paths: TellingPaths;
-  known: ReadonlySet<NodeIndex>;
+  known: readonly ReadonlySet<NodeIndex>[];
 } {
   const names = new EdgeNames(graph);
   const scopes = new CodeScopes(graph, names);

@@ -14,7 +14,7 @@ export function nextStep(finding: Finding): string | null {
   const advice = retainers.find((retainer) => retainer.advice !== null)?.advice;
   if (advice) return advice;
   const [suspect] = suspects;
-  if (suspect) return suspectStep(suspect);
+  if (suspect) return callerStep(suspects) ?? suspectStep(suspect);
   const [handle] = handles;
   if (handle) return handleStep(handle);
   return isUnexplained(finding)
@@ -33,6 +33,14 @@ function handleStep({ kind, stack }: HandleGrowth): string {
 /** Objects leak, and nobody looked for what keeps them: looking takes time beyond the verdict. */
 function isUnexplained({ leaking, verdictMs, durationMs }: Finding): boolean {
   return (leaking.includes('heap') || leaking.includes('external')) && durationMs <= verdictMs;
+}
+
+/** Where a package made it, its users see what they had it do. */
+function callerStep([first, ...others]: readonly Suspect[]): string | null {
+  const own = others.find((other) => other.packageName === null && !isInternalFrame(other));
+  if (!first?.packageName || own === undefined) return null;
+  const name = own.functionName === '' ? 'your function above' : own.functionName;
+  return `look at what ${name} has ${first.packageName} make or keep, and at who should take it back.`;
 }
 
 function suspectStep(suspect: Suspect): string {

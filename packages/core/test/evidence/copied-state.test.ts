@@ -34,6 +34,27 @@ it('finds entries of a list that is copied within plain objects, which are entri
   });
 });
 
+it('counts a list that is frozen, whose table alone refers to its entries', () => {
+  const leak = new LeakHeap();
+  const list = leak.fresh('Array', 1)[0]!;
+  const table = leak.heap.array('(object elements)', { id: 20_001 });
+  list.internal('elements', table);
+  for (const [index, entry] of leak.fresh('Note', 13).entries()) table.internal(String(index), entry);
+  leak.module.variable('state', leak.fresh('Object', 1)[0]!.property('notes', list));
+  const told = leak.explain(13)[0]!;
+  expect(pathText(told)).toBe('module src/session.ts ▸ ~state~ → Object ▸ ~.notes~ → Array ▸ ~[x]~ → Note');
+  expect(told.collection).toEqual({
+    name: 'state.notes',
+    kind: 'Array',
+    sizeBefore: 0,
+    sizeAfter: 13,
+    entriesPerCall: 1,
+  });
+  expect(told.retainer.advice).toBe(
+    'take the entry out of `state.notes` when the work is done (`filter`), or bound its size.',
+  );
+});
+
 it('advises to leave entries out of the next copy', () => {
   const told = stateWith(1).explain(13)[0]!;
   expect(told.retainer.advice).toBe(

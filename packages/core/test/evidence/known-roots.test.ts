@@ -25,6 +25,16 @@ it.each(['Document', 'HTMLDocument'])('begins at a %s that a package refers to',
   expect(pathText(leak.explain(13)[0]!)).toMatch(new RegExp(`^${name} ▸ \\.nodes`));
 });
 
+it('begins at the body of a page that a package refers to, as its document is not on the way', () => {
+  const leak = new LeakHeap();
+  const children = leak.heap.object('Array');
+  const body = leak.heap.object('HTMLBodyElement').property('children', children);
+  const queries = leak.heap.object('Object').property('container', body);
+  leak.context('file:///app/node_modules/@testing-library/dom/screen.js').variable('_screen', queries);
+  for (const [index, entry] of leak.fresh('HTMLDivElement', 13).entries()) children.element(index, entry);
+  expect(pathText(leak.explain(13)[0]!)).toMatch(/^HTMLBodyElement ▸ \.children → Array/);
+});
+
 it("keeps the user's own variable, from which a person can follow the path", () => {
   const leak = new LeakHeap();
   const nodes = leak.heap.object('Array');

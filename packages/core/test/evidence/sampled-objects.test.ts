@@ -29,6 +29,22 @@ describe('findSampledObjects', () => {
     ]);
   });
 
+  it('tells a realm that came with the calls by the proxy of its global object: Node has several weak handles for any', () => {
+    const heap = buildHeap();
+    const handles = withHandles(heap);
+    const realms = [false, true].flatMap((isFresh, at) => {
+      const [global, proxy] = [heap.object('Window'), heap.object('Window')];
+      const realm = heap.node('system / NativeContext', { type: 'hidden' });
+      realm.internal('extension', global).internal('global_proxy_object', proxy);
+      for (const [index, one] of [realm, realm, realm, global, global].entries())
+        handles.weak(String(at * 10 + index), one);
+      if (isFresh) handles.weak(String(at * 10 + 9), proxy);
+      return [realm, global, proxy];
+    });
+    const { isNew: isSampled } = findSampledObjects(heap.graph());
+    expect(realms.map(({ index }) => isSampled(index))).toEqual([false, false, false, true, true, true]);
+  });
+
   it('counts an object that the sampler missed when it refers to sampled ones as all its kind do', () => {
     const heap = buildHeap();
     const handles = withHandles(heap);

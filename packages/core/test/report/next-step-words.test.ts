@@ -39,6 +39,19 @@ test('a suspect that keeps what others make is told so, also without a name', ()
   );
 });
 
+test("where a package makes it, the step is to look at what the user's function has it do", () => {
+  const packaged = suspect('jsx@react@19.0.0/jsx.js:9');
+  expect(step({ suspects: [packaged, opens] })).toBe(
+    'look at what open has react@19.0.0 make or keep, and at who should take it back.',
+  );
+  expect(step({ suspects: [packaged, { ...opens, functionName: '' }] })).toContain(
+    'what your function above has',
+  );
+  expect(step({ suspects: [packaged] })).toBe(
+    'look at where jsx puts what it makes, and at who should take it out again.',
+  );
+});
+
 test('what a package opened is to be ended, for no user has its handles', () => {
   const stack = [
     frame('setTimeout@node:timers:9'),

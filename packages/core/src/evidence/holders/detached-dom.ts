@@ -22,10 +22,12 @@ export const detachedDom: KnownHolder = {
   },
 };
 
-/** An object that is no element and has a place in a collection, which may be a package's own: that it has elements is not why it stays. */
-function isInCollection({ values, firstSuspect, keeper }: HeldPath): boolean {
+/** An object that is no element and has a place in a collection or a list, which may be a package's own: that it has elements is not why it stays. */
+function isInCollection({ values, firstSuspect, keeper, isChain }: HeldPath): boolean {
   const [holder, suspect] = [values[firstSuspect - 1], values[firstSuspect]];
   if (!holder || !suspect || nodeClass.test(suspect.name)) return false;
+  // A list of records that hold each other, as of those who subscribed.
+  if (isChain && suspect.name === 'Object') return true;
   if (keeper !== null && ['element', 'property'].includes(suspect.edge.kind)) return true;
   const isMember = ['entry', 'key', 'element'].includes(suspect.edge.kind);
   return isMember && ['Array', 'Map', 'Set'].includes(holder.name);

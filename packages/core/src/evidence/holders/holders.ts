@@ -18,7 +18,7 @@ import { testRunner } from './test-runner.ts';
 import { timer } from './timer.ts';
 
 export type { HeldPath, HeldValue, PackageKeeper } from './held-path.ts';
-export { growingCollection, removalFrom, weakHint };
+export { detachedDom, growingCollection, removalFrom, weakHint };
 
 /** From the most particular to the most general: the first that recognises a path names it. */
 export const knownHolders: readonly KnownHolder[] = [

@@ -1,12 +1,15 @@
-import { nodesBeginningWith, nodesNamed, type HeapGraph, type NodeIndex } from '../../heap/heap.ts';
+import { nodesNamed, type HeapGraph, type NodeIndex } from '../../heap/heap.ts';
 import type { CodeScopes } from './code-scopes.ts';
 import type { EdgeNames } from './edge-names.ts';
-import { isRealmName, realmName } from './node-kinds.ts';
+import { type KnownWay, wayToExports, waysToBindings } from './module-exports.ts';
+import { globalOf, realmsOf } from './realms.ts';
 
 /** A place where an explanation may begin; the higher the cost, the less it tells. */
 export interface Anchor {
   readonly node: NodeIndex;
   readonly cost: number;
+  /** How another anchor leads here, where that is known beforehand. */
+  readonly way?: KnownWay;
 }
 
 const moduleCost = 0;
@@ -55,8 +58,9 @@ export function findAnchors(
   // Of ways that cost the same, the first is taken: where objects lie in memory must not decide.
   for (const { node, url } of modules.toSorted((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0))) {
     const owner = ownerOf(url);
-    if (owner !== 'ours')
-      anchors.push({ node, cost: costOfOwner[owner] + (isInstalled(url) ? packageCost : 0) });
+    if (owner === 'ours') continue;
+    const cost = costOfOwner[owner] + (isInstalled(url) ? packageCost : 0);
+    anchors.push({ node, cost }, ...exportsOf(graph, names, node, cost));
   }
   anchors.push(...namedAnchors(graph, names, isNew));
   graph.forEachEdge(graph.root, (edge) => {
@@ -68,30 +72,46 @@ export function findAnchors(
   return anchors;
 }
 
+/** What a module exports is its own: of those that refer to it, the module itself tells most, and a user can find it as any variable. */
+function exportsOf(graph: HeapGraph, names: EdgeNames, module: NodeIndex, cost: number): Anchor[] {
+  const own = wayToExports(graph, names, module).map(({ node, way }) => ({ node, way, cost: cost + 1 }));
+  if (cost !== moduleCost) return own;
+  return [...own, ...waysToBindings(graph, names, module).map((one) => ({ ...one, cost }))];
+}
+
 /** As jsdom and happy-dom call theirs. */
 const documentNames = ['Document', 'HTMLDocument'];
+
+/** What a page has one of, which a package may refer to as well as to the document. */
+const partNames = ['HTMLHtmlElement', 'HTMLHeadElement', 'HTMLBodyElement'];
 
 export const isInstalled = (url: string): boolean => /[\\/]node_modules[\\/]/.test(url);
 
 /**
- * What everybody knows by name: the globals of every realm, `process`, and documents of a DOM. A package that refers to one is no
- * place to begin.
+ * What everybody knows by name: the globals of every realm, `process`, and documents of a DOM; then the parts of a page. A package that
+ * refers to one is no place to begin.
+ * @returns sets, of which the first tells most.
  */
 export function findKnownValues(
   graph: HeapGraph,
   names: EdgeNames,
   isNew: AnchorQuestion['isNew'],
-): ReadonlySet<NodeIndex> {
-  const documents = documentNames.flatMap((name) => [...nodesNamed(graph, name)]);
+): readonly ReadonlySet<NodeIndex>[] {
+  const namedSo = (wanted: readonly string[]): NodeIndex[] =>
+    wanted
+      .flatMap((name) => [...nodesNamed(graph, name)])
+      .filter((node) => graph.typeOf(node) === 'object' && !isNew(node));
   const known = namedAnchors(graph, names, isNew).filter(({ cost }) => cost === globalCost);
-  const isDocument = (node: NodeIndex): boolean => graph.typeOf(node) === 'object' && !isNew(node);
-  return new Set([...known.map(({ node }) => node), ...documents.filter(isDocument)]);
+  return [
+    new Set([...known.map(({ node }) => node), ...namedSo(documentNames)]),
+    new Set(namedSo(partNames)),
+  ];
 }
 
 /** The globals of every realm, `process`, and active timers, each for itself: that Node links them explains nothing. */
 function namedAnchors(graph: HeapGraph, names: EdgeNames, isNew: AnchorQuestion['isNew']): Anchor[] {
   const found = [
-    ...nodesBeginningWith(graph, realmName).filter((node) => isRealmName(graph.nameOf(node))),
+    ...realmsOf(graph),
     ...Object.keys(anchorsOf).flatMap((name) => [...nodesNamed(graph, name)]),
   ];
   return found
@@ -109,7 +129,7 @@ const anchorsOf: Readonly<Record<string, ReadAnchors>> = {
 
 function realmOf(names: EdgeNames, node: NodeIndex, isNew: AnchorQuestion['isNew']): Anchor[] {
   if (isNew(node)) return [];
-  const global = names.follow(node, 'global_object') ?? names.follow(node, 'extension');
+  const global = globalOf(names, node);
   return global === null ? [] : [{ node: global, cost: globalCost }];
 }
 

@@ -1,7 +1,7 @@
 import { testName, testNames, type CodeLocation, type HeapGraph, type NodeIndex } from '../../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { type FunctionIndex, indexFunctions } from './function-index.ts';
-import { isRealmName } from './node-kinds.ts';
+import { isRealmName } from './realms.ts';
 
 /** Where a context, the variables of one run of a scope, belongs in the code. */
 export interface CodeScope {

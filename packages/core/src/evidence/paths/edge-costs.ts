@@ -1,13 +1,8 @@
-import {
-  nodesBeginningWith,
-  type EdgeIndex,
-  type EdgeType,
-  type HeapGraph,
-  type NodeIndex,
-} from '../../heap/heap.ts';
+import type { EdgeIndex, EdgeType, HeapGraph, NodeIndex } from '../../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
+import { findModuleCaches } from './module-exports.ts';
 import { findImportLists } from './import-lists.ts';
-import { isRealmName, realmName } from './node-kinds.ts';
+import { realmsOf } from './realms.ts';
 
 /** Weak references and V8's bookkeeping keep nothing that a user could let go of. */
 export const notAnExplanation = 0;
@@ -118,6 +113,8 @@ export class EdgeCosts {
   readonly realms: readonly NodeIndex[];
   /** Lists by which modules refer to what others export. */
   readonly importLists: readonly NodeIndex[];
+  /** Where all CommonJS modules are, by their files: every other one has a way there. */
+  readonly moduleCaches: readonly NodeIndex[];
   readonly #arrayType: number;
   readonly #closureType: number;
   readonly #contextName: number;
@@ -129,10 +126,9 @@ export class EdgeCosts {
     this.#isForeign = isForeign;
     const { strings, layout } = graph.columns;
     this.property = propertyCostsIn(strings);
-    this.realms = nodesBeginningWith(graph, realmName).filter(
-      (node) => isRealmName(graph.nameOf(node)) && ['hidden', 'object'].includes(graph.typeOf(node)),
-    );
+    this.realms = realmsOf(graph);
     this.importLists = findImportLists(graph);
+    this.moduleCaches = findModuleCaches(graph, names);
     this.byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
       type === 'code' || type === 'object shape' ? machinery : 0,
     );

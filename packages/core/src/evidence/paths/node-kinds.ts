@@ -15,13 +15,6 @@ const valueTypes = new Set([
   'wasm object',
 ]);
 
-export const realmName = 'system / NativeContext';
-
-/** V8 14 adds a text of the embedder's, which may be empty: `system / NativeContext / `. */
-export function isRealmName(name: string): boolean {
-  return name === realmName || name.startsWith(`${realmName} /`);
-}
-
 /** Tells values from the parts that V8 makes them of (tables, contexts, cells, maps), by type and name. */
 export class NodeKinds {
   readonly #graph: HeapGraph;

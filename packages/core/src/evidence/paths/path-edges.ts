@@ -3,7 +3,7 @@ import type { CodeScope, CodeScopes } from './code-scopes.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { ephemeronEdge } from './edge-costs.ts';
 import type { NodeKinds } from './node-kinds.ts';
-import { tableSlot } from './table-slots.ts';
+import { elementsTable, tableSlot } from './table-slots.ts';
 import type { TellingPaths } from './telling-paths.ts';
 
 /** How one value holds the next, after V8's parts between them were taken out. */
@@ -149,6 +149,7 @@ function readInternal(
         ? { kind: 'internal', name: imported }
         : { kind: 'variable', name: exported, scope: scopes.scopeOf(from) };
     }
+    if (graph.nameOf(source) === elementsTable) return { kind: 'element', index: name };
     return { kind: tableSlot(language, from, source, edge) };
   }
   return silent.has(name) || name === 'parameters_and_registers' ? null : { kind: 'internal', name };

@@ -14,13 +14,15 @@ export {
   suspectWords,
   weakMapName,
 } from './edge-words.ts';
+export { fitFunctions } from './fitting-function.ts';
 export { foldPath } from './fold-path.ts';
 export type { PathStretch } from './fold-path.ts';
 export { hideReferences } from './hidden-references.ts';
 export type { HiddenReferences } from './hidden-references.ts';
-export { NodeKinds, isRealmName } from './node-kinds.ts';
+export { NodeKinds } from './node-kinds.ts';
 export { imported, readPath, readReference } from './path-edges.ts';
 export type { PathEdge, PathLanguage, PathNode } from './path-edges.ts';
+export { globalOf, realmsOf } from './realms.ts';
 export { SoughtObjects } from './sought-objects.ts';
 export { countEntries, keyOfEntry, membersOf, roomOf } from './table-slots.ts';
 export type { Room } from './table-slots.ts';

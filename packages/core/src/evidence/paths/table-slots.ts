@@ -6,6 +6,9 @@ interface TableReader {
   readonly names: EdgeNames;
 }
 
+/** Where V8 has the elements of any object. Of one that is frozen, or not to be extended, it lists them there alone. */
+export const elementsTable = '(object elements)';
+
 /** Words of 8 bytes before the first slot of V8's tables: map and length. */
 const headerWords = 2;
 /** Counts of entries, deleted entries and buckets stand before the buckets. */
@@ -92,14 +95,34 @@ export function membersOf(
         : type === 'internal' && tableSlot(reader, owner, table, edge) === part;
     if (isMember) members.add(graph.targetOf(edge));
   });
+  if (table === null) for (const element of frozenElements(reader, owner)) members.add(element);
   return members;
+}
+
+/** Elements that the table alone shows; none where the object itself refers to them. */
+function frozenElements({ graph, names }: TableReader, owner: NodeIndex): NodeIndex[] {
+  const table = names.followInternal(owner, 'elements');
+  if (table === null || graph.nameOf(table) !== elementsTable) return [];
+  const elements: NodeIndex[] = [];
+  let isOpen = false;
+  graph.forEachEdge(owner, (edge) => {
+    isOpen ||= graph.edgeTypeOf(edge) === 'element';
+    return !isOpen;
+  });
+  if (isOpen) return [];
+  graph.forEachEdge(table, (edge) => {
+    const isSlot = graph.edgeTypeOf(edge) === 'internal' && /^\d+$/.test(names.of(edge));
+    if (isSlot && graph.typeOf(graph.targetOf(edge)) !== 'hidden') elements.push(graph.targetOf(edge));
+  });
+  return elements;
 }
 
 const notMembers = new Set(['__proto__', 'length', 'constructor']);
 
 /** Elements of an array, properties and elements of any other object. */
-function countMembers({ graph, names }: TableReader, owner: NodeIndex): number | null {
-  let elements = 0;
+function countMembers(reader: TableReader, owner: NodeIndex): number | null {
+  const { graph, names } = reader;
+  let elements = frozenElements(reader, owner).length;
   let properties = 0;
   graph.forEachEdge(owner, (edge) => {
     const type = graph.edgeTypeOf(edge);

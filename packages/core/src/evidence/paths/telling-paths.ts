@@ -36,7 +36,8 @@ export function findTellingPaths(
   sought: SoughtObjects | null,
 ): TellingPaths {
   const search = new PathSearch(graph, costs);
-  for (const { node, cost } of anchors) search.reach(node, cost, unreached, unreached);
+  for (const { node, cost, way } of anchors)
+    search.reach(node, cost, way?.edge ?? unreached, way?.from ?? unreached);
   return search.settle(sought);
 }
 
@@ -92,14 +93,15 @@ class PathSearch {
 
   /** Follows the edges out of nodes of one cost; some nodes lead to so much, or tell so little, that theirs cost more. */
   #leaveAll(nodes: Uint32Array, cost: number): void {
-    const { realms, importLists, byNodeType, inRealm } = this.#costs;
+    const { realms, importLists, moduleCaches, byNodeType, inRealm } = this.#costs;
     const placesOf = (special: readonly NodeIndex[]): number[] =>
       special
         .filter((node) => this.#distance[node] === cost)
         .map((node) => nodes.indexOf(node))
         .filter((at) => at >= 0);
     const atRealms = new Set(placesOf(realms));
-    const stops = [...atRealms, ...placesOf(importLists)].toSorted((a, b) => a - b);
+    const atLists = new Set(placesOf(importLists));
+    const stops = [...atRealms, ...atLists, ...placesOf(moduleCaches)].toSorted((a, b) => a - b);
     let from = 0;
     for (const stop of [...stops, nodes.length]) {
       while (from < stop) {
@@ -109,9 +111,8 @@ class PathSearch {
         from = to;
       }
       if (stop === nodes.length) return;
-      const isRealm = atRealms.has(stop);
-      const target = isRealm ? inRealm : byNodeType;
-      this.#leave(nodes.subarray(stop, ++from), cost + (isRealm ? machinery : importing), target);
+      const target = atRealms.has(stop) ? inRealm : byNodeType;
+      this.#leave(nodes.subarray(stop, ++from), cost + (atLists.has(stop) ? importing : machinery), target);
     }
   }
 

@@ -1,7 +1,9 @@
 import type { SourcePosition, StackFrame, Suspect } from '../../finding.ts';
 import { isInternalFrame } from '../../internal-frame.ts';
+import { isPlatform } from '../../platform-package.ts';
 import { chooseSites, type SuspectQuestion } from './choose-sites.ts';
-import { blame, makeWeight } from './site-blame.ts';
+import { askedByUsers, makerOfElements } from './element-maker.ts';
+import { blame, makeWeight, type DependsOn } from './site-blame.ts';
 import {
   allocatingFrame,
   functionKey,
@@ -35,12 +37,13 @@ export interface Suspects {
 export function findSuspects(question: SuspectQuestion): Suspects {
   const { calls, steady, stores } = chooseSites(question);
   const owner = blame(steady, stores, question);
-  const groups = rank(
-    groupByFunction([...steady, ...stores], owner, owner === userCode && isOfUser(question)),
-    owner,
-    stores,
-    question.listener ?? null,
-  );
+  const { dependsOn = () => true, element = null } = question;
+  const made = groupByFunction([...steady, ...stores], owner, {
+    isUsersOwn: owner === userCode && isOfUser(question),
+    dependsOn,
+  });
+  const maker = element === null ? undefined : makerOfElements(steady, element, dependsOn);
+  const groups = leadWith(maker, rank(made, owner, stores, question.listener ?? null));
   return {
     suspects: groups.slice(0, mostSuspects).map((group) => toSuspect(group, stores, calls)),
     omitted: Math.max(0, groups.length - mostSuspects),
@@ -48,6 +51,11 @@ export function findSuspects(question: SuspectQuestion): Suspects {
 }
 
 const isOfUser = ({ holding }: SuspectQuestion): boolean => holding === 'own' || holding === 'data';
+
+function leadWith(frame: StackFrame | undefined, groups: readonly FunctionGroup[]): readonly FunctionGroup[] {
+  const leading = frame && groups.find((group) => functionKey(group.frame) === functionKey(frame));
+  return leading ? [leading, ...groups.filter((group) => group !== leading)] : groups;
+}
 
 interface FunctionGroup {
   readonly frame: StackFrame;
@@ -57,7 +65,7 @@ interface FunctionGroup {
 function groupByFunction(
   sites: readonly LocatedSite[],
   owner: CodeOwner | null,
-  isUsersOwn: boolean,
+  { isUsersOwn, dependsOn }: { readonly isUsersOwn: boolean; readonly dependsOn: DependsOn },
 ): FunctionGroup[] {
   const made = groupBy(sites, allocatingFrame);
   // What a framework makes around it is not the test's that called the framework.
@@ -66,7 +74,9 @@ function groupByFunction(
   const calledBack = groupBy(sites, (site) => {
     const frame = allocatingFrame(site);
     const isUsers = frame !== undefined && ownerOf(frame) === userCode;
-    return isUsers || owner === null ? frame : (innermostOf(site, owner) ?? frame);
+    if (isUsers || owner === null) return frame;
+    const asking = isPlatform(owner) ? undefined : askedByUsers(site, dependsOn);
+    return asking ?? innermostOf(site, owner) ?? frame;
   });
   // A package that allocates nothing itself is at fault for what it has users allocate.
   return calledBack.some(({ frame }) => ownerOf(frame) === owner) ? calledBack : own;
@@ -105,7 +115,9 @@ function rank(
   const keeper = ofOwner.find(({ sites }) => sites.some((site) => stores.includes(site)));
   const [first] = ofOwner;
   const ofUser = ranked.filter(({ frame }) => ownerOf(frame) === userCode);
-  const own = (listener && makerOf(listener, ofUser)) ?? ofUser[0];
+  // The test calls the package; what the package calls back is more to the point.
+  const calledBack = owner === userCode ? undefined : ofUser.find((group) => !isMeasured(group));
+  const own = (listener && makerOf(listener, ofUser)) ?? calledBack ?? ofUser[0];
   const leads = keeper && first && isMeasured(first) && keeper.frame.file !== first.frame.file;
   const leading = (leads ? [keeper, first] : [first, keeper]).filter((group) => group !== undefined);
   const telling = [...new Set([...leading, ...ranked.filter(isMendable), ...ranked])];

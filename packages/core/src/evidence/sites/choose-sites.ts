@@ -29,6 +29,8 @@ export interface SuspectQuestion {
   readonly holding?: 'own' | 'data' | 'package' | null;
   /** Where the function is written that stays, if it is one. */
   readonly listener?: SourcePosition | null;
+  /** The class of the elements that stay in a page of a DOM, if they do. */
+  readonly element?: string | null;
 }
 
 /** The sites that explain a leak, in the words of the original source. */

@@ -25,6 +25,19 @@ it('does not take what an object of a list has of the page for why it stays', ()
   expect(recogniseHolder(path).holder).toBe('growing-collection');
 });
 
+it('does not take what records that hold each other have of the page for why they stay', () => {
+  const values = [start, value('Signal', variable('theme')), value('Object', property('_targets'))];
+  const path = heldPath(values, {
+    isChain: true,
+    leakedClasses: ['Object', 'HTMLDivElementImpl'],
+    holderName: 'theme',
+  });
+  expect(recogniseHolder(path)).toEqual({
+    holder: 'growing-collection',
+    advice: 'each Object holds another one, and `theme` the first: cut the link when the work is done.',
+  });
+});
+
 it('does not advise to remove the only listener of an event, made long before, for what it holds', () => {
   const path = heldPath(
     [
