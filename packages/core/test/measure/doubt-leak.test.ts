@@ -25,6 +25,17 @@ async function doubt(...given: Parameters<typeof doubtResult>): Promise<RoundsRe
   return (await doubtResult(...given)).verdict;
 }
 
+function sampledIn(calls: number, objects = 1): RoundsResult {
+  const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls, objects: objects * calls };
+  return {
+    verdict: { kind: 'leaking', by: 'arrival', sites: [site] },
+    readings: [reading(calls, [site])],
+    rounds: [],
+    interval: 1,
+    coarser: null,
+  };
+}
+
 async function doubtResult(
   run: Run,
   calls: number,
@@ -33,14 +44,7 @@ async function doubtResult(
 ): Promise<RoundsResult> {
   const series = openSeries(engine, run, resolveOptions({}));
   await runCalls(series, calls, null);
-  const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls, objects: objects * calls };
-  const sampled: RoundsResult = {
-    verdict: { kind: 'leaking', by: 'arrival', sites: [site] },
-    readings: [reading(calls, [site])],
-    rounds: [],
-    interval: 1,
-    coarser: null,
-  };
+  const sampled = sampledIn(calls, objects);
   const resume = nodeEngine.pauseOptimizer();
   try {
     return await doubtLeak(series, sampled, { ...usual, ...given });
@@ -82,6 +86,27 @@ async function doubtGrowing(
   const readMemory = () => ({ ...nodeEngine.readMemory(), heapUsed: 1e7 + calls * bytesPerCall });
   const result = await doubtResult(run, 500, given, { ...nodeEngine, readMemory });
   return { ...result, further: calls - 500 };
+}
+
+/** What is made of a heap that grows by so much per call, each of which takes twice as long as it seemed to, so long before its deadline. */
+async function doubtInTime(milliseconds: number, grownPerCall = 0): Promise<unknown[]> {
+  let [calls, measuredBy] = [0, Infinity];
+  const engine = {
+    ...nodeEngine,
+    now: () => calls,
+    workedTime: () => calls,
+    readMemory: () => ({ ...nodeEngine.readMemory(), heapUsed: 1e6 + calls * grownPerCall }),
+  };
+  const series = openSeries(engine, () => void (calls += 1), resolveOptions({}));
+  await runCalls(series, 800, null);
+  measuredBy = calls + milliseconds;
+  series.deadline = measuredBy;
+  const { verdict, stoppedAfter } = await doubtLeak(series, sampledIn(800), {
+    ...usual,
+    callTime: 0.5,
+    measuredBy,
+  });
+  return [verdict.kind, stoppedAfter];
 }
 
 /** How many calls doubt a leak of so many objects per call, and whether more have to follow the snapshot. */
@@ -180,6 +205,13 @@ describe('doubtLeak', () => {
     };
     expect(await doubt(run, 500, { callTime: 0.001 })).toMatchObject({ kind: 'leaking' });
     expect(calls).toBeLessThan(50_000);
+  });
+
+  it('leaves time to look at a full cache once more, and tells where there was none', async () => {
+    expect(await doubtInTime(2000)).toEqual(['steady', undefined]);
+    expect(await doubtInTime(1280)).toEqual(['steady', undefined]);
+    expect(await doubtInTime(900)).toEqual(['leaking', 800]);
+    expect(await doubtInTime(900, bytesPerCall)).toEqual(['leaking', undefined]);
   });
 
   it('calls no more often than before where handles stay open', async () => {
