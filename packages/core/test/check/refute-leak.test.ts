@@ -3,7 +3,6 @@ import { openSeries } from '../../src/check/check-scenario.ts';
 import { nodeEngine } from '../../src/engine/engine.ts';
 import type { GrowingCollection, Retainer } from '../../src/finding.ts';
 import type { Run } from '../../src/index.ts';
-import type { RoundsResult } from '../../src/measure/measure.ts';
 import { runCalls, type CallSeries } from '../../src/probe/probe.ts';
 import { findRefutation } from '../../src/check/refute-leak.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
@@ -125,51 +124,6 @@ it('does not take an array for a leak that was made with room for more', async (
   });
 });
 
-/** What becomes of a leak without a path in a heap that grows by so much per call, of which each takes a while of a clock. */
-async function withoutPath(
-  grownPerCall: number,
-  { perCall = 100, callTime = 0.01, left = Infinity, grewOn = false } = {},
-): Promise<unknown> {
-  let made = 0;
-  const heapUsed = (): number => 1e7 + made * grownPerCall;
-  const engine = {
-    ...nodeEngine,
-    now: () => made * callTime,
-    readMemory: () => ({ ...nodeEngine.readMemory(), heapUsed: heapUsed() }),
-  };
-  const series = openSeries(engine, () => void (made += 1), resolveOptions({}));
-  await runCalls(series, 100, null);
-  series.deadline = engine.now() + left;
-  const seen = { ...unseen, callsWithoutPath: 13 };
-  const refutation = await findRefutation(series, { ...leak(1, perCall), grewOn }, seen);
-  return refutation && [refutation.reason, made - 100];
-}
-
-const noPath =
-  'Objects outlived their call, but nothing that 13 further calls left behind has a path that tells anything, and ';
-
-it('lets a leak stand that no path tells of where the heap grows on', async () => {
-  expect(await withoutPath(100)).toBeNull();
-  expect(await withoutPath(70)).toBeNull();
-  // Slow ones are called less often.
-  expect(await withoutPath(1000, { perCall: 1000, callTime: 20 })).toBeNull();
-});
-
-it('does not where it does not grow, as that of a cache that is full by then', async () => {
-  const still =
-    'over 1920 more the heap did not grow by as much: a cache that is full by now looks the same.';
-  expect(await withoutPath(0)).toEqual([noPath + still, 1920]);
-  expect(await withoutPath(60)).toEqual([noPath + still, 1920]);
-});
-
-it('goes by what was seen before where there is no time for that', async () => {
-  const late = 'there was no time to see whether the heap grows on. Raise `explainTimeBudget`.';
-  expect(await withoutPath(0, { left: 1 })).toEqual([noPath + late, expect.any(Number)]);
-  expect(await withoutPath(0, { left: 1, grewOn: true })).toBeNull();
-  // Too little to be seen in so many calls.
-  expect(await withoutPath(0, { perCall: 10, callTime: 20 })).toBeNull();
-});
-
 it('lets a leak stand of which each call makes its part anew again and again', async () => {
   const kept: object[] = [];
   const series = await called(() => void kept.push(largeEntry()));
@@ -267,38 +221,4 @@ it('calls no further where all that came is there', async () => {
   expect(await findRefutation(series, leak(), before)).toBeNull();
   expect(await findRefutation(series, leak(0.15), { ...seen, kept: [holding(300)] })).toBeNull();
   expect(series.made).toBe(calls);
-});
-
-/** What becomes of a leak whose calls, made again after the snapshot, lead to this. */
-function refutationBy(
-  verdict: RoundsResult['verdict'] | Error,
-  stoppedAfter = 0,
-): ReturnType<typeof findRefutation> {
-  const result = {
-    readings: [],
-    rounds: [],
-    interval: 1,
-    coarser: null,
-    ...(stoppedAfter && { stoppedAfter }),
-  };
-  const doubtAgain = (): Promise<RoundsResult> =>
-    verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve({ ...result, verdict });
-  const series = { made: calls } as CallSeries;
-  const seen = { ...unseen, kept: [holding(1990)] };
-  return findRefutation(series, { ...leak(), doubtAgain }, seen);
-}
-
-it('calls on after the snapshot where each call keeps so much that there were few before', async () => {
-  const reason = 'Objects outlived their call, but 700 calls later the heap had not grown by as many.';
-  expect(await refutationBy({ kind: 'steady', reason })).toEqual({ verdict: 'steady', reason });
-  expect(await refutationBy({ kind: 'leaking', by: 'arrival', sites: [] })).toBeNull();
-  const open = await refutationBy({ kind: 'leaking', by: 'arrival', sites: [] }, 700);
-  expect(open?.verdict).toBe('inconclusive');
-  expect(await refutationBy(new Error('a connection was lost'))).toBeNull();
-  const unclear =
-    'A cache is full now, and whether something beside it leaks could not be seen. Raise `timeBudget` or `maxCalls`.';
-  expect(await refutationBy({ kind: 'more', pace: false })).toEqual({
-    verdict: 'inconclusive',
-    reason: unclear,
-  });
 });

@@ -88,27 +88,6 @@ async function doubtGrowing(
   return { ...result, further: calls - 500 };
 }
 
-/** What is made of a heap that grows by so much per call, each of which takes twice as long as it seemed to, so long before its deadline. */
-async function doubtInTime(milliseconds: number, grownPerCall = 0): Promise<unknown[]> {
-  let [calls, measuredBy] = [0, Infinity];
-  const engine = {
-    ...nodeEngine,
-    now: () => calls,
-    workedTime: () => calls,
-    readMemory: () => ({ ...nodeEngine.readMemory(), heapUsed: 1e6 + calls * grownPerCall }),
-  };
-  const series = openSeries(engine, () => void (calls += 1), resolveOptions({}));
-  await runCalls(series, 800, null);
-  measuredBy = calls + milliseconds;
-  series.deadline = measuredBy;
-  const { verdict, stoppedAfter } = await doubtLeak(series, sampledIn(800), {
-    ...usual,
-    callTime: 0.5,
-    measuredBy,
-  });
-  return [verdict.kind, stoppedAfter];
-}
-
 /** How many calls doubt a leak of so many objects per call, and whether more have to follow the snapshot. */
 async function callsFor(objects: number, isExplainedNext: boolean, leftBefore = 0): Promise<unknown[]> {
   // In the time that there is for sure, eight tenths of the calls that are left.
@@ -205,13 +184,6 @@ describe('doubtLeak', () => {
     };
     expect(await doubt(run, 500, { callTime: 0.001 })).toMatchObject({ kind: 'leaking' });
     expect(calls).toBeLessThan(50_000);
-  });
-
-  it('leaves time to look at a full cache once more, and tells where there was none', async () => {
-    expect(await doubtInTime(2000)).toEqual(['steady', undefined]);
-    expect(await doubtInTime(1280)).toEqual(['steady', undefined]);
-    expect(await doubtInTime(900)).toEqual(['leaking', 800]);
-    expect(await doubtInTime(900, bytesPerCall)).toEqual(['leaking', undefined]);
   });
 
   it('calls no more often than before where handles stay open', async () => {
