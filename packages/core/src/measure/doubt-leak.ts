@@ -218,7 +218,8 @@ async function growthIn(
   isFirst: boolean,
 ): Promise<{ readonly bytes: number; readonly calls: number } | null> {
   const start = series.engine.now();
-  const end = isFirst ? start + firstShare * (series.deadline - start) : series.deadline;
+  const { deadline } = series;
+  const end = isFirst ? start + firstShare * (deadline - start) : deadline;
   const before = await settledHeap(series);
   const isOver = timeLimit(series.engine, milliseconds, mostWaiting);
   const { external } = series.engine.readMemory();
@@ -227,8 +228,13 @@ async function growthIn(
   if (calls < (isFirst ? fewest : Math.min(least, fewest))) return null;
   const buffers = Math.max(0, series.engine.readMemory().external - external) / fewest;
   const target = Math.min(most, Math.floor(bytes / (perCall + buffers)));
-  // What leaks may get slower with each call.
-  while (calls >= fewest && calls < target && !isOver() && series.engine.now() < end)
-    calls += await collector.runCalls(Math.min(fewest, target - calls), fewest);
+  series.deadline = end;
+  try {
+    // What leaks may get slower with each call.
+    while (calls >= fewest && calls < target && !isOver() && series.engine.now() < end)
+      calls += await collector.runCalls(Math.min(fewest, target - calls), fewest);
+  } finally {
+    series.deadline = deadline;
+  }
   return { bytes: (await settledHeap(series)) - before, calls };
 }
