@@ -176,13 +176,14 @@ async function judgeOthers(
   series: CallSeries,
   options: ResolvedOptions,
   trackers: readonly Tracker[],
-  { verdict, readings }: RoundsResult,
+  { verdict, readings, stoppedAfter }: RoundsResult,
   { warmUpCalls, ...before }: Before,
 ): Promise<TrackerResult[]> {
   if (verdict.kind === 'lost') return [];
   const heapIsClear = verdict.kind === 'steady' && options.track.includes('heap');
   if (!heapIsClear) for (const tracker of trackers) tracker.suspect?.();
-  const leaking = verdict.kind === 'leaking' && !options.trackGiven;
+  const isSure = verdict.kind === 'leaking' && stoppedAfter === undefined;
+  const leaking = isSure && !options.trackGiven;
   const asked = leaking ? trackers.filter(({ quiet }) => !quiet) : trackers;
   const left = trackers.filter((tracker) => !asked.includes(tracker)).map(notAsked);
   // Attempts that were given up count as well: trackers were shown their calls.

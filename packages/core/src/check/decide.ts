@@ -97,11 +97,18 @@ function decideHeap(measurement: Measurement, allIgnored: boolean, isSure: boole
   if (allIgnored) return { verdict: 'steady', reason: 'Only allocation sites named in `ignore` leak.' };
   const areFew = reading.calls < Math.min(fewestTelling, options.maxCalls);
   if (areFew && !isSure) return decideByFew(reading, heldBytes(reading) + (result.buffers ?? 0));
+  if (result.stoppedAfter !== undefined) return decideDoubted(result.stoppedAfter);
   const reason =
     verdict.by === 'arrival'
       ? `Objects kept arriving over ${reading.calls} calls and were never let go.`
       : `A backing store (of an array, Map, Set or string) kept growing in step with ${reading.calls} calls.`;
   return { verdict: 'leaking', reason: verdict.later ? `${reason} ${notWaitedFor(verdict.later)}` : reason };
+}
+
+/** Once, something else that was let go of may have hidden what a leak adds. */
+function decideDoubted(calls: number): Part {
+  const reason = `Objects outlived their call, but ${calls} calls later the heap had not grown by as many, as where a cache is full: there was no time to see that once more. Raise \`timeBudget\`.`;
+  return { verdict: 'inconclusive', reason };
 }
 
 /** What lets go later than that looks the same. */

@@ -2,7 +2,7 @@ import type { Explanation } from '../evidence/evidence.ts';
 import type { MeasuredLeak } from './explain-retainers.ts';
 import type { Finding } from '../finding.ts';
 import { formatCount } from '../quantities.ts';
-import { growsOn, growthOver } from '../measure/measure.ts';
+import { againTimes, growsOn, growthOver, leastBytes } from '../measure/measure.ts';
 import type { CallSeries } from '../probe/probe.ts';
 
 /** Why what the rounds called a leak is none, or may be none. */
@@ -25,6 +25,9 @@ const ended = 0.3;
 /** Bytes per call that a leak beside a full cache, which the verdict counted with it, takes at least. */
 const leastUnseen = 8;
 
+/** Times the bytes from which on growth tells that the fewest calls of a look keep. */
+const tellingTimes = 2;
+
 /** As many calls again, at most. */
 const mostLooks = 3;
 
@@ -38,13 +41,19 @@ type Witness = Pick<Explanation, 'kept' | 'callsTurnedOver' | 'callsAfter' | 'al
 export async function findRefutation(
   series: CallSeries,
   measured: MeasuredLeak,
-  explanation: Witness & Pick<Explanation, 'callsInVain' | 'room'>,
+  explanation: Witness & Pick<Explanation, 'callsInVain' | 'callsWithoutPath' | 'room'>,
 ): Promise<Refutation | null> {
   const { finding } = measured;
   if (finding.leaking.some((resource) => resource !== 'heap')) return null;
   if (explanation.callsInVain !== null) return refuteByAbsence(series, measured, explanation.callsInVain);
   if (explanation.room !== null) return refuteByRoom(explanation.room);
-  return (await refuteByTurnover(series, measured, explanation)) ?? refuteByDoubt(measured);
+  return (
+    (await refuteByTurnover(series, measured, explanation)) ??
+    (await refuteByDoubt(measured)) ??
+    (explanation.callsWithoutPath === null
+      ? null
+      : await refuteByStillness(series, measured, explanation.callsWithoutPath))
+  );
 }
 
 /** An array that was made with room for more than came is a cache or a ring, which turns over when it is full. */
@@ -58,8 +67,10 @@ function refuteByRoom({ name, taken, size }: NonNullable<Explanation['room']>): 
 
 /** A call that fails meanwhile refutes nothing. */
 async function refuteByDoubt({ doubtAgain }: MeasuredLeak): Promise<Refutation | null> {
-  const verdict = (await doubtAgain?.().catch(() => null))?.verdict;
-  if (!verdict || verdict.kind === 'leaking') return null;
+  const again = await doubtAgain?.().catch(() => null);
+  if (!again) return null;
+  const { verdict, stoppedAfter } = again;
+  if (verdict.kind === 'leaking' && stoppedAfter === undefined) return null;
   if (verdict.kind === 'steady') return { verdict: 'steady', reason: verdict.reason };
   const reason = 'A cache is full now, and whether something beside it leaks could not be seen.';
   return { verdict: 'inconclusive', reason: `${reason} Raise \`timeBudget\` or \`maxCalls\`.` };
@@ -78,6 +89,31 @@ async function refuteByAbsence(
       ? `V8's profiler counted objects that outlive their calls, but a snapshot after ${calls} further calls holds no new ones.`
       : `V8's profiler saw a backing store grow with the calls, but a snapshot after ${calls} further calls holds no larger one: a table of V8's own, such as its list of scripts.`;
   return { verdict: 'inconclusive', reason };
+}
+
+/** Where nothing that came is held by a path, a cache may be full by now: only a heap that grows on tells that something leaks. */
+async function refuteByStillness(
+  series: CallSeries,
+  { finding, store, grewOn }: MeasuredLeak,
+  callsBefore: number,
+): Promise<Refutation | null> {
+  const perCall = finding.growth.heapBytesPerCall ?? 0;
+  const affordable = Math.min(mostTime / series.callTime, mostBytes / perCall) / (1 + againTimes);
+  const calls = Math.floor(
+    Math.min(affordable, Math.max(finding.calls, tellingTimes * (leastBytes / perCall))),
+  );
+  // What takes so little, or so long, has no other witness.
+  if (store !== null || againTimes * calls * perCall < leastBytes) return null;
+  if (await growsOn(series, calls, perCall).catch(() => true)) return null;
+  const isCut = series.engine.now() > series.deadline;
+  if (isCut && grewOn) return null;
+  const then = isCut
+    ? 'there was no time to see whether the heap grows on. Raise `explainTimeBudget`'
+    : `over ${(1 + againTimes) * calls} more the heap did not grow by as much: a cache that is full by now looks the same`;
+  return {
+    verdict: 'inconclusive',
+    reason: `Objects outlived their call, but nothing that ${callsBefore} further calls left behind has a path that tells anything, and ${then}.`,
+  };
 }
 
 /**

@@ -68,6 +68,7 @@ export function chooseCauses(
       newObjects: 1,
       bytes,
       depth: 1,
+      isInCopy: false,
       spread: null,
     }))
     .filter(isTelling);

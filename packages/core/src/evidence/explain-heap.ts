@@ -88,6 +88,7 @@ export function findHeapLeaks(question: HeapQuestion, renewed: readonly HiddenRe
     kinds,
     isNew,
     newNodes: question.newNodes,
+    calls: question.calls,
     leastObjects,
     referenceTo: (node) => familyOf(language, readReference(language, paths, node), node),
   });

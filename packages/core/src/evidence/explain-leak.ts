@@ -116,12 +116,13 @@ async function explainCalls(
   });
   const told =
     leaks.stories.length > 0 ? await tellLeaks(engine, window, question, leaks) : because(noneTells(calls));
-  const callsInVain = told.retainers.length === 0 && isRefuted(leaks) ? calls : null;
+  const callsWithoutPath = told.retainers.length === 0 ? calls : null;
   return {
     ...told,
     reasons: [...told.reasons, ...unkept],
     snapshotPath,
-    callsInVain,
+    callsInVain: callsWithoutPath !== null && isRefuted(leaks) ? calls : null,
+    callsWithoutPath,
     alike: told.kept[0] ? null : countAlike(leaks),
   };
 }

@@ -10,6 +10,9 @@ import { readPaths } from './read-paths.ts';
 import { placesOfOwners } from './value-owner.ts';
 import { scriptOwner } from './script-owner.ts';
 
+/** A cause that keeps a single object. */
+const loneCause = { newObjects: 1, depth: 1, isInCopy: false, spread: null };
+
 /** Class of the marker that leads to the object, weakly, and its property. */
 const targetMarker = { className: 'LeaktightTarget', property: 'ref' } as const;
 
@@ -35,7 +38,7 @@ export function explainObject(
   const bytes = graph.selfSizeOf(node);
   const classes = [{ className, objects: 1, bytes }];
   const holder = paths.before(node);
-  const cause = { holder, entries: [node], classes, newObjects: 1, bytes, depth: 1, spread: null };
+  const cause = { ...loneCause, holder, entries: [node], classes, bytes };
   const story = findStory(language, ways, cause, (other) => other === node);
   const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story)]);
   const folder = engine.workingFolder();

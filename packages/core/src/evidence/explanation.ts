@@ -37,6 +37,8 @@ export interface Explanation {
   readonly reasons: readonly string[];
   /** Calls that left nothing behind where the verdict expects objects: the leak is refuted; null where it is not. */
   readonly callsInVain: number | null;
+  /** Calls that left nothing with a path that tells anything; null where something has one, or where no snapshot was read. */
+  readonly callsWithoutPath: number | null;
   /** Objects in the heap that look like the first leaked one, where no collection is told; null where that is not known. */
   readonly alike: number | null;
 }
@@ -54,6 +56,7 @@ export const nothing: Explanation = {
   snapshotPath: null,
   reasons: [],
   callsInVain: null,
+  callsWithoutPath: null,
   alike: null,
 };
 

@@ -1,3 +1,4 @@
+import { chargeObjects, findChargeable } from './charge-objects.ts';
 import type { HeapGraph, NodeIndex } from '../heap/heap.ts';
 import type { NodeKinds, TellingPaths } from './paths/paths.ts';
 
@@ -28,6 +29,8 @@ export interface LeakCause {
   readonly bytes: number;
   /** Objects of an entry's class on the longest way from one: as many as there are, where they hold each other. */
   readonly depth: number;
+  /** Whether the entries are in a container that is copied at each change. */
+  readonly isInCopy: boolean;
   /** Where the entries are in several collections, else null. */
   readonly spread: Spread | null;
 }
@@ -55,6 +58,7 @@ export interface CauseQuestion {
   readonly newNodes: readonly NodeIndex[];
   /** Names the reference into a node, the same for all entries of one collection. */
   readonly referenceTo: (node: NodeIndex) => string;
+  readonly calls: number;
   /** Objects of one class that a cause must keep to be one: fewer are not left behind by every call. */
   readonly leastObjects: number;
 }
@@ -67,14 +71,28 @@ const deepestCopies = 6;
  * victims), and groups those by holder and reference.
  */
 export function findLeakCauses(question: CauseQuestion): LeakCauses {
-  const copies = new Set<NodeIndex>();
-  const chargeable = findChargeable(question);
-  for (let depth = 0; ; depth++) {
-    const found = chargeObjects(question, chargeable, copies);
-    const copied = found.causes.filter((cause) => isCopiedContainer(cause, question));
-    if (copied.length === 0 || depth === deepestCopies) return found;
-    for (const { entries } of copied) for (const entry of entries) copies.add(entry);
-  }
+  return lookBelow(question, { chargeable: findChargeable(question), copies: new Set() });
+}
+
+/** What is charged, and the containers that a change copies: what they hold is charged instead of them. */
+interface Search {
+  readonly chargeable: readonly NodeIndex[];
+  readonly copies: ReadonlySet<NodeIndex>;
+}
+
+function lookBelow(question: CauseQuestion, { chargeable, copies }: Search, depth = 0): LeakCauses {
+  const found = chargeObjects(question, chargeable, copies);
+  if (depth === deepestCopies) return found;
+  const below = (causes: readonly LeakCause[]): LeakCauses => {
+    const entries = causes.flatMap((cause) => cause.entries);
+    return lookBelow(question, { chargeable, copies: new Set([...copies, ...entries]) }, depth + 1);
+  };
+  const copied = found.causes.filter((cause) => isCopiedContainer(cause, question));
+  if (copied.length > 0) return below(copied);
+  const parts = found.causes.filter((cause) => isPartOfCopy(cause, question));
+  if (parts.length === 0) return found;
+  const further = below(parts);
+  return further.causes.some((cause) => cameWithEachCall(cause, question)) ? further : found;
 }
 
 /** One new object that stands before many, which do not hold each other: an array that is copied when it grows, say. */
@@ -84,151 +102,21 @@ function isCopiedContainer({ entries, classes, depth }: LeakCause, { leastObject
   return classes.some(({ objects }) => objects >= leastObjects) && depth < leastObjects;
 }
 
-/**
- * New nodes, and what embedders allocated for any, from the nearest to the farthest: most of a heap is neither, and a
- * loop that calls nothing is through with it before V8 has compiled one that does.
- */
-function findChargeable({ graph, paths: { order }, newNodes }: CauseQuestion): NodeIndex[] {
-  const { nodeTypes, layout } = graph.columns;
-  const native = layout.nodeTypes.indexOf('native');
-  const isChargeable = new Uint8Array(graph.nodeCount);
-  for (const node of newNodes) isChargeable[node] = 1;
-  for (let at = nodeTypes.indexOf(native); at >= 0; at = nodeTypes.indexOf(native, at + 1))
-    isChargeable[at] = 1;
-  const found: NodeIndex[] = [];
-  for (let index = 0; index < order.length; index++) {
-    if (isChargeable[order[index]!] === 1) found.push(order[index] as NodeIndex);
-  }
-  return found;
+/** As many new objects as a copy is made of, such as its methods, may be nearly as many as the calls. */
+function isPartOfCopy(cause: LeakCause, question: CauseQuestion): boolean {
+  if (!cause.isInCopy || cameWithEachCall(cause, question)) return false;
+  return (
+    cause.classes.some(({ objects }) => objects >= question.leastObjects) &&
+    cause.depth < question.leastObjects
+  );
 }
 
-function chargeObjects(
-  question: CauseQuestion,
-  chargeable: readonly NodeIndex[],
-  copies: ReadonlySet<NodeIndex>,
-): LeakCauses {
-  const { graph, isNew, referenceTo } = question;
-  const { nodeTypes, layout } = graph.columns;
-  const array = layout.nodeTypes.indexOf('array');
-  const charges = new Charges(question, copies);
-  const groups = new Map<string, MutableCause>();
-  const causeOfEntry = new Map<number, MutableCause>();
-  const newStores: NewStore[] = [];
-  for (const node of chargeable) {
-    const isOld = !isNew(node);
-    const { entry, holder, value, depth } = charges.of(node);
-    if (entry === null) {
-      if (holder !== null && !isOld && nodeTypes[node] === array)
-        newStores.push({ owner: holder, bytes: graph.selfSizeOf(node) });
-      continue;
-    }
-    if (entry === node) {
-      const key = `${holder} ${referenceTo(node)}`;
-      let cause = groups.get(key);
-      if (!cause) groups.set(key, (cause = new MutableCause(question, holder)));
-      cause.entries.push(node);
-      causeOfEntry.set(node, cause);
-    }
-    causeOfEntry.get(entry)!.add(node, { value, isNew: !isOld, depth });
+/** Whether all calls left as many of a class, to the object. */
+function cameWithEachCall({ entries }: LeakCause, { kinds, calls }: CauseQuestion): boolean {
+  const counts = new Map<string, number>();
+  for (const entry of entries) {
+    const name = kinds.nameOf(entry);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const causes = [...groups.values()].map((cause) => cause.finish()).toSorted((a, b) => b.bytes - a.bytes);
-  return { causes, newStores: newStores.toSorted((a, b) => b.bytes - a.bytes) };
-}
-
-interface Charge {
-  /** The topmost new value on the way to a node. */
-  readonly entry: NodeIndex | null;
-  /** The nearest value on the way that was there before; itself, when it is one. */
-  readonly holder: NodeIndex | null;
-  /** The nearest value on the way; itself, when it is one. */
-  readonly value: NodeIndex;
-  /** Values of the entry's class from the entry on. */
-  readonly depth: number;
-}
-
-/** Charges of the nodes that are asked for, and of what lies on their ways: few of a heap are new. */
-class Charges {
-  readonly #question: CauseQuestion;
-  readonly #copies: ReadonlySet<NodeIndex>;
-  readonly #known = new Map<NodeIndex, Charge>();
-
-  constructor(question: CauseQuestion, copies: ReadonlySet<NodeIndex>) {
-    this.#question = question;
-    this.#copies = copies;
-  }
-
-  of(node: NodeIndex): Charge {
-    const way: NodeIndex[] = [];
-    let at: NodeIndex | null = node;
-    let charge: Charge | undefined;
-    // Chains may be longer than a call stack.
-    while (at !== null && (charge = this.#known.get(at)) === undefined) {
-      way.push(at);
-      at = this.#question.paths.before(at);
-    }
-    for (const step of way.toReversed()) {
-      charge = this.#next(charge, step);
-      this.#known.set(step, charge);
-    }
-    return charge!;
-  }
-
-  #next(before: Charge | undefined, node: NodeIndex): Charge {
-    const { kinds, isNew } = this.#question;
-    if (before !== undefined && !kinds.isValue(node)) return before;
-    const { entry, holder, depth } = before ?? { entry: null, holder: null, depth: 0 };
-    if (this.#copies.has(node)) return { entry, holder, value: node, depth };
-    if (isNew(node)) {
-      const isAlike = entry === null || kinds.nameOf(entry) === kinds.nameOf(node);
-      return { entry: entry ?? node, holder, value: node, depth: depth + (isAlike ? 1 : 0) };
-    }
-    // What was there before is not kept by a new container that it was put into.
-    return { entry: null, holder: node, value: node, depth: 0 };
-  }
-}
-
-class MutableCause {
-  readonly entries: NodeIndex[] = [];
-  readonly #question: CauseQuestion;
-  readonly #holder: NodeIndex | null;
-  readonly #classes = new Map<string, { objects: number; bytes: number }>();
-  #bytes = 0;
-  #newObjects = 0;
-  #depth = 0;
-
-  constructor(question: CauseQuestion, holder: NodeIndex | null) {
-    this.#question = question;
-    this.#holder = holder;
-  }
-
-  add(
-    node: NodeIndex,
-    { value, isNew, depth }: { readonly value: NodeIndex; readonly isNew: boolean; readonly depth: number },
-  ): void {
-    if (isNew) this.#newObjects++;
-    this.#depth = Math.max(this.#depth, depth);
-    const { graph, kinds } = this.#question;
-    const bytes = graph.selfSizeOf(node);
-    this.#bytes += bytes;
-    const name = kinds.nameOf(value);
-    let known = this.#classes.get(name);
-    if (!known) this.#classes.set(name, (known = { objects: 0, bytes: 0 }));
-    if (node === value) known.objects++;
-    known.bytes += bytes;
-  }
-
-  finish(): LeakCause {
-    const { graph } = this.#question;
-    return {
-      holder: this.#holder,
-      entries: this.entries.toSorted((a, b) => graph.idOf(a) - graph.idOf(b)),
-      classes: [...this.#classes]
-        .map(([className, sums]) => ({ className, ...sums }))
-        .toSorted((a, b) => b.bytes - a.bytes || (a.className < b.className ? -1 : 1)),
-      newObjects: this.#newObjects,
-      bytes: this.#bytes,
-      depth: this.#depth,
-      spread: null,
-    };
-  }
+  return [...counts.values()].some((count) => count % calls === 0);
 }

@@ -81,6 +81,7 @@ function join(causes: readonly LeakCause[], common: NodeIndex, graph: HeapGraph)
     newObjects: sum(({ newObjects }) => newObjects),
     bytes: sum(({ bytes }) => bytes),
     depth: Math.max(...causes.map(({ depth }) => depth)),
+    isInCopy: causes.every(({ isInCopy }) => isInCopy),
     spread: { common, holders: causes.map(({ holder }) => holder!) },
   };
 }

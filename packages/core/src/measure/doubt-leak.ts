@@ -1,7 +1,8 @@
 import type { RoundsResult } from './measure-rounds.ts';
 import { bytesPerCall } from './sample-again.ts';
 import { CollectorOnTheWay } from './collector-on-the-way.ts';
-import { runCalls, timeToCollect, type CallSeries } from '../probe/probe.ts';
+import { leastBytes, settledHeap } from './heap-growth.ts';
+import { timeToCollect, type CallSeries } from '../probe/probe.ts';
 import { timeLimit } from '../time-limit.ts';
 
 /**
@@ -22,9 +23,8 @@ const slowCall = 2;
 const collections = 4;
 const collectorShare = 2;
 
-/** Fewer calls than this share of the sampled ones tell little, and growth of fewer bytes may be V8's own. */
+/** Fewer calls than this share of the sampled ones tell little. */
 const leastShare = 0.5;
-const leastBytes = 16_000;
 
 /** Bytes that as many calls as before may keep. */
 const mostBytes = 64e6;
@@ -50,6 +50,9 @@ const ended = 0.3;
 /** A leak adds as much as was sampled: more may be a table of V8's own that was replaced once. */
 const mostSure = 1.25;
 const attempts = 3;
+
+/** Part of the time that is left, as it goes by, that the first stretch may take. */
+const firstShare = 0.65;
 
 /** Parts of the fewest calls of a stretch, between which is collected. */
 const fewestParts = 4;
@@ -98,8 +101,9 @@ export async function doubtLeak(
   let [further, bytes] = [0, 0];
   let isRestless = false;
   for (let attempt = 0; attempt < attempts && !isDecided(shares); attempt++) {
-    const grown = await growthIn(series, attempt === 0 ? { ...stretch, most: stretch.first } : stretch);
-    if (grown === null) return result;
+    const isFirst = attempt === 0;
+    const grown = await growthIn(series, isFirst ? { ...stretch, most: stretch.first } : stretch, isFirst);
+    if (grown === null) break;
     shares.push(grown.bytes / (grown.calls * perCall));
     further += grown.calls;
     bytes += grown.bytes;
@@ -110,11 +114,14 @@ export async function doubtLeak(
     )
       isRestless = true;
   }
+  const share = shares.at(-1);
+  if (share === undefined) return result;
   const isHeavy = doubt.isExplainedNext && objects > heavyCall;
-  const share = shares.at(-1)!;
   // What fell is not full: something large was let go of, and the heap grew all the same.
   const grewInAll = share < -ended && bytes >= persisting * further * perCall;
   if (share >= ended || grewInAll) return { ...result, grewOn: share >= persisting || grewInAll, isHeavy };
+  // What something else let go of may have hidden it, and there was no time for a second look.
+  if (!isDecided(shares) && shares.length < attempts) return { ...result, stoppedAfter: further };
   const reason = `Objects outlived their call, but ${further} calls later the heap had not grown by as many: old ones went as new ones came, as in a cache.`;
   return { ...result, verdict: { kind: 'steady', reason }, isRestless: isRestless && !doubt.handlesGrow };
 }
@@ -139,8 +146,9 @@ interface DoubtedLeak extends Doubt {
   readonly objects: number;
 }
 
-/** Calls to make without sampling: the fewest that tell, the most, and what more than the fewest may take. */
+/** Calls to make without sampling: the least that tell, the fewest that are wanted, the most, and what more than the fewest may take. */
 interface Stretch {
+  readonly least: number;
   readonly fewest: number;
   readonly most: number;
   /** The most of the first one. */
@@ -179,6 +187,7 @@ function chooseStretch(series: CallSeries, doubt: DoubtedLeak): Stretch | null {
   const bytes = isExplainedNext && !isAsked ? mostMore.bytes : mostBytes;
   return fewest >= least && fewest * perCall >= leastBytes
     ? {
+        least: Math.max(least, Math.ceil(leastBytes / perCall)),
         fewest,
         first: most,
         most: Math.min(most, isAsked ? Math.max(fewest, allowed) : most),
@@ -199,50 +208,33 @@ function allowedCalls({ maxCalls, calls }: DoubtedLeak): { allowed: number; firs
     : { allowed: room / attempts, first: 0 };
 }
 
-/** Bytes that the heap grows by, and over how many calls; null where the deadline came first. */
+/**
+ * Bytes that the heap grows by, and over how many calls; null where the deadline came first.
+ * @param isFirst it leaves time for another, as a cache has to show twice; that may be short, as the cache was filled by then.
+ */
 async function growthIn(
   series: CallSeries,
-  { fewest, most, milliseconds, perCall, bytes }: Stretch,
+  { least, fewest, most, milliseconds, perCall, bytes }: Stretch,
+  isFirst: boolean,
 ): Promise<{ readonly bytes: number; readonly calls: number } | null> {
+  const start = series.engine.now();
+  const { deadline } = series;
+  const end = isFirst ? start + firstShare * (deadline - start) : deadline;
   const before = await settledHeap(series);
   const isOver = timeLimit(series.engine, milliseconds, mostWaiting);
   const { external } = series.engine.readMemory();
   const collector = new CollectorOnTheWay(series);
   let calls = await collector.runCalls(fewest, Math.ceil(fewest / fewestParts));
-  if (calls < fewest) return null;
+  if (calls < (isFirst ? fewest : Math.min(least, fewest))) return null;
   const buffers = Math.max(0, series.engine.readMemory().external - external) / fewest;
   const target = Math.min(most, Math.floor(bytes / (perCall + buffers)));
-  // What leaks may get slower with each call.
-  while (calls < target && !isOver() && series.engine.now() < series.deadline)
-    calls += await collector.runCalls(Math.min(fewest, target - calls), fewest);
+  series.deadline = end;
+  try {
+    // What leaks may get slower with each call.
+    while (calls >= fewest && calls < target && !isOver() && series.engine.now() < end)
+      calls += await collector.runCalls(Math.min(fewest, target - calls), fewest);
+  } finally {
+    series.deadline = deadline;
+  }
   return { bytes: (await settledHeap(series)) - before, calls };
-}
-
-/**
- * Whether further calls make the heap grow by as much as each was seen to keep, and by more than V8 may by itself. What threads of V8
- * hold at the first reading, and let go of then, could hide that once.
- */
-export async function growsOn(series: CallSeries, calls: number, kept: number): Promise<boolean> {
-  for (const further of [calls, 2 * calls]) {
-    const grown = await growthOver(series, further);
-    if (grown === null) return false;
-    if (grown >= Math.max(leastBytes, persisting * further * kept)) return true;
-  }
-  return false;
-}
-
-/** Bytes that the heap grows by; null where the deadline came first. */
-export async function growthOver(series: CallSeries, calls: number): Promise<number | null> {
-  const before = await settledHeap(series);
-  const made = await runCalls(series, calls, null);
-  return made < calls ? null : (await settledHeap(series)) - before;
-}
-
-/** Bytes in use, after two collections with a turn of the event loop before each. */
-export async function settledHeap({ engine }: CallSeries): Promise<number> {
-  for (let turn = 0; turn < 2; turn++) {
-    await engine.macrotask();
-    engine.collectGarbage();
-  }
-  return engine.readMemory().heapUsed;
 }

@@ -1,5 +1,5 @@
-import { growthOver, settledHeap } from './doubt-leak.ts';
 import { forgetCompiled } from './forget-compiled.ts';
+import { growthOver, settledHeap } from './heap-growth.ts';
 import { fewestLooks, mostLooks } from './heap-looks.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import { timeUntilExpiry } from './outwait-timers.ts';

@@ -44,6 +44,8 @@ export interface RoundsResult {
   readonly buffers?: number;
   /** Whether further calls made the heap grow by as much as what was sampled, which needs no other witness. */
   readonly grewOn?: boolean;
+  /** Calls after which there was no time to see once more that the heap does not grow by what was sampled: that is open. */
+  readonly stoppedAfter?: number;
   /** Whether each call keeps so many objects that only some were made before the snapshot: the leak is to be doubted again after it. */
   readonly isHeavy?: boolean;
   /** Bytes that each call may keep and neither a sample nor the heap show, where that was looked for. */

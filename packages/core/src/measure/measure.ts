@@ -1,8 +1,9 @@
 export { fewestTelling } from './choose-target.ts';
 export { CollectorWindows } from './collector-windows.ts';
+export { againTimes, growsOn, growthOver, leastBytes } from './heap-growth.ts';
 export { heldBytes } from './confirm-leak.ts';
 export { createTrackers, growHandles } from './create-trackers.ts';
-export { doubtLeak, growsOn, growthOver } from './doubt-leak.ts';
+export { doubtLeak } from './doubt-leak.ts';
 export type { Doubt } from './doubt-leak.ts';
 export { mostUnseen, unseenBytes } from './coarse-samples.ts';
 export { followUp } from './follow-up.ts';

@@ -19,10 +19,11 @@ interface Case {
   readonly options?: LeakOptions;
   readonly allIgnored?: boolean;
   readonly buffers?: number;
+  readonly stoppedAfter?: number;
 }
 
 function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }: Case): Decision {
-  const { others = [], options = {}, allIgnored = false, buffers = 0 } = rest;
+  const { others = [], options = {}, allIgnored = false, buffers = 0, ...doubted } = rest;
   const result: RoundsResult = {
     verdict: heap,
     readings: [reading(calls, sites)],
@@ -30,6 +31,7 @@ function decideFor({ heap = heapIsClean, calls = 1000, sites = [site], ...rest }
     interval: 1,
     coarser: null,
     buffers,
+    ...doubted,
   };
   const measurement = { result, others, options: resolveOptions(options) };
   return decide(measurement as unknown as Measurement, allIgnored);
@@ -49,6 +51,19 @@ describe('decide', () => {
       heap: 'leaking',
     });
     expect(decideFor({ heap: heapLeaks, calls: 20, buffers: 400e6 }).verdict).toBe('leaking');
+  });
+
+  it('calls a leak inconclusive of which the heap did not grow on, where time ended before that was seen twice', () => {
+    const doubted = { heap: heapLeaks, stoppedAfter: 2400 };
+    expect(decideFor(doubted)).toEqual({
+      verdict: 'inconclusive',
+      leaking: [],
+      reasons: [
+        'Objects outlived their call, but 2400 calls later the heap had not grown by as many, as where a cache is full: there was no time to see that once more. Raise `timeBudget`.',
+      ],
+      heap: 'inconclusive',
+    });
+    expect(decideFor({ ...doubted, allIgnored: true }).verdict).toBe('steady');
   });
 
   it('says that memory ended the run, where there are too few calls for any verdict', () => {

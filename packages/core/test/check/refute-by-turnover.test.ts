@@ -36,6 +36,7 @@ async function refutationOf(run: Run): ReturnType<typeof findRefutation> {
   const kept = [{ name: 'log', kind: 'Array', sizeBefore: size, sizeAfter: size, entriesPerCall: 1 }];
   const seen = {
     callsInVain: null,
+    callsWithoutPath: null,
     room: null,
     kept,
     callsTurnedOver: 13,

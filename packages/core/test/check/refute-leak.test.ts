@@ -3,7 +3,6 @@ import { openSeries } from '../../src/check/check-scenario.ts';
 import { nodeEngine } from '../../src/engine/engine.ts';
 import type { GrowingCollection, Retainer } from '../../src/finding.ts';
 import type { Run } from '../../src/index.ts';
-import type { RoundsResult } from '../../src/measure/measure.ts';
 import { runCalls, type CallSeries } from '../../src/probe/probe.ts';
 import { findRefutation } from '../../src/check/refute-leak.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
@@ -56,6 +55,7 @@ const holding = (sizeAfter: number): GrowingCollection => ({
 /** A snapshot that says nothing against the leak. */
 const unseen = {
   callsInVain: null,
+  callsWithoutPath: null,
   room: null,
   kept: [],
   callsTurnedOver: null,
@@ -221,27 +221,4 @@ it('calls no further where all that came is there', async () => {
   expect(await findRefutation(series, leak(), before)).toBeNull();
   expect(await findRefutation(series, leak(0.15), { ...seen, kept: [holding(300)] })).toBeNull();
   expect(series.made).toBe(calls);
-});
-
-/** What becomes of a leak whose calls, made again after the snapshot, lead to this. */
-function refutationBy(verdict: RoundsResult['verdict'] | Error): ReturnType<typeof findRefutation> {
-  const result = { readings: [], rounds: [], interval: 1, coarser: null };
-  const doubtAgain = (): Promise<RoundsResult> =>
-    verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve({ ...result, verdict });
-  const series = { made: calls } as CallSeries;
-  const seen = { ...unseen, kept: [holding(1990)] };
-  return findRefutation(series, { ...leak(), doubtAgain }, seen);
-}
-
-it('calls on after the snapshot where each call keeps so much that there were few before', async () => {
-  const reason = 'Objects outlived their call, but 700 calls later the heap had not grown by as many.';
-  expect(await refutationBy({ kind: 'steady', reason })).toEqual({ verdict: 'steady', reason });
-  expect(await refutationBy({ kind: 'leaking', by: 'arrival', sites: [] })).toBeNull();
-  expect(await refutationBy(new Error('a connection was lost'))).toBeNull();
-  const unclear =
-    'A cache is full now, and whether something beside it leaks could not be seen. Raise `timeBudget` or `maxCalls`.';
-  expect(await refutationBy({ kind: 'more', pace: false })).toEqual({
-    verdict: 'inconclusive',
-    reason: unclear,
-  });
 });

@@ -14,6 +14,7 @@ function cause(className: string, objects: number, newObjects = objects): LeakCa
     newObjects,
     bytes,
     depth: 1,
+    isInCopy: false,
     spread: null,
   };
 }

@@ -75,3 +75,46 @@ it('takes objects that hold each other for a chain, and no copied state', () => 
   expect(told.retainer).toMatchObject({ className: 'Object', objectsPerCall: 1 });
   expect(told.retainer.advice).toContain('each Object holds another one');
 });
+
+/** A client that is made anew by each call, of so many methods of its own, with hooks of all calls below the first one. */
+function clientWith(methods: number): LeakHeap {
+  const leak = new LeakHeap();
+  const list = leak.fresh('Array', 1)[0]!;
+  for (let call = 0; call < 13; call++) list.element(call, leak.freshClosure('', 4));
+  const defaults = leak.fresh('Object', 1)[0]!.property('hooks', list);
+  const client = leak.freshClosure('client');
+  for (let method = 0; method < methods; method++) {
+    const closure = leak.freshClosure('');
+    client.element(method, method === 0 ? closure.property('defaults', defaults) : closure);
+  }
+  leak.module.variable('api', client);
+  return leak;
+}
+
+it('looks below the parts of a copy, be they nearly as many as the calls', () => {
+  for (const methods of [8, 12]) {
+    const [told] = clientWith(methods).explain(13);
+    expect(told?.collection).toMatchObject({ kind: 'Array', sizeAfter: 13, entriesPerCall: 1 });
+    expect(told?.retainer).toMatchObject({ className: 'function (anonymous)', objectsPerCall: 1 });
+  }
+});
+
+it('lets parts of a copy stand of which nothing came with each call', () => {
+  const leak = new LeakHeap();
+  const client = leak.freshClosure('client');
+  for (let method = 0; method < 12; method++) client.element(method, leak.freshClosure(''));
+  leak.module.variable('api', client);
+  expect(leak.explain(13)[0]?.retainer.objectsPerCall).toBeCloseTo(12 / 13);
+});
+
+it('does not count the parts of one copy as entries of another one that it has', () => {
+  const leak = new LeakHeap();
+  const list = leak.fresh('Array', 1)[0]!;
+  for (let call = 0; call < 13; call++) list.element(call, leak.freshClosure('', 4));
+  const client = leak.freshClosure('client').property('hooks', list);
+  for (let method = 0; method < 7; method++) client.element(method, leak.freshClosure(''));
+  leak.module.variable('api', client);
+  const [told] = leak.explain(13);
+  expect(told?.collection).toMatchObject({ sizeBefore: 0, sizeAfter: 13, entriesPerCall: 1 });
+  expect(told?.retainer.objectsPerCall).toBe(1);
+});

@@ -25,6 +25,17 @@ async function doubt(...given: Parameters<typeof doubtResult>): Promise<RoundsRe
   return (await doubtResult(...given)).verdict;
 }
 
+function sampledIn(calls: number, objects = 1): RoundsResult {
+  const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls, objects: objects * calls };
+  return {
+    verdict: { kind: 'leaking', by: 'arrival', sites: [site] },
+    readings: [reading(calls, [site])],
+    rounds: [],
+    interval: 1,
+    coarser: null,
+  };
+}
+
 async function doubtResult(
   run: Run,
   calls: number,
@@ -33,14 +44,7 @@ async function doubtResult(
 ): Promise<RoundsResult> {
   const series = openSeries(engine, run, resolveOptions({}));
   await runCalls(series, calls, null);
-  const site = { ...steady('open@/app/session.ts:3'), bytes: bytesPerCall * calls, objects: objects * calls };
-  const sampled: RoundsResult = {
-    verdict: { kind: 'leaking', by: 'arrival', sites: [site] },
-    readings: [reading(calls, [site])],
-    rounds: [],
-    interval: 1,
-    coarser: null,
-  };
+  const sampled = sampledIn(calls, objects);
   const resume = nodeEngine.pauseOptimizer();
   try {
     return await doubtLeak(series, sampled, { ...usual, ...given });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openSeries } from '../../src/check/check-scenario.ts';
-import { growsOn } from '../../src/measure/doubt-leak.ts';
+import { growsOn } from '../../src/measure/heap-growth.ts';
 import { nodeEngine } from '../../src/engine/engine.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
 
