@@ -14,6 +14,7 @@ import type { TargetListener } from './listener-owner.ts';
 import { packageKeeperOf } from './package-keeper.ts';
 import { endingOf } from './held-elsewhere.ts';
 import { functionOwnerOf, nodeModuleOf } from './function-owner.ts';
+import { methodsOf } from './object-methods.ts';
 import { shownClass } from './shown-class.ts';
 import { windowCloseOf } from './window-close.ts';
 
@@ -59,6 +60,7 @@ export function heldPathOf(
     functionOwner: functionOwnerOf(narrator, story),
     nodeModule: nodeModuleOf(narrator, story),
     targetAt: listener?.targetAt ?? null,
+    methodsAt: (index) => new Set(methodsOf(narrator.language, story.stretches[index]!.last.node).keys()),
     eventName: eventName(narrator, story, values),
   };
 }

@@ -47,7 +47,7 @@ it("takes the user's function for that, though an emitter of a package has it in
 
 it('tells the function of a package that this added itself from one that the user added', () => {
   expect(adviceOn(byForms, { stacks: [byPackage] })).toBe(
-    "end what `watch` started in openView (src/view.ts:3) when the work is done (it may be called `unsubscribe`, `close`, `destroy`): the listener is tiny-forms's own.",
+    "end what `watch` started in openView (src/view.ts:3) when the work is done (by what was returned, or as the documentation tells): the listener is tiny-forms's own.",
   );
   expect(adviceOn(byForms, { stacks: [byUser] })).toBe(off);
 });

@@ -63,11 +63,15 @@ export interface HeldPath {
     readonly call: RegisteringCall | null;
     /** Whether the package itself added the function to the emitter. */
     readonly isAdding: boolean;
+    /** What an object that the function works for has to end it by, the most particular first: `stop`. */
+    readonly endings: readonly string[];
   } | null;
   /** The module of Node whose own function the path ends in, by its URL; else null. */
   readonly nodeModule: string | null;
   /** Position of the event target, of a DOM, whose listener is leaked; null where it is none. */
   readonly targetAt: number | null;
+  /** Names of the methods that the value at a position has; empty where the snapshot does not show them. */
+  readonly methodsAt: (index: number) => ReadonlySet<string>;
   /** Name of an event, by the key of its listeners; null when it could not be read. */
   readonly eventName: string | null;
 }

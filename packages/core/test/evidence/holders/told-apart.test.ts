@@ -102,18 +102,21 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
   };
   expect(
     recogniseHolder(
-      heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call, isAdding: false } }),
+      heldPath(values, {
+        firstSuspect: 0,
+        functionOwner: { packageName: 'croner', call, isAdding: false, endings: [] },
+      }),
     ),
   ).toEqual({
     holder: 'timer',
     advice:
-      "end what `Cron` started in schedule (src/jobs.ts:9) when the work is done (it may be called `stop`, `close`, `destroy`, `unsubscribe`): the timer is croner's own.",
+      "end what `Cron` started in schedule (src/jobs.ts:9) when the work is done (by what was returned, or as the documentation tells): the timer is croner's own.",
   });
   expect(
     recogniseHolder(
       heldPath(values, {
         firstSuspect: 0,
-        functionOwner: { packageName: 'croner', call: null, isAdding: false },
+        functionOwner: { packageName: 'croner', call: null, isAdding: false, endings: [] },
       }),
     ).advice,
   ).toMatch(/^end what started it when the work is done/);
