@@ -104,7 +104,7 @@ export function findHeapLeaks(question: HeapQuestion, renewed: readonly HiddenRe
   const stories = shown.map((cause) => findStory(language, ways, cause, isNew));
   const places = stories.flatMap((story) => [
     ...placesOf(language, story),
-    ...placesOfOwners(language, story),
+    ...placesOfOwners(language, story, question.stacks),
   ]);
   const isLeadRegular = causes[0] !== undefined && isRegular(causes[0], question, nameOf);
   return { language, question, stories, isLeadRegular, omitted: causes.length - shown.length, places };

@@ -1,3 +1,4 @@
+import { methodAt } from './called-methods.ts';
 import { releaseOf } from './counterpart.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { PackageKeeper } from './holders/holders.ts';
@@ -10,7 +11,7 @@ import { allocates, findRegisteringCall, isNested, type RegisteringCall } from '
 import type { PathEdge } from './paths/paths.ts';
 import { shownClass } from './shown-class.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
-import { noWays, offersWay, ownersOf, waysOut, type Owner } from './ways-out.ts';
+import { namedAsCalled, noWays, offersWay, ownersOf, waysOut, type Owner } from './ways-out.ts';
 
 /**
  * The package whose own collection a leak hangs on, and its public way of letting go; null where the user's code, or none that
@@ -27,25 +28,47 @@ export function packageKeeperOf(
   const { language, folder, stacks } = narrator;
   const { packageName } = found;
   const isOfParent = hasParent(narrator, story, packageName);
-  const asked = findRegisteringCall(narrator, packageName, folder);
-  const call = asked && isOfParent ? { ...asked, isRegistering: false } : asked;
-  const owners = ownersOf(narrator, story, [packageName, call?.packageName ?? packageName], nameOf);
+  const all = ownersOf(narrator, story, nameOf);
+  const asked = findRegisteringCall(narrator, packageName, folder, likelyCall(narrator, story, all));
+  const named = asked && namedAsCalled(narrator, all, asked);
+  const call = named && isOfParent ? { ...named, isRegistering: false } : named;
+  const packages = [packageName, call?.packageName ?? packageName];
+  // What went on after an `await` does not show by which package it was called.
+  const owners = all.filter((one) => call === null || packages.includes(one.packageName));
   const owner = packageOfValue(narrator, story.leaked);
   const isOwn = owner === packageName;
   const given = owner ? releaseOf(methodsOf(language, story.leaked)) : null;
   // What ends one subscription may be called like what ends all of them, on the source.
-  const isGiven = !isOfParent && (isOwn || given === 'unsubscribe');
+  const isGivenBack = !isOfParent && (isOwn || given === 'unsubscribe');
   const className = shownClass(language, story.leaked);
-  const release = isGiven && givesBack(call, { packageName, className, owners }) ? given : null;
+  const release = isGivenBack && givesBack(call, { packageName, className, owners }) ? given : null;
   const isListener = language.graph.typeOf(story.leaked) === 'closure';
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
-  const ways = release === null ? waysOut(narrator, owners, call, isListener) : noWays;
+  const ways =
+    release === null
+      ? waysOut(narrator, owners, call, { isListener, isGiven: !isListener || !owner })
+      : noWays;
   const isFed = allocates(stacks, packageName);
   const hasWay = ways.undo !== null || ways.listens !== null || offersWay(owners, call, isListener);
   const isKnown = isOwn || isFed || (hasWay && (isListener || !found.isInBag));
   if (!isKnown || (!hasWay && release === null && isUsersData(narrator, story, isOwn))) return null;
   const listener = isListener ? placeOfUsers(narrator, story.leaked) : null;
   return { packageName: withoutVersion(packageName), call, release, listener, ...ways };
+}
+
+/**
+ * A method of an object on the path is what put something there, rather than a class that the user made an object of beside it, or what
+ * is done with what is there: on a stack of that, a method of the leaked object is at work.
+ */
+function likelyCall(
+  narrator: Narrator,
+  { leaked }: LeakStory,
+  owners: readonly Owner[],
+): Parameters<typeof findRegisteringCall>[3] {
+  const ofLeaked = methodsOf(narrator.language, leaked);
+  return ({ at }, stack) =>
+    owners.some(({ methods }) => methodAt(narrator, methods, at) !== null) &&
+    !stack.some((frame) => methodAt(narrator, ofLeaked, frame) !== null);
 }
 
 function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeIndex): string | null {

@@ -11,7 +11,7 @@ function adviceOn(
   const leak = new LeakHeap();
   const list = leak.heap.object('Array');
   const emitter = leak.heap.object('Emitter');
-  if (isOfPackage) classOf(leak, 'Emitter', ['on', 'off'], [emitter]);
+  if (isOfPackage) classOf(leak, 'Emitter', ['on', 'off', 'once'], [emitter]);
   leak.module.variable('bus', emitter.property('_events', leak.heap.object('Object').property('x', list)));
   for (let index = 0; index < 13; index++) list.element(index, listenerOf(leak));
   return explain(leak, ...stacks).retainer.advice;
