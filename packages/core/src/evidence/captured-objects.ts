@@ -1,4 +1,4 @@
-import { counterpartOf, endsOf } from './counterpart.ts';
+import { counterpartOf, releaseOf } from './counterpart.ts';
 import type { NodeIndex } from '../heap/heap.ts';
 import type { Narrator } from './leak-story.ts';
 import { calledBy, methodsOf } from './object-methods.ts';
@@ -11,15 +11,15 @@ import { packageOfValue } from './value-owner.ts';
 const mostScopes = 2;
 
 /**
- * The methods that end what a package's function works for: of the object that the user's call made, or on which it was called, as far
- * as the function captured it, or an object that has it. Empty where the snapshot shows none.
+ * The method that ends what a package's function works for: of the object that the user's call made, or on which it was called, as far
+ * as the function captured it, or an object that has it. Null where the snapshot shows none.
  */
-export function endingsOf(
+export function endingOfCall(
   narrator: Narrator,
   callback: NodeIndex,
   packageName: string,
   call: RegisteringCall | null,
-): string[] {
+): string | null {
   const { language } = narrator;
   const captured = capturedBy(language, callback);
   const held = captured.flatMap((node) => propertiesOf(language, node));
@@ -28,12 +28,11 @@ export function endingsOf(
     if (language.graph.typeOf(node) !== 'object' || !isOwn(node)) continue;
     const methods = methodsOf(language, node);
     const name = call?.name ?? null;
-    if (name !== null && shownClass(language, node) === name) return endsOf(methods);
+    if (name !== null && shownClass(language, node) === name) return releaseOf(methods);
     if (name === null || !methods.has(name)) continue;
-    const undo = counterpartOf(name, methods);
-    return undo === null ? [] : [undo];
+    return counterpartOf(name, methods);
   }
-  return [];
+  return null;
 }
 
 /** What a function uses of the scopes that it was made in, and what it was bound to. */

@@ -92,11 +92,6 @@ export function releaseOf(methods: Names): string | null {
   return releases.find((name) => isHarmless(name, methods)) ?? null;
 }
 
-/** All methods of an object that may end it, the most particular first. */
-export function endsOf(methods: Names): string[] {
-  return releases.filter((name) => name !== 'remove' && isHarmless(name, methods));
-}
-
 /** The method that ends an object; null without one. */
 export function endingMethod(methods: Names): string | null {
   return endings.find((name) => isHarmless(name, methods)) ?? null;

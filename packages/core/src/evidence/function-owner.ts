@@ -2,7 +2,7 @@ import type { StackFrame } from '../finding.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { NodeIndex } from '../heap/heap.ts';
 import type { HeldPath } from './holders/holders.ts';
-import { endingsOf } from './captured-objects.ts';
+import { endingOfCall } from './captured-objects.ts';
 import { isInternalFrame } from '../internal-frame.ts';
 import { isPlatform } from '../platform-package.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
@@ -24,8 +24,8 @@ export function functionOwnerOf(narrator: Narrator, story: LeakStory): HeldPath[
   // Anybody may have bound it.
   if (called !== last && !isAdding) return null;
   const call = findRegisteringCall(narrator, owner, folder);
-  const endings = endingsOf(narrator, last, owner, call);
-  return { packageName: withoutVersion(owner), call, isAdding, endings };
+  const ending = endingOfCall(narrator, last, owner, call);
+  return { packageName: withoutVersion(owner), call, isAdding, ending };
 }
 
 const isOnEmitter = ({ stretches }: LeakStory): boolean =>

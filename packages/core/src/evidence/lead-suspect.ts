@@ -77,7 +77,12 @@ export function leadWithUsers(suspects: readonly Suspect[], held: HeldCode | nul
   const isLed = isUsers(first);
   const candidates = suspects.filter((suspect) => isUsers(suspect) && (isLed || isCalledBack(suspect)));
   const direct = held.isDirect && !isLed ? candidates[0] : undefined;
-  const own = held.place === null ? direct : around(held.place, candidates);
+  // What makes the key alone says less than what puts it there.
+  const filling =
+    held.isDirect && isLed
+      ? candidates.find((one) => one.role === 'keeps' && one.bytesPerCall > first.bytesPerCall)
+      : undefined;
+  const own = filling ?? (held.place === null ? direct : around(held.place, candidates));
   return own === undefined ? suspects : [own, ...suspects.filter((suspect) => suspect !== own)];
 }
 

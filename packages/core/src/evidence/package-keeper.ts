@@ -7,7 +7,13 @@ import { isInternalFrame } from '../internal-frame.ts';
 import { isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import { methodsOf, ownFunctions } from './object-methods.ts';
 import { placeText } from './places.ts';
-import { allocates, findRegisteringCall, isNested, type RegisteringCall } from './registering-call.ts';
+import {
+  allocates,
+  findRegisteringCall,
+  isListening,
+  isNested,
+  type RegisteringCall,
+} from './registering-call.ts';
 import type { PathEdge } from './paths/paths.ts';
 import { shownClass } from './shown-class.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
@@ -31,18 +37,20 @@ export function packageKeeperOf(
   const all = ownersOf(narrator, story, nameOf);
   const asked = findRegisteringCall(narrator, packageName, folder, likelyCall(narrator, story, all));
   const named = asked && namedAsCalled(narrator, all, asked);
-  const call = named && isOfParent ? { ...named, isRegistering: false } : named;
-  const packages = [packageName, call?.packageName ?? packageName];
-  // What went on after an `await` does not show by which package it was called.
-  const owners = all.filter((one) => call === null || packages.includes(one.packageName));
   const owner = packageOfValue(narrator, story.leaked);
   const isOwn = owner === packageName;
   const given = owner ? releaseOf(methodsOf(language, story.leaked)) : null;
+  const isListener = language.graph.typeOf(story.leaked) === 'closure';
+  // An object of the package that nothing ends: what made it gives back nothing else.
+  const isEndless = isOwn && !isListener && given === null && !isListening(named?.name ?? '');
+  const call = named && (isOfParent || isEndless) ? { ...named, isRegistering: false } : named;
+  const packages = [packageName, call?.packageName ?? packageName];
+  // What went on after an `await` does not show by which package it was called.
+  const owners = all.filter((one) => call === null || packages.includes(one.packageName));
   // What ends one subscription may be called like what ends all of them, on the source.
   const isGivenBack = !isOfParent && (isOwn || given === 'unsubscribe');
   const className = shownClass(language, story.leaked);
   const release = isGivenBack && givesBack(call, { packageName, className, owners }) ? given : null;
-  const isListener = language.graph.typeOf(story.leaked) === 'closure';
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
   const ways =
     release === null

@@ -24,6 +24,10 @@ export interface FoundCall extends RegisteringCall {
 const registers =
   /^(?:(?:subscribe|on|once|addListener|addEventListener|addHook|watch|listen|effect|autorun|reaction|computed|when|tap|hook|intercept|schedule|every|create|open|start|spawn)(?:[A-Z_]\w*)?|observe|register|attach|connect|bind)$/;
 
+/** What takes a function, or an event, gives back a way to end that in nearly every package. */
+export const isListening = (name: string): boolean =>
+  /^(?:subscribe|on|once|addHook|watch|listen|effect|autorun|reaction|when|tap|hook)(?![a-z])/.test(name);
+
 /** Shorter names are a minifier's, but for a few. */
 const shortestName = 3;
 const shortNames = new Set(['on', 'at']);

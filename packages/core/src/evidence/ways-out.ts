@@ -5,6 +5,7 @@ import type { NodeIndex } from '../heap/heap.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { calledBy, methodsOf } from './object-methods.ts';
 import { isRegistering, standingOf, type FoundCall, type RegisteringCall } from './registering-call.ts';
+import { shownClass } from './shown-class.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
 
 /** An object of a package on the path. */
@@ -27,7 +28,9 @@ export function ownersOf(
   return stretches.slice(0, firstSuspect).flatMap(({ last: { node } }, index) => {
     const packageName = packageOfValue(narrator, node);
     if (!packageName) return [];
-    const name = nameOf(index);
+    const shown = nameOf(index);
+    // What was imported is called by its class there, which no user writes for it.
+    const name = shown === shownClass(narrator.language, node) ? '' : shown;
     const isHeld = isPublicName(name) && isUsersVariable(narrator, stretches, index);
     return [{ packageName, name, isHeld, methods: ownMethods(narrator, node) }];
   });

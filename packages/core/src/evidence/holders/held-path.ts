@@ -63,8 +63,8 @@ export interface HeldPath {
     readonly call: RegisteringCall | null;
     /** Whether the package itself added the function to the emitter. */
     readonly isAdding: boolean;
-    /** What an object that the function works for has to end it by, the most particular first: `stop`. */
-    readonly endings: readonly string[];
+    /** The method by which that is ended what the function works for: `stop`; null where none is known. */
+    readonly ending: string | null;
   } | null;
   /** The module of Node whose own function the path ends in, by its URL; else null. */
   readonly nodeModule: string | null;

@@ -1,3 +1,4 @@
+import { isListening } from '../registering-call.ts';
 import type { HeldPath, PackageKeeper } from './held-path.ts';
 
 /** What a user should do about a collection that belongs to a package: not to touch it, but to undo the call that filled it. */
@@ -42,10 +43,9 @@ export function callText(call: PackageKeeper['call'], packageName: string): stri
   return call?.name == null ? `the call of ${packageName}` : `\`${call.name}\``;
 }
 
-/** What is known to end what a package started. */
-export function endingWords({ endings }: Pick<NonNullable<HeldPath['functionOwner']>, 'endings'>): string {
-  if (endings.length === 0) return ' (by what was returned, or as the documentation tells)';
-  return ` (${endings.map((name) => `\`${name}\``).join(' or ')})`;
+/** What ends what a package started. */
+export function endingWords({ ending }: Pick<NonNullable<HeldPath['functionOwner']>, 'ending'>): string {
+  return ending === null ? ' (by what was returned, or as the documentation tells)' : ` (\`${ending}\`)`;
 }
 
 const isClass = (name: string | null | undefined): boolean => /^[A-Z]/.test(name ?? '');
@@ -64,7 +64,3 @@ function wayOut({ release, call, listens }: PackageKeeper): string {
   const isSure = listens !== null || isListening(call?.name ?? '');
   return `, and call or end it${isSure ? '' : ', if it is a function or a handle,'}`;
 }
-
-/** What takes a function, or an event, gives back a way to end that in nearly every package. */
-const isListening = (name: string): boolean =>
-  /^(?:subscribe|on|once|addHook|watch|listen|effect|autorun|reaction|when|tap|hook)(?![a-z])/.test(name);

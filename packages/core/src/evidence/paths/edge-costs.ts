@@ -6,7 +6,7 @@ import {
   type NodeIndex,
 } from '../../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
-import { findImportLists } from './import-lists.ts';
+import { findImportLists, findModuleCaches } from './import-lists.ts';
 import { isRealmName, realmName } from './node-kinds.ts';
 
 /** Weak references and V8's bookkeeping keep nothing that a user could let go of. */
@@ -116,7 +116,7 @@ export class EdgeCosts {
   readonly propertyType: number;
   /** The contexts of realms, which hold every builtin; what a user put on the global object has a way of its own. */
   readonly realms: readonly NodeIndex[];
-  /** Lists by which modules refer to what others export. */
+  /** Lists by which modules refer to what others export, and Node's table of modules. */
   readonly importLists: readonly NodeIndex[];
   readonly #arrayType: number;
   readonly #closureType: number;
@@ -132,7 +132,7 @@ export class EdgeCosts {
     this.realms = nodesBeginningWith(graph, realmName).filter(
       (node) => isRealmName(graph.nameOf(node)) && ['hidden', 'object'].includes(graph.typeOf(node)),
     );
-    this.importLists = findImportLists(graph);
+    this.importLists = [...findImportLists(graph), ...findModuleCaches(graph, names)];
     this.byNodeType = Uint8Array.from(layout.nodeTypes, (type) =>
       type === 'code' || type === 'object shape' ? machinery : 0,
     );

@@ -1,4 +1,5 @@
 import { type EdgeIndex, type HeapGraph, type NodeIndex, nodesNamed, testName } from '../../heap/heap.ts';
+import type { EdgeNames } from './edge-names.ts';
 
 /**
  * V8's lists of what a module imports. What is exported is in the module that made it as well, under its name: of all that refer to it,
@@ -18,6 +19,14 @@ export function findImportLists(graph: HeapGraph): NodeIndex[] {
     }
   }
   return lists;
+}
+
+/** Node's table of all CommonJS modules, which every module has as `require.cache`: who made a value tells more than that. */
+export function findModuleCaches(graph: HeapGraph, names: EdgeNames): NodeIndex[] {
+  const caches = [...nodesNamed(graph, 'require')]
+    .filter((node) => graph.typeOf(node) === 'closure')
+    .map((node) => names.follow(node, 'cache'));
+  return [...new Set(caches)].filter((node) => node !== null);
 }
 
 function hasNames(graph: HeapGraph, table: NodeIndex): boolean {

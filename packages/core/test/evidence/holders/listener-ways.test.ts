@@ -23,7 +23,7 @@ function listenerOn(more: Partial<HeldPath>, ...last: readonly string[]): string
 it("tells to end what a package was asked for, where the listener is the package's own", () => {
   expect(
     listenerOn(
-      { functionOwner: { packageName: 'rxjs', call, isAdding: false, endings: [] } },
+      { functionOwner: { packageName: 'rxjs', call, isAdding: false, ending: null } },
       'function handler',
     ),
   ).toBe(
@@ -35,7 +35,7 @@ it('tells of `off` where no call is known that could be undone', () => {
   const quiet = { ...call, isRegistering: false };
   expect(
     listenerOn(
-      { functionOwner: { packageName: 'rxjs', call: quiet, isAdding: false, endings: [] } },
+      { functionOwner: { packageName: 'rxjs', call: quiet, isAdding: false, ending: null } },
       'function handler',
     ),
   ).toContain('`off`');
@@ -46,7 +46,7 @@ it('tells that a package is to end what it added itself, though no call is known
     packageName: 'winston',
     call: { ...call, isRegistering: false },
     isAdding: true,
-    endings: [],
+    ending: null,
   };
   expect(listenerOn({ functionOwner: owner }, 'function native_bind')).toBe(
     "end what winston started in watch (src/feed.ts:9) when the work is done (by what was returned, or as the documentation tells): the listener is winston's own.",

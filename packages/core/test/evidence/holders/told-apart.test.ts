@@ -104,7 +104,7 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
     recogniseHolder(
       heldPath(values, {
         firstSuspect: 0,
-        functionOwner: { packageName: 'croner', call, isAdding: false, endings: [] },
+        functionOwner: { packageName: 'croner', call, isAdding: false, ending: null },
       }),
     ),
   ).toEqual({
@@ -116,7 +116,7 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
     recogniseHolder(
       heldPath(values, {
         firstSuspect: 0,
-        functionOwner: { packageName: 'croner', call: null, isAdding: false, endings: [] },
+        functionOwner: { packageName: 'croner', call: null, isAdding: false, ending: null },
       }),
     ).advice,
   ).toMatch(/^end what started it when the work is done/);
