@@ -1,5 +1,5 @@
 import { isPlatform } from '../platform-package.ts';
-import type { GrowingCollection, Retainer } from '../finding.ts';
+import type { GrowingCollection, Retainer, SourcePosition } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import {
   continuePath,
@@ -61,6 +61,8 @@ export interface ToldLeak {
   /** Bytes of all that it keeps, or of the table that grew. */
   readonly bytes: number;
   readonly held: HeldCode | null;
+  /** Where the method of a package is written that put it where it is held; null where none is known. */
+  readonly filledBy: SourcePosition | null;
   /** The package, `name@version`, whose own collection holds the leak, else null. */
   readonly keeper: string | null;
   /** Whose the collection is, or what it holds; null where that is not known. */
@@ -195,11 +197,8 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     holderName,
     bytes: cause.bytes,
     held: heldCodeOf(narrator, story, listener, recognised.holder === growingCollection.name),
-    keeper: listener
-      ? listener.owner
-      : holding === 'own' || holding === 'data'
-        ? null
-        : atFault(certainKeeperOf(narrator, story), recognised),
+    filledBy: held.keeper?.filledBy ?? null,
+    keeper: listener ? listener.owner : keeperOf(narrator, story, holding, recognised),
     holding,
     room: isStore(cause) ? null : roomFor(language, story),
   };
@@ -215,7 +214,14 @@ function roomFor(language: PathLanguage, story: LeakStory): Room | null {
 /** What the page, or whoever asked a DOM for a timer, is to be told to let go of is no fault of the DOM's. */
 const undoneByCaller = new Set<string | null>(['event-listener', 'timer', 'dom-observer', 'detached-dom']);
 
-function atFault(keeper: string | null, { holder }: Pick<Retainer, 'holder'>): string | null {
+function keeperOf(
+  narrator: Narrator,
+  story: LeakStory,
+  holding: Holding | null,
+  { holder }: Pick<Retainer, 'holder'>,
+): string | null {
+  if (holding === 'own' || holding === 'data') return null;
+  const keeper = certainKeeperOf(narrator, story);
   return keeper !== null && isPlatform(keeper) && undoneByCaller.has(holder) ? null : keeper;
 }
 

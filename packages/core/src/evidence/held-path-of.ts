@@ -88,7 +88,7 @@ export function holderName(values: readonly HeldValue[], firstSuspect: number): 
     // What is exported without a name, or imported, is best called by its class.
     const isNameless = edge.kind === 'variable' ? edge.name === 'default' : isImport(edge);
     if (isNameless) return name.replace(/^function /, '') + parts.toReversed().join('');
-    if (edge.kind === 'variable') return edge.name + parts.toReversed().join('');
+    if (edge.kind === 'variable') return variableName(edge.name, parts) + parts.toReversed().join('');
     if (edge.kind === 'start') return name === 'process' ? name + parts.toReversed().join('') : joined(parts);
     const inner = edge.kind === 'weak value' ? classNameIn(values, at, firstSuspect) : null;
     if (inner !== null) return inner;
@@ -97,6 +97,17 @@ export function holderName(values: readonly HeldValue[], firstSuspect: number): 
     parts.push(edge.kind === 'bound' ? `.${edge.name}` : words);
   }
   return joined(parts);
+}
+
+/** `passport_1.default` of TypeScript, `_passport.default` of Babel. */
+const compiledImport = /^(?:_(\w+)|(\w+)_\d+)$/;
+
+/** As the source has it: what was imported stands there without `.default`. */
+function variableName(name: string, parts: string[]): string {
+  const [, byBabel, byTypeScript] = compiledImport.exec(name) ?? [];
+  const source = parts.at(-1) === '.default' ? (byTypeScript ?? byBabel) : undefined;
+  if (source !== undefined) parts.pop();
+  return source ?? name;
 }
 
 const generic = new Set(['Object', 'Array', 'Map', 'Set', 'WeakMap', 'string']);

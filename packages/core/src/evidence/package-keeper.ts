@@ -61,7 +61,9 @@ export function packageKeeperOf(
   const isKnown = isOwn || isFed || (hasWay && (isListener || !found.isInBag));
   if (!isKnown || (!hasWay && release === null && isUsersData(narrator, story, isOwn))) return null;
   const listener = isListener ? placeOfUsers(narrator, story.leaked) : null;
-  return { packageName: withoutVersion(packageName), call, release, listener, ...ways };
+  const isMethod = call !== null && all.some(({ methods }) => methodAt(narrator, methods, call.at) !== null);
+  const filledBy = isMethod ? call.at : null;
+  return { packageName: withoutVersion(packageName), call, filledBy, release, listener, ...ways };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SourcePosition } from '../../finding.ts';
 import type { PathEdge } from '../paths/paths.ts';
 import type { RegisteringCall } from '../registering-call.ts';
 
@@ -16,6 +17,8 @@ export interface PackageKeeper {
   readonly packageName: string;
   /** The user's call that put the leaked objects there, where a stack shows it. */
   readonly call: RegisteringCall | null;
+  /** Where the method is written that put them there, of an object on the path; null where none is known. */
+  readonly filledBy: SourcePosition | null;
   /** The method by which a leaked object of the package lets go: `unsubscribe`. */
   readonly release: string | null;
   /** The method that takes out what was put in: `bus.off`. */

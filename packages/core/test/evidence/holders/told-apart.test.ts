@@ -61,7 +61,7 @@ it('tells an object with elements in the registry of a package from removed elem
     release: null,
     undo: null,
     listens: null,
-
+    filledBy: null,
     listener: null,
   };
   expect(recogniseHolder(heldPath(values, { ...leaked, keeper })).holder).toBe('growing-collection');
