@@ -27,18 +27,29 @@ export function methodsWithName(
   return methods.filter((method) => names.has(lastName(language.graph.nameOf(method))));
 }
 
-/** What an object calls the function that is written at a place; null where it has none of it. */
-export function methodAt(
+/** The methods whose function is written at a place. */
+function methodsAt(
   { language, locate }: Pick<Narrator, 'language' | 'locate'>,
   methods: ReadonlyMap<string, NodeIndex>,
   { file, line, column }: SourcePosition,
-): string | null {
-  for (const [name, method] of methods) {
+): [name: string, method: NodeIndex][] {
+  return [...methods].filter(([, method]) => {
     const location = language.graph.locationOf(calledBy(language, method));
     const place = location && locate(location);
-    if (place && place.file === file && place.line === line && place.column === column) return name;
-  }
-  return null;
+    return place !== null && place.file === file && place.line === line && place.column === column;
+  });
+}
+
+/** Whether one of the methods is written at a place. */
+export function hasMethodAt(...question: Parameters<typeof methodsAt>): boolean {
+  return methodsAt(...question).length > 0;
+}
+
+/** What an object calls the function that is written at a place; null where it has none of it, or several were made there. */
+export function methodAt(...question: Parameters<typeof methodsAt>): string | null {
+  const found = methodsAt(...question);
+  const [first] = found;
+  return first !== undefined && found.every(([, method]) => method === first[1]) ? first[0] : null;
 }
 
 /** Functions of the heap that are written in the file of a frame and have its name: one of them was called. */

@@ -101,7 +101,7 @@ export function leadWithFilling(
       ({ file, line, column }) =>
         file === filledBy.file && line === filledBy.line && column === filledBy.column,
     );
-  const filling = isIn(first) ? undefined : suspects.find(isIn);
+  const filling = isIn(first) ? undefined : suspects.find((one) => !isUsers(one) && isIn(one));
   return filling === undefined ? suspects : [filling, ...suspects.filter((suspect) => suspect !== filling)];
 }
 

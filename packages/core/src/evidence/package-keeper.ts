@@ -1,4 +1,4 @@
-import { methodAt } from './called-methods.ts';
+import { hasMethodAt } from './called-methods.ts';
 import { releaseOf } from './counterpart.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { PackageKeeper } from './holders/holders.ts';
@@ -61,7 +61,7 @@ export function packageKeeperOf(
   const isKnown = isOwn || isFed || (hasWay && (isListener || !found.isInBag));
   if (!isKnown || (!hasWay && release === null && isUsersData(narrator, story, isOwn))) return null;
   const listener = isListener ? placeOfUsers(narrator, story.leaked) : null;
-  const isMethod = call !== null && all.some(({ methods }) => methodAt(narrator, methods, call.at) !== null);
+  const isMethod = call !== null && all.some(({ methods }) => hasMethodAt(narrator, methods, call.at));
   const filledBy = isMethod ? call.at : null;
   return { packageName: withoutVersion(packageName), call, filledBy, release, listener, ...ways };
 }
@@ -77,8 +77,8 @@ function likelyCall(
 ): Parameters<typeof findRegisteringCall>[3] {
   const ofLeaked = methodsOf(narrator.language, leaked);
   return ({ at }, stack) =>
-    owners.some(({ methods }) => methodAt(narrator, methods, at) !== null) &&
-    !stack.some((frame) => methodAt(narrator, ofLeaked, frame) !== null);
+    owners.some(({ methods }) => hasMethodAt(narrator, methods, at)) &&
+    !stack.some((frame) => hasMethodAt(narrator, ofLeaked, frame));
 }
 
 function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeIndex): string | null {

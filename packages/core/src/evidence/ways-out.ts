@@ -1,4 +1,4 @@
-import { continuedAt, functionsOf, methodAt, ownerOfFunction } from './called-methods.ts';
+import { continuedAt, functionsOf, hasMethodAt, methodAt, ownerOfFunction } from './called-methods.ts';
 import { counterpartOf, hasNoun, puttingMethod } from './counterpart.ts';
 import type { PackageKeeper } from './holders/holders.ts';
 import type { NodeIndex } from '../heap/heap.ts';
@@ -127,7 +127,7 @@ function undoOfCall(narrator: Narrator, owners: readonly Owner[], call: FoundCal
     if (isHeld) return inWords(name, undo);
     if (standing === 'called' || hasNoun(call.name!)) return undo;
   }
-  return owners.some(({ methods }) => methodAt(narrator, methods, call.at) !== null)
+  return owners.some(({ methods }) => hasMethodAt(narrator, methods, call.at))
     ? null
     : undoOfFunction(narrator, call);
 }
@@ -136,8 +136,8 @@ function undoOfCall(narrator: Narrator, owners: readonly Owner[], call: FoundCal
 function undoOfFunction(narrator: Narrator, { name, at }: FoundCall): string | null {
   if (name === null || !hasNoun(name)) return null;
   const { language, stacks } = narrator;
-  const called = functionsOf(language, stacks).filter(
-    (one) => methodAt(narrator, new Map([[name, one]]), at) !== null,
+  const called = functionsOf(language, stacks).filter((one) =>
+    hasMethodAt(narrator, new Map([[name, one]]), at),
   );
   const owner = called.length === 0 ? null : ownerOfFunction(language, called, name);
   return owner === null ? null : counterpartOf(name, methodsOf(language, owner));
