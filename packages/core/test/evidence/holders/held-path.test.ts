@@ -19,8 +19,7 @@ it('advises no listener of long before to be removed for what it holds', () => {
 
 /** The name of what a variable holds by these properties. */
 function nameBy(name: string, ...names: string[]): string {
-  return;
-  holderName(
+  return holderName(
     [
       start,
       value('Object', variable(name)),
