@@ -12,6 +12,7 @@ import {
   findRegisteringCall,
   isListening,
   isNested,
+  type FoundCall,
   type RegisteringCall,
 } from './registering-call.ts';
 import type { PathEdge } from './paths/paths.ts';
@@ -35,7 +36,8 @@ export function packageKeeperOf(
   const { packageName } = found;
   const isOfParent = hasParent(narrator, story, packageName);
   const all = ownersOf(narrator, story, nameOf);
-  const asked = findRegisteringCall(narrator, packageName, folder, likelyCall(narrator, story, all));
+  const made = findRegisteringCall(narrator, packageName, folder, likelyCall(narrator, story, all));
+  const asked = made && isBeside(narrator, story, all, made) ? null : made;
   const named = asked && namedAsCalled(narrator, all, asked);
   const owner = packageOfValue(narrator, story.leaked);
   const isOwn = owner === packageName;
@@ -79,6 +81,18 @@ function likelyCall(
   return ({ at }, stack) =>
     owners.some(({ methods }) => hasMethodAt(narrator, methods, at)) &&
     !stack.some((frame) => hasMethodAt(narrator, ofLeaked, frame));
+}
+
+/** Whether an object of another class than what stays was made, while an object of the user's has methods that may have put it there. */
+function isBeside(
+  narrator: Narrator,
+  { leaked }: LeakStory,
+  owners: readonly Owner[],
+  call: FoundCall,
+): boolean {
+  const isOther = /^[A-Z]/.test(call.name ?? '') && call.name !== shownClass(narrator.language, leaked);
+  const held = owners.filter(({ isHeld, methods }) => isHeld && methods.size > 0);
+  return isOther && held.length > 0 && !owners.some(({ methods }) => hasMethodAt(narrator, methods, call.at));
 }
 
 function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeIndex): string | null {

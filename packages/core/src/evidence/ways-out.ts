@@ -38,11 +38,28 @@ export function ownersOf(
 
 /** What the user called on an object of theirs, by the name that this has for it: a package may use it under another one. */
 export function namedAsCalled(narrator: Narrator, owners: readonly Owner[], call: FoundCall): FoundCall {
-  for (const { isHeld, methods } of owners) {
-    const name = isHeld ? methodAt(narrator, methods, call.at) : null;
+  for (const [index, { isHeld, methods }] of owners.entries()) {
+    if (!isHeld) continue;
+    // Of two names for one function, the one that can be undone.
+    if (call.name !== null && counterpartOf(call.name, methods) !== null) return call;
+    const inner = owners.slice(index + 1).flatMap((owner) => [...owner.methods.values()]);
+    // Made anew for each of several objects, it is the one that the object on the path has as well.
+    const shared = new Map([...methods].filter(([, method]) => inner.includes(method)));
+    const name = methodAt(narrator, methods, call.at) ?? methodAt(narrator, shared, call.at);
     if (name !== null) return { ...call, name, isRegistering: isRegistering({ name }) };
   }
   return call;
+}
+
+/** What an object of the user's around the one that has a method calls the same function. */
+function outerName(
+  owners: readonly Owner[],
+  method: NodeIndex | undefined,
+): (Owner & { method: string }) | null {
+  for (const owner of owners.filter(({ isHeld }) => isHeld)) {
+    for (const [name, own] of owner.methods) if (own === method) return { ...owner, method: name };
+  }
+  return null;
 }
 
 /** Without those of Node's emitters, which have a list of listeners of their own. */
@@ -81,9 +98,14 @@ export function waysOut(
     const isGuessed = isGiven && (isListener ? !isMethod : call === null && isNear(name));
     const putting = isGuessed ? puttingMethod(methods, isListener) : null;
     if (putting === null) continue;
-    const undo = counterpartOf(putting, methods);
-    if (undo !== null) return { ...noWays, undo: inWords(name, undo) };
-    if (isListener) listens ??= inWords(name, putting);
+    const around = owners.slice(
+      0,
+      owners.findIndex((owner) => owner.methods === methods),
+    );
+    const outer = outerName(around, methods.get(putting)) ?? { name, method: putting, methods };
+    const undo = counterpartOf(outer.method, outer.methods);
+    if (undo !== null) return { ...noWays, undo: inWords(outer.name, undo) };
+    if (isListener) listens ??= inWords(outer.name, outer.method);
   }
   return { ...noWays, listens };
 }

@@ -24,12 +24,25 @@ it('calls what was called by the name that the object of the user has for it', (
   classOf(leak, 'Emitter', ['removeListener'], [emitter]);
   const policy = leak.heap.object('Policy').property('onBreak', add).property('breakEmitter', emitter);
   classOf(leak, 'Policy', ['execute'], [policy]);
+  // Each emitter has a function of its own, which is written in the same place.
+  policy.property('onReset', functionAt(leak, 'addListener', 9));
   leak.module.variable('policy', policy);
   for (let index = 0; index < 13; index++) list.element(index, leak.freshClosure('onBreak', 3));
+  expect(explain(leak).retainer.advice).toBe(
+    "keep what `policy.onBreak` returns, and call or end it when the work is done: `policy.breakEmitter.list` is tiny-bus's own.",
+  );
   const stack = 'Emitter.addListener@tiny-bus@1.2.3/main.js:9 < openView@/app/src/view.ts:3';
   expect(explain(leak, stack).retainer.advice).toBe(
     "keep what `onBreak` returns in openView (src/view.ts:3), and call or end it when the work is done: `policy.breakEmitter.list` is tiny-bus's own.",
   );
+});
+
+it('tells no class of which an object was made beside it, where a method that was not seen may have been called', () => {
+  const leak = new LeakHeap();
+  fill(leak, busWith(leak, ['push', 'get']));
+  expect(
+    explain(leak, 'Handler@tiny-bus@1.2.3/main.js:70 < openView@/app/src/view.ts:3').retainer.advice,
+  ).toMatch(/^look for what takes entries out of tiny-bus again/);
 });
 
 it('tells the method of the object on the path, and not a class of which an object was made for it', () => {
