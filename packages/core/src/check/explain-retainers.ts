@@ -3,6 +3,7 @@ import { isLeaktightError, reasonOf } from '../errors.ts';
 import {
   because,
   explainLeak,
+  leadWithFilling,
   leadWithUsers,
   siteFingerprint,
   type ExplainQuestion,
@@ -114,7 +115,7 @@ function suspectsOf(
     (keeping.keeper !== null || keeping.holding !== null) && guilty.length > 0
       ? explainSites(guilty, readings, options, keeping)
       : { suspects: finding.suspects, omitted: finding.suspectsOmitted };
-  const led = leadWithUsers(suspects, keeping.held);
+  const led = leadWithUsers(leadWithFilling(suspects, keeping.filledBy), keeping.held);
   return { suspects: led, suspectsOmitted: omitted + suspects.filter((one) => !led.includes(one)).length };
 }
 

@@ -72,12 +72,13 @@ function takesOne(puts: string, takes: string, methods: Names): boolean {
 }
 
 /** And what takes values that are none. */
-const storingVerbs = ['add', 'set', 'register'];
+const storingVerbs = ['add', 'set', 'register', 'use'];
 
 /** Of the methods of an object, the one that takes listeners, or other values; null without one. */
 export function puttingMethod(methods: Names, isListener: boolean): string | null {
   const verbs = isListener ? listenerVerbs : storingVerbs;
-  return verbs.find((verb) => methods.has(verb) && !(verb === 'subscribe' && isHttp(methods))) ?? null;
+  const found = verbs.filter((verb) => methods.has(verb) && !(verb === 'subscribe' && isHttp(methods)));
+  return found.find((verb) => counterpartOf(verb, methods) !== null) ?? found[0] ?? null;
 }
 
 /** What the object is called to let go that a registering call gave back, the most particular first. */

@@ -4,4 +4,4 @@ export { because, unknownKeeping } from './explanation.ts';
 export type { Explanation, Keeping } from './explanation.ts';
 export type { ExplainQuestion, PacedStore, RunLimits } from './explain-question.ts';
 export { explainObject } from './explain-object.ts';
-export { leadWithUsers } from './lead-suspect.ts';
+export { leadWithFilling, leadWithUsers } from './lead-suspect.ts';

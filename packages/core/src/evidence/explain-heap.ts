@@ -1,5 +1,5 @@
 import { isPlatform } from '../platform-package.ts';
-import type { GrowingCollection, Retainer } from '../finding.ts';
+import type { GrowingCollection, Retainer, SourcePosition } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import {
   continuePath,
@@ -62,6 +62,8 @@ export interface ToldLeak {
   /** Bytes of all that it keeps, or of the table that grew. */
   readonly bytes: number;
   readonly held: HeldCode | null;
+  /** Where the method of a package is written that put it where it is held; null where none is known. */
+  readonly filledBy: SourcePosition | null;
   /** The package, `name@version`, whose own collection holds the leak, else null. */
   readonly keeper: string | null;
   /** Whose the collection is, or what it holds; null where that is not known. */
@@ -108,7 +110,7 @@ export function findHeapLeaks(question: HeapQuestion, renewed: readonly HiddenRe
   const stories = shown.map((cause) => findStory(language, ways, cause, isNew));
   const places = stories.flatMap((story) => [
     ...placesOf(language, story),
-    ...placesOfOwners(language, story),
+    ...placesOfOwners(language, story, question.stacks),
   ]);
   const isLeadRegular = causes[0] !== undefined && isRegular(causes[0], question, nameOf);
   return { language, question, stories, isLeadRegular, omitted: causes.length - shown.length, places };
@@ -199,6 +201,7 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     holderName,
     bytes: cause.bytes,
     held: heldCodeOf(narrator, story, listener, recognised.holder === growingCollection.name),
+    filledBy: held.keeper?.filledBy ?? null,
     keeper: listener ? listener.owner : keeperOf(narrator, story, holding, recognised),
     holding,
     element: recognised.holder === detachedDom.name ? pageElementOf(narrator, story) : null,

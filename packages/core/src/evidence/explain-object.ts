@@ -40,7 +40,7 @@ export function explainObject(
   const holder = paths.before(node);
   const cause = { ...loneCause, holder, entries: [node], classes, bytes };
   const story = findStory(language, ways, cause, (other) => other === node);
-  const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story)]);
+  const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story, [])]);
   const folder = engine.workingFolder();
   const narrator = { language, locate, folder, measured: null, stacks: [], made: [], stories: [] };
   const { retainer } = tellLeak(narrator, story, 1);

@@ -1,4 +1,4 @@
-import type { GrowingCollection, Retainer } from '../finding.ts';
+import type { GrowingCollection, Retainer, SourcePosition } from '../finding.ts';
 import type { HeldCode } from './lead-suspect.ts';
 import type { Holding } from './package-keeper.ts';
 import type { Room } from './paths/paths.ts';
@@ -7,6 +7,8 @@ import type { Room } from './paths/paths.ts';
 export interface Keeping {
   /** Whose code holds it. */
   readonly held: HeldCode | null;
+  /** Where the method of a package is written that put it where it is held; null where none is known. */
+  readonly filledBy: SourcePosition | null;
   /** The package, `name@version`, whose own collection holds it, else null. */
   readonly keeper: string | null;
   /** Whose the collection is, or what it holds; null where that is not known. */
@@ -15,7 +17,13 @@ export interface Keeping {
   readonly element: string | null;
 }
 
-export const unknownKeeping: Keeping = { held: null, keeper: null, holding: null, element: null };
+export const unknownKeeping: Keeping = {
+  held: null,
+  filledBy: null,
+  keeper: null,
+  holding: null,
+  element: null,
+};
 
 /** What keeps a leak alive. */
 export interface Explanation {

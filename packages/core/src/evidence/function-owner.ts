@@ -2,6 +2,7 @@ import type { StackFrame } from '../finding.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { NodeIndex } from '../heap/heap.ts';
 import type { HeldPath } from './holders/holders.ts';
+import { endingOfCall } from './captured-objects.ts';
 import { isInternalFrame } from '../internal-frame.ts';
 import { isPlatform } from '../platform-package.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
@@ -23,11 +24,14 @@ export function functionOwnerOf(narrator: Narrator, story: LeakStory): HeldPath[
   // Anybody may have bound it.
   if (called !== last && !isAdding) return null;
   const call = findRegisteringCall(narrator, owner, folder);
-  return { packageName: withoutVersion(owner), call, isAdding };
+  const ending = endingOfCall(narrator, last, owner, call);
+  return { packageName: withoutVersion(owner), call, isAdding, ending };
 }
 
 const isOnEmitter = ({ stretches }: LeakStory): boolean =>
-  stretches.some(({ last: { edge } }) => edge.kind === 'property' && edge.name === '_events');
+  stretches.some(({ last: { edge } }) => edge.kind === 'property' && listenerTables.has(edge.name));
+
+const listenerTables = new Set(['_events', '<symbol kEvents>']);
 
 /** An emitter may keep the function that it was given in a record of its own. */
 function ownerOfCalled(narrator: Narrator, node: NodeIndex): string | null {
@@ -38,13 +42,14 @@ function ownerOfCalled(narrator: Narrator, node: NodeIndex): string | null {
   return owners.find((owner) => owner !== null) ?? packageOfValue(narrator, node);
 }
 
-const addsListener = /(?:^|\.)_?addListener$/;
+const addsListener = /(?:^|\.)(?:_?addListener|addEventListener)$/;
+const listenerModules = new Set(['node:events', 'node:internal/event_target']);
 
 /** Whose code added a listener to an emitter of Node: `name@version`, `''` for the user's; null where no stack shows that. */
 function adderOf(stacks: readonly (readonly StackFrame[])[]): string | null {
   for (const stack of stacks) {
     const added = stack.findLastIndex(
-      ({ file, functionName }) => file === 'node:events' && addsListener.test(functionName),
+      ({ file, functionName }) => listenerModules.has(file) && addsListener.test(functionName),
     );
     const adder = stack.slice(added + 1).find((frame) => !isInternalFrame(frame));
     if (added >= 0 && adder) return adder.packageName ?? '';

@@ -14,6 +14,7 @@ import type { TargetListener } from './listener-owner.ts';
 import { packageKeeperOf } from './package-keeper.ts';
 import { endingOf } from './held-elsewhere.ts';
 import { functionOwnerOf, nodeModuleOf } from './function-owner.ts';
+import { methodsOf } from './object-methods.ts';
 import { shownClass } from './shown-class.ts';
 import { windowCloseOf } from './window-close.ts';
 
@@ -59,6 +60,7 @@ export function heldPathOf(
     functionOwner: functionOwnerOf(narrator, story),
     nodeModule: nodeModuleOf(narrator, story),
     targetAt: listener?.targetAt ?? null,
+    methodsAt: (index) => new Set(methodsOf(narrator.language, story.stretches[index]!.last.node).keys()),
     eventName: eventName(narrator, story, values),
   };
 }
@@ -86,7 +88,7 @@ export function holderName(values: readonly HeldValue[], firstSuspect: number): 
     // What is exported without a name, or imported, is best called by its class.
     const isNameless = edge.kind === 'variable' ? edge.name === 'default' : isImport(edge);
     if (isNameless) return name.replace(/^function /, '') + parts.toReversed().join('');
-    if (edge.kind === 'variable') return edge.name + parts.toReversed().join('');
+    if (edge.kind === 'variable') return variableName(edge.name, parts) + parts.toReversed().join('');
     if (edge.kind === 'start') return name === 'process' ? name + parts.toReversed().join('') : joined(parts);
     const inner = edge.kind === 'weak value' ? classNameIn(values, at, firstSuspect) : null;
     if (inner !== null) return inner;
@@ -95,6 +97,17 @@ export function holderName(values: readonly HeldValue[], firstSuspect: number): 
     parts.push(edge.kind === 'bound' ? `.${edge.name}` : words);
   }
   return joined(parts);
+}
+
+/** `passport_1.default` of TypeScript, `_passport.default` of Babel. */
+const compiledImport = /^(?:_(\w+)|(\w+)_\d+)$/;
+
+/** As the source has it: what was imported stands there without `.default`. */
+function variableName(name: string, parts: string[]): string {
+  const [, byBabel, byTypeScript] = compiledImport.exec(name) ?? [];
+  const source = parts.at(-1) === '.default' ? (byTypeScript ?? byBabel) : undefined;
+  if (source !== undefined) parts.pop();
+  return source ?? name;
 }
 
 const generic = new Set(['Object', 'Array', 'Map', 'Set', 'WeakMap', 'string']);

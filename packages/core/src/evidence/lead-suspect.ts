@@ -1,4 +1,4 @@
-import type { StackFrame, Suspect } from '../finding.ts';
+import type { SourcePosition, StackFrame, Suspect } from '../finding.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import type { TargetListener } from './listener-owner.ts';
 import type { Place } from './places.ts';
@@ -77,8 +77,32 @@ export function leadWithUsers(suspects: readonly Suspect[], held: HeldCode | nul
   const isLed = isUsers(first);
   const candidates = suspects.filter((suspect) => isUsers(suspect) && (isLed || isCalledBack(suspect)));
   const direct = held.isDirect && !isLed ? candidates[0] : undefined;
-  const own = held.place === null ? direct : around(held.place, candidates);
+  // What makes the key alone says less than what puts it there.
+  const filling =
+    held.isDirect && isLed
+      ? candidates.find((one) => one.role === 'keeps' && one.bytesPerCall > first.bytesPerCall)
+      : undefined;
+  const own = filling ?? (held.place === null ? direct : around(held.place, candidates));
   return own === undefined ? suspects : [own, ...suspects.filter((suspect) => suspect !== own)];
+}
+
+/**
+ * What the user gave to a package may be made by it as well, in a call that keeps nothing: where the method is known that put a leak where
+ * it is held, one of the suspects in that is the first.
+ */
+export function leadWithFilling(
+  suspects: readonly Suspect[],
+  filledBy: SourcePosition | null,
+): readonly Suspect[] {
+  const [first] = suspects;
+  if (filledBy === null || first === undefined || isUsers(first)) return suspects;
+  const isIn = ({ stack }: Suspect): boolean =>
+    stack.some(
+      ({ file, line, column }) =>
+        file === filledBy.file && line === filledBy.line && column === filledBy.column,
+    );
+  const filling = isIn(first) ? undefined : suspects.find((one) => !isUsers(one) && isIn(one));
+  return filling === undefined ? suspects : [filling, ...suspects.filter((suspect) => suspect !== filling)];
 }
 
 /**

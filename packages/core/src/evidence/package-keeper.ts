@@ -1,3 +1,4 @@
+import { hasMethodAt } from './called-methods.ts';
 import { releaseOf } from './counterpart.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { PackageKeeper } from './holders/holders.ts';
@@ -6,11 +7,18 @@ import { isInternalFrame } from '../internal-frame.ts';
 import { isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import { methodsOf, ownFunctions } from './object-methods.ts';
 import { placeText } from './places.ts';
-import { allocates, findRegisteringCall, isNested, type RegisteringCall } from './registering-call.ts';
+import {
+  allocates,
+  findRegisteringCall,
+  isListening,
+  isNested,
+  type FoundCall,
+  type RegisteringCall,
+} from './registering-call.ts';
 import type { PathEdge } from './paths/paths.ts';
 import { shownClass } from './shown-class.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
-import { noWays, offersWay, ownersOf, waysOut, type Owner } from './ways-out.ts';
+import { namedAsCalled, noWays, offersWay, ownersOf, waysOut, type Owner } from './ways-out.ts';
 
 /**
  * The package whose own collection a leak hangs on, and its public way of letting go; null where the user's code, or none that
@@ -27,25 +35,64 @@ export function packageKeeperOf(
   const { language, folder, stacks } = narrator;
   const { packageName } = found;
   const isOfParent = hasParent(narrator, story, packageName);
-  const asked = findRegisteringCall(narrator, packageName, folder);
-  const call = asked && isOfParent ? { ...asked, isRegistering: false } : asked;
-  const owners = ownersOf(narrator, story, [packageName, call?.packageName ?? packageName], nameOf);
+  const all = ownersOf(narrator, story, nameOf);
+  const made = findRegisteringCall(narrator, packageName, folder, likelyCall(narrator, story, all));
+  const asked = made && isBeside(narrator, story, all, made) ? null : made;
+  const named = asked && namedAsCalled(narrator, all, asked);
   const owner = packageOfValue(narrator, story.leaked);
   const isOwn = owner === packageName;
   const given = owner ? releaseOf(methodsOf(language, story.leaked)) : null;
-  // What ends one subscription may be called like what ends all of them, on the source.
-  const isGiven = !isOfParent && (isOwn || given === 'unsubscribe');
-  const className = shownClass(language, story.leaked);
-  const release = isGiven && givesBack(call, { packageName, className, owners }) ? given : null;
   const isListener = language.graph.typeOf(story.leaked) === 'closure';
+  // An object of the package that nothing ends: what made it gives back nothing else.
+  const isEndless = isOwn && !isListener && given === null && !isListening(named?.name ?? '');
+  const call = named && (isOfParent || isEndless) ? { ...named, isRegistering: false } : named;
+  const packages = [packageName, call?.packageName ?? packageName];
+  // What went on after an `await` does not show by which package it was called.
+  const owners = all.filter((one) => call === null || packages.includes(one.packageName));
+  // What ends one subscription may be called like what ends all of them, on the source.
+  const isGivenBack = !isOfParent && (isOwn || given === 'unsubscribe');
+  const className = shownClass(language, story.leaked);
+  const release = isGivenBack && givesBack(call, { packageName, className, owners }) ? given : null;
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
-  const ways = release === null ? waysOut(narrator, owners, call, isListener) : noWays;
+  const ways =
+    release === null
+      ? waysOut(narrator, owners, call, { isListener, isGiven: !isListener || !owner })
+      : noWays;
   const isFed = allocates(stacks, packageName);
   const hasWay = ways.undo !== null || ways.listens !== null || offersWay(owners, call, isListener);
   const isKnown = isOwn || isFed || (hasWay && (isListener || !found.isInBag));
   if (!isKnown || (!hasWay && release === null && isUsersData(narrator, story, isOwn))) return null;
   const listener = isListener ? placeOfUsers(narrator, story.leaked) : null;
-  return { packageName: withoutVersion(packageName), call, release, listener, ...ways };
+  const isMethod = call !== null && all.some(({ methods }) => hasMethodAt(narrator, methods, call.at));
+  const filledBy = isMethod ? call.at : null;
+  return { packageName: withoutVersion(packageName), call, filledBy, release, listener, ...ways };
+}
+
+/**
+ * A method of an object on the path is what put something there, rather than a class that the user made an object of beside it, or what
+ * is done with what is there: on a stack of that, a method of the leaked object is at work.
+ */
+function likelyCall(
+  narrator: Narrator,
+  { leaked }: LeakStory,
+  owners: readonly Owner[],
+): Parameters<typeof findRegisteringCall>[3] {
+  const ofLeaked = methodsOf(narrator.language, leaked);
+  return ({ at }, stack) =>
+    owners.some(({ methods }) => hasMethodAt(narrator, methods, at)) &&
+    !stack.some((frame) => hasMethodAt(narrator, ofLeaked, frame));
+}
+
+/** Whether an object of another class than what stays was made, while an object of the user's has methods that may have put it there. */
+function isBeside(
+  narrator: Narrator,
+  { leaked }: LeakStory,
+  owners: readonly Owner[],
+  call: FoundCall,
+): boolean {
+  const isOther = /^[A-Z]/.test(call.name ?? '') && call.name !== shownClass(narrator.language, leaked);
+  const held = owners.filter(({ isHeld, methods }) => isHeld && methods.size > 0);
+  return isOther && held.length > 0 && !owners.some(({ methods }) => hasMethodAt(narrator, methods, call.at));
 }
 
 function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeIndex): string | null {

@@ -1,5 +1,6 @@
 import type { SourcePosition, StackFrame } from '../finding.ts';
 import { isInternalFrame } from '../internal-frame.ts';
+import { lastName } from './called-methods.ts';
 import { placeText } from './places.ts';
 
 /** The call of a package by the user's code that led to an allocation. */
@@ -14,9 +15,18 @@ export interface RegisteringCall {
   readonly isRegistering: boolean;
 }
 
+/** With the place where the function is written that was called. */
+export interface FoundCall extends RegisteringCall {
+  readonly at: SourcePosition;
+}
+
 /** What functions are called that put something on a list and give back the way to take it off. */
 const registers =
   /^(?:(?:subscribe|on|once|addListener|addEventListener|addHook|watch|listen|effect|autorun|reaction|computed|when|tap|hook|intercept|schedule|every|create|open|start|spawn)(?:[A-Z_]\w*)?|observe|register|attach|connect|bind)$/;
+
+/** What takes a function, or an event, gives back a way to end that in nearly every package. */
+export const isListening = (name: string): boolean =>
+  /^(?:subscribe|on|once|addHook|watch|listen|effect|autorun|reaction|when|tap|hook)(?![a-z])/.test(name);
 
 /** Shorter names are a minifier's, but for a few. */
 const shortestName = 3;
@@ -28,6 +38,9 @@ interface Stacks {
   readonly made: readonly (readonly StackFrame[])[];
 }
 
+/** Whether a call is more likely than others to have put there what stays: one of a method of what holds it. */
+type IsLikely = (call: Pick<FoundCall, 'at' | 'name'>, stack: readonly StackFrame[]) => boolean;
+
 /**
  * The call of a package that made what leaks: the innermost that is called like one that registers, on the first stack that has one, else the
  * outermost of the first stack, for the functions that a package calls back may call it again. What makes room in the collection comes
@@ -37,13 +50,17 @@ export function findRegisteringCall(
   { stacks, made }: Stacks,
   packageName: string,
   folder: string,
-): RegisteringCall | null {
+  isLikely: IsLikely = () => true,
+): FoundCall | null {
   const keeping = stacks.filter((stack) => !made.includes(stack));
   const others = stacks.filter((stack) => made.includes(stack));
   const calls = [...keeping, ...others].map((stack) => callsOf(stack, packageName));
-  const call = calls.flat().find(isRegistering) ?? calls.find(({ length }) => length > 0)?.at(-1);
+  const likely = calls.map((ofStack) => ofStack.filter((call) => isLikely(call, call.stack)));
+  const call =
+    calls.flat().find(isRegistering) ?? [...likely, ...calls].find(({ length }) => length > 0)?.at(-1);
   if (call === undefined) return null;
-  return { ...call, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
+  const { stack: _, ...found } = call;
+  return { ...found, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
 }
 
 /** Whether a package made one of the things that stay, or the room for them, itself. */
@@ -73,30 +90,37 @@ export function isNested(stacks: Stacks['stacks'], packageName: string): boolean
   return stacks.some((stack) => callsOf(stack, packageName).length > 1);
 }
 
-interface Call extends Pick<RegisteringCall, 'name' | 'packageName'> {
+interface Call extends Pick<FoundCall, 'name' | 'packageName' | 'at'> {
+  readonly stack: readonly StackFrame[];
   readonly caller: StackFrame;
 }
 
-const isRegistering = ({ name }: Pick<Call, 'name'>): boolean => name !== null && registers.test(name);
+/** Whether something is called like what gives back the way to undo it. */
+export const isRegistering = ({ name }: Pick<Call, 'name'>): boolean => name !== null && registers.test(name);
 
 /** Calls by the user that a package's function was at work in, innermost first; other packages may be between them. */
 function callsOf(stack: readonly StackFrame[], packageName: string): Call[] {
   const calls: Call[] = [];
-  let entry: Omit<Call, 'caller'> | null = null;
+  let entry: Pick<Call, 'name' | 'packageName' | 'at'> | null = null;
   let isOfPackage = false;
   for (const frame of stack.filter((one) => !isInternalFrame(one))) {
     if (frame.packageName === null) {
-      if (entry !== null && isOfPackage) calls.push({ ...entry, caller: frame });
+      if (entry !== null && isOfPackage) calls.push({ ...entry, stack, caller: frame });
       entry = null;
       isOfPackage = false;
       continue;
     }
     // What stands around a function without being called by a name tells less than the function.
-    const name: string | null = isNameless(frame) && entry ? entry.name : calledName(frame);
-    entry = { name, packageName: frame.packageName };
+    const named: Pick<Call, 'name' | 'at'> =
+      isNameless(frame) && entry ? entry : { name: calledName(frame), at: positionOf(frame) };
+    entry = { name: named.name, at: named.at, packageName: frame.packageName };
     isOfPackage ||= frame.packageName === packageName;
   }
   return calls;
+}
+
+function positionOf({ file, line, column }: StackFrame): SourcePosition {
+  return { file, line, column };
 }
 
 const isNameless = ({ functionName }: StackFrame): boolean => /^$|[<>]/.test(functionName);
@@ -105,7 +129,7 @@ const isNameless = ({ functionName }: StackFrame): boolean => /^$|[<>]/.test(fun
 function calledName({ functionName }: StackFrame): string | null {
   // What a whole module exports has no name of its own.
   if (functionName === 'module.exports') return null;
-  const name = functionName.replace(/^.*[.\s]/, '');
+  const name = lastName(functionName);
   return name.length >= shortestName || shortNames.has(name) ? name : null;
 }
 

@@ -1,5 +1,6 @@
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
+import { functionsOf, methodsWithName, namesOnStacks } from './called-methods.ts';
 import { counterpartOf } from './counterpart.ts';
 import { calledBy, methodsOf, ownFunctions } from './object-methods.ts';
 import { codeLocationOf, constructorOf, packageAt } from './package-of.ts';
@@ -35,7 +36,11 @@ function undoneMethods(language: PathLanguage, node: NodeIndex): NodeIndex[] {
 }
 
 /** Places in code that tell whose the values of a story are. */
-export function placesOfOwners(language: PathLanguage, { stretches, leaked }: LeakStory): CodeLocation[] {
+export function placesOfOwners(
+  language: PathLanguage,
+  { stretches, leaked }: LeakStory,
+  stacks: Narrator['stacks'],
+): CodeLocation[] {
   const nodes = [...stretches.map(({ last }) => last.node), leaked];
   const references = stretches.map(({ last: { edge } }) =>
     edge.kind === 'weak value' ? edge.map?.edge : edge,
@@ -45,9 +50,14 @@ export function placesOfOwners(language: PathLanguage, { stretches, leaked }: Le
     .filter((node) => codeLocationOf(language, node) === null)
     .flatMap((node) => [...ownFunctions(language, node).values()]);
   // By these, a call on a stack is told for that of a method of theirs.
+  const names = namesOnStacks(stacks);
   const undone = stretches.flatMap(({ last }) => undoneMethods(language, last.node));
+  const onStacks = nodes.flatMap((node) => methodsWithName(language, node, names));
   const last = stretches.at(-1)!.last.node;
   const called = [last, ...ownFunctions(language, last).values()].map((one) => calledBy(language, one));
-  const ofCode = [...nodes, ...methods, ...undone, ...called].map((node) => codeLocationOf(language, node));
+  const ofStacks = [...onStacks, ...functionsOf(language, stacks)];
+  const ofCode = [...nodes, ...methods, ...undone, ...called, ...ofStacks].map((node) =>
+    codeLocationOf(language, node),
+  );
   return [...scopes, ...ofCode].filter((location) => location !== null);
 }

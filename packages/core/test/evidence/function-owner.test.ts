@@ -11,7 +11,7 @@ function adviceOn(
   const leak = new LeakHeap();
   const list = leak.heap.object('Array');
   const emitter = leak.heap.object('Emitter');
-  if (isOfPackage) classOf(leak, 'Emitter', ['on', 'off'], [emitter]);
+  if (isOfPackage) classOf(leak, 'Emitter', ['on', 'off', 'once'], [emitter]);
   leak.module.variable('bus', emitter.property('_events', leak.heap.object('Object').property('x', list)));
   for (let index = 0; index < 13; index++) list.element(index, listenerOf(leak));
   return explain(leak, ...stacks).retainer.advice;
@@ -47,7 +47,7 @@ it("takes the user's function for that, though an emitter of a package has it in
 
 it('tells the function of a package that this added itself from one that the user added', () => {
   expect(adviceOn(byForms, { stacks: [byPackage] })).toBe(
-    "end what `watch` started in openView (src/view.ts:3) when the work is done (it may be called `unsubscribe`, `close`, `destroy`): the listener is tiny-forms's own.",
+    "end what `watch` started in openView (src/view.ts:3) when the work is done (by what was returned, or as the documentation tells): the listener is tiny-forms's own.",
   );
   expect(adviceOn(byForms, { stacks: [byUser] })).toBe(off);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { BuiltNode } from '../support/heap-builder.ts';
 import { LeakHeap } from '../support/leak-heap.ts';
-import { classOf, explainAll } from '../support/package-heap.ts';
+import { classOf, explainAll, ofPackage } from '../support/package-heap.ts';
 
 /** What is advised about objects of a package in a list of the user's. */
 function adviceOn(
@@ -46,4 +46,26 @@ it('tells to end what its package holds on to as well, before it is taken out', 
 it('leaves what nothing else holds, and may be ended long ago, as it is', () => {
   expect(adviceOn(['rebuild', 'dispose'], byUser)).toMatch(/^take the entry out of `contexts`/);
   expect(adviceOn(['rebuild', 'dispose'], () => {})).toMatch(/^take the entry out of `contexts`/);
+});
+
+/** What is advised about objects of a package which have one of this class, of C++ where it is written nowhere. */
+function adviceBeside(className: string, location?: typeof ofPackage): string {
+  const leak = new LeakHeap();
+  const list = leak.heap.object('Array');
+  leak.module.variable('connections', list);
+  const entries = leak.fresh('Database', 13, 64);
+  classOf(leak, 'Database', ['close'], entries);
+  const constructor = leak.heap.closure(className, location && { location });
+  const prototype = leak.heap.object('Object').property('constructor', constructor);
+  for (const [index, handle] of leak.fresh(className, 13).entries())
+    list.element(index, entries[index]!.property('handle', handle.property('__proto__', prototype)));
+  return explainAll(leak)[0]!.retainer.advice ?? '';
+}
+
+it('tells to end first what has something native, and is open', () => {
+  expect(adviceBeside('NativeDatabase')).toBe(
+    'end it when the work is done (`close()`), and take it out of `connections` (`splice`).',
+  );
+  expect(adviceBeside('Map')).toMatch(/^take the entry out of `connections`/);
+  expect(adviceBeside('Options', ofPackage)).toMatch(/^take the entry out of `connections`/);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leadWithUsers, type HeldCode } from '../../src/evidence/lead-suspect.ts';
+import { leadWithFilling, leadWithUsers, type HeldCode } from '../../src/evidence/lead-suspect.ts';
 import type { StackFrame, Suspect } from '../../src/finding.ts';
 
 function frame(functionName: string, file: string, line: number, packageName: string | null): StackFrame {
@@ -79,5 +79,32 @@ describe('leadWithUsers', () => {
       'reply',
       'visit',
     ]);
+  });
+
+  it('leads with what puts an entry there, before what makes the key of it alone', () => {
+    const key = { ...suspect(run), bytesPerCall: 24 };
+    const table = { ...other, role: 'keeps' as const };
+    const direct = { place: null, isDirect: true, holder: null };
+    expect(order([key, table], direct)).toEqual(['onClose', 'run']);
+    expect(order([{ ...key, bytesPerCall: 64 }, table], direct)).toEqual(['run', 'onClose']);
+  });
+});
+
+function orderBy(suspects: readonly Suspect[], filledBy: StackFrame | null): string[] {
+  return leadWithFilling(suspects, filledBy).map(({ functionName }) => functionName);
+}
+
+describe('leadWithFilling', () => {
+  const handler = suspect(frame('Handler', '/app/node_modules/web/handler.js', 4, 'web@1.0.0'), run);
+  const made = suspect(reply, dispatch, run);
+  it('leads with what the method made that put it there', () => {
+    expect(orderBy([handler, calledBack, made], dispatch)).toEqual(['reply', 'Handler', 'onRequest']);
+  });
+
+  it('leaves the order where that is first, or on no stack, or not known, or the user comes first', () => {
+    expect(orderBy([made, handler], dispatch)).toEqual(['reply', 'Handler']);
+    expect(orderBy([handler, made], onClose)).toEqual(['Handler', 'reply']);
+    expect(orderBy([handler, made], null)).toEqual(['Handler', 'reply']);
+    expect(orderBy([other, made], dispatch)).toEqual(['onClose', 'reply']);
   });
 });

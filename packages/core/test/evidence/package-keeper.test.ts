@@ -15,7 +15,7 @@ it('advises to let go by what the registering call gave back', () => {
   expect(explain(leak, called).retainer).toMatchObject({
     holder: 'growing-collection',
     advice:
-      "keep what `subscribe` returns in openView (src/view.ts:3), and call it, or its `unsubscribe()`, when the work is done: `bus._all` is tiny-bus's own.",
+      "keep what `subscribe` returns in openView (src/view.ts:3), and call its `unsubscribe()`, or it if it is a function, when the work is done: `bus._all` is tiny-bus's own.",
   });
 });
 
@@ -57,7 +57,7 @@ it('advises to keep what a function returns that takes listeners and has no coun
   const list = busWith(leak, ['subscribe', 'dispatch']);
   for (let index = 0; index < 13; index++) list.element(index, leak.freshClosure('onMessage', 3));
   expect(explain(leak).retainer.advice).toBe(
-    "keep what `bus.subscribe` returns, and call it, or dispose of it, when the work is done: `bus._all` is tiny-bus's own.",
+    "keep what `bus.subscribe` returns, and call or end it when the work is done: `bus._all` is tiny-bus's own.",
   );
 });
 

@@ -16,6 +16,7 @@ it('is the call of the package that the user made', () => {
     caller: 'open (src/view.ts:3)',
     isRegistering: true,
     packageName: 'rxjs@7.0.0',
+    at: { file: '/app/node_modules/rxjs/b.js', line: 2, column: 3 },
   });
 });
 
@@ -42,6 +43,7 @@ it('is the outermost one where the package calls the user back, who reads someth
     caller: 'open (src/view.ts:3)',
     isRegistering: false,
     packageName: 'rxjs@7.0.0',
+    at: { file: '/app/node_modules/rxjs/b.js', line: 2, column: 3 },
   });
 });
 
@@ -50,7 +52,13 @@ it('is the one that registers where the user does so in a function that is calle
     callOf(
       'subscribe@rxjs@7.0.0/a.js:1 < @/app/src/view.ts:5 < next@rxjs@7.0.0/b.js:2 < open@/app/src/view.ts:3',
     ),
-  ).toEqual({ name: 'subscribe', caller: 'src/view.ts:5', isRegistering: true, packageName: 'rxjs@7.0.0' });
+  ).toEqual({
+    name: 'subscribe',
+    caller: 'src/view.ts:5',
+    isRegistering: true,
+    packageName: 'rxjs@7.0.0',
+    at: { file: '/app/node_modules/rxjs/a.js', line: 1, column: 3 },
+  });
 });
 
 it('is the call of another package that uses this one', () => {
@@ -59,6 +67,7 @@ it('is the call of another package that uses this one', () => {
     caller: 'open (src/view.ts:3)',
     isRegistering: false,
     packageName: 'ngrx@1.0.0',
+    at: { file: '/app/node_modules/ngrx/b.js', line: 2, column: 3 },
   });
 });
 

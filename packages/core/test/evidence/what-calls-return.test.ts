@@ -26,7 +26,7 @@ const called = (name: string): string => `${name}@tiny-bus@1.2.3/main.js:9 < ope
 
 it('is an object of a class only where one of that class is what leaks', () => {
   expect(adviceOnJobs(called('Job'))).toBe(
-    "keep what `new Job` makes in openView (src/view.ts:3), and call its `stop()`, when the work is done: `bus._all` is tiny-bus's own.",
+    "keep what `new Job` makes in openView (src/view.ts:3), and call its `stop()` when the work is done: `bus._all` is tiny-bus's own.",
   );
   expect(adviceOnJobs(called('Task'))).toMatch(/^undo what `Task` does in openView/);
 });
@@ -36,8 +36,10 @@ const withParent = (job: BuiltNode, bus: BuiltNode): unknown => job.property('_p
 it('is nothing to end by itself where a parent has it, in whose name the package called back', () => {
   const nested = `${called('spawn')} < send@tiny-bus@1.2.3/main.js:12 < run@/app/src/view.ts:9`;
   expect(adviceOnJobs(nested, withParent)).toMatch(/^undo what `spawn` does in openView/);
-  expect(adviceOnJobs(called('spawn'), withParent)).toContain('call it, or its `stop()`');
-  expect(adviceOnJobs(nested)).toContain('call it, or its `stop()`');
+  expect(adviceOnJobs(called('spawn'), withParent)).toContain(
+    'and call its `stop()`, or it if it is a function,',
+  );
+  expect(adviceOnJobs(nested)).toContain('and call its `stop()`, or it if it is a function,');
 });
 
 it('is the object itself of what is called `register`, and no way out', () => {

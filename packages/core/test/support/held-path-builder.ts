@@ -31,6 +31,7 @@ export function heldPath(values: readonly HeldValue[], more: Partial<HeldPath> =
     functionOwner: null,
     nodeModule: null,
     targetAt: null,
+    methodsAt: () => new Set(),
     eventName: null,
     ...more,
   };

@@ -1,4 +1,5 @@
-import { type KnownHolder, targetListenersAt } from './held-path.ts';
+import { type HeldPath, type KnownHolder, targetListenersAt } from './held-path.ts';
+import { callText } from './package-advice.ts';
 import { nodeListenerAdvice } from './node-listener.ts';
 
 /** Node keeps combined signals that have a listener for as long as one of their sources lives. */
@@ -22,6 +23,14 @@ export const abortSignal: KnownHolder = {
     if (!isSignal) return null;
     const nodes = nodeListenerAdvice(path);
     if (nodes !== null) return nodes;
+    // Nobody else has the function.
+    if (path.functionOwner !== null) return ofPackage(path.functionOwner);
     return 'remove the `abort` listener from the AbortSignal when the work is done (`signal.removeEventListener`), or give each call a signal of its own.';
   },
 };
+
+function ofPackage({ packageName, call }: NonNullable<HeldPath['functionOwner']>): string {
+  const caller =
+    call === null ? 'each call' : `each call of ${callText(call, packageName)} in ${call.caller}`;
+  return `give ${caller} a signal of its own, or look for a newer release of ${packageName}: the \`abort\` listener is ${packageName}'s own.`;
+}

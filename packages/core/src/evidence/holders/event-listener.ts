@@ -1,4 +1,4 @@
-import { callText } from './package-advice.ts';
+import { callText, endingWords } from './package-advice.ts';
 import { nodeListenerAdvice } from './node-listener.ts';
 import { type HeldPath, type KnownHolder, listenersAt, targetListenersAt } from './held-path.ts';
 
@@ -29,13 +29,28 @@ function removeListener(path: HeldPath, at: number, method: string): string {
     return 'give `events.once` an AbortSignal, and abort it when the work is done: it listens until its event comes.';
   const owner = path.functionOwner;
   if (owner?.call?.isRegistering || owner?.isAdding)
-    return `end ${startedWords(owner)} when the work is done (it may be called \`unsubscribe\`, \`close\`, \`destroy\`): the listener is ${owner.packageName}'s own.`;
+    return `end ${startedWords(owner)} when the work is done${endingWords(owner)}: the listener is ${owner.packageName}'s own.`;
   const nodes = nodeListenerAdvice(path);
   if (nodes !== null) return nodes;
   const emitter = emitterName(path, at - 1);
   const same = sameAs(path);
   const event = path.eventName === null ? '' : ` \`${path.eventName}\``;
-  return `remove the${event} listener from ${withArticle(emitter)} when the work is done: \`${method}\` with ${same}, or \`once\`.`;
+  const removal = removalBy(path.methodsAt(at - 1), method);
+  return `remove the${event} listener from ${withArticle(emitter)} when the work is done${removal === null ? '' : `: ${removal[0]} with ${same}${removal[1]}`}.`;
+}
+
+const removals = ['off', 'removeListener', 'removeEventListener', 'un'];
+
+/** The method that takes a listener off, and what else there is; by convention where the snapshot shows no methods, null where it shows others. */
+function removalBy(
+  methods: ReadonlySet<string>,
+  usual: string,
+): readonly [method: string, once: string] | null {
+  const found = [usual, ...removals].find((name) => methods.size === 0 || methods.has(name));
+  if (found === undefined) return null;
+  // As an option, where it is no method.
+  const hasOnce = methods.size === 0 || found === 'removeEventListener' || methods.has('once');
+  return [`\`${found}\``, hasOnce ? ', or `once`' : ''];
 }
 
 function startedWords({ call, packageName }: NonNullable<HeldPath['functionOwner']>): string {

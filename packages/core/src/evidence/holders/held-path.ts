@@ -1,3 +1,4 @@
+import type { SourcePosition } from '../../finding.ts';
 import type { PathEdge } from '../paths/paths.ts';
 import type { RegisteringCall } from '../registering-call.ts';
 
@@ -16,6 +17,8 @@ export interface PackageKeeper {
   readonly packageName: string;
   /** The user's call that put the leaked objects there, where a stack shows it. */
   readonly call: RegisteringCall | null;
+  /** Where the method is written that put them there, of an object on the path; null where none is known. */
+  readonly filledBy: SourcePosition | null;
   /** The method by which a leaked object of the package lets go: `unsubscribe`. */
   readonly release: string | null;
   /** The method that takes out what was put in: `bus.off`. */
@@ -63,11 +66,15 @@ export interface HeldPath {
     readonly call: RegisteringCall | null;
     /** Whether the package itself added the function to the emitter. */
     readonly isAdding: boolean;
+    /** The method by which that is ended what the function works for: `stop`; null where none is known. */
+    readonly ending: string | null;
   } | null;
   /** The module of Node whose own function the path ends in, by its URL; else null. */
   readonly nodeModule: string | null;
   /** Position of the event target, of a DOM, whose listener is leaked; null where it is none. */
   readonly targetAt: number | null;
+  /** Names of the methods that the value at a position has; empty where the snapshot does not show them. */
+  readonly methodsAt: (index: number) => ReadonlySet<string>;
   /** Name of an event, by the key of its listeners; null when it could not be read. */
   readonly eventName: string | null;
 }

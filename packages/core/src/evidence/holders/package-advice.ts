@@ -1,4 +1,5 @@
-import type { PackageKeeper } from './held-path.ts';
+import { isListening } from '../registering-call.ts';
+import type { HeldPath, PackageKeeper } from './held-path.ts';
 
 /** What a user should do about a collection that belongs to a package: not to touch it, but to undo the call that filled it. */
 export function packageAdvice(collection: string, keeper: PackageKeeper): string {
@@ -42,6 +43,11 @@ export function callText(call: PackageKeeper['call'], packageName: string): stri
   return call?.name == null ? `the call of ${packageName}` : `\`${call.name}\``;
 }
 
+/** What ends what a package started. */
+export function endingWords({ ending }: Pick<NonNullable<HeldPath['functionOwner']>, 'ending'>): string {
+  return ending === null ? ' (by what was returned, or as the documentation tells)' : ` (\`${ending}\`)`;
+}
+
 const isClass = (name: string | null | undefined): boolean => /^[A-Z]/.test(name ?? '');
 
 /** What a class is called with is made, and by `new`. */
@@ -52,15 +58,9 @@ function madeBy(call: NonNullable<PackageKeeper['call']>, packageName: string): 
 /** Where nothing shows the way out, what is called like one that registers may give back none. */
 function wayOut({ release, call, listens }: PackageKeeper): string {
   if (release !== null) {
-    const isMade = isClass(call?.name);
-    return `, and call ${isMade ? '' : 'it, or '}its \`${release}()\`,`;
+    // What is given back may be a function that calls that method.
+    return `, and call its \`${release}()\`${isClass(call?.name) ? '' : ', or it if it is a function,'}`;
   }
   const isSure = listens !== null || isListening(call?.name ?? '');
-  return isSure
-    ? ', and call it, or dispose of it,'
-    : ', if that is a function or a handle, and call it, or dispose of it,';
+  return `, and call or end it${isSure ? '' : ', if it is a function or a handle,'}`;
 }
-
-/** What takes a function, or an event, gives back a way to end that in nearly every package. */
-const isListening = (name: string): boolean =>
-  /^(?:subscribe|on|once|addHook|watch|listen|effect|autorun|reaction|when|tap|hook)(?![a-z])/.test(name);

@@ -1,5 +1,5 @@
 import type { HeldPath, KnownHolder } from './held-path.ts';
-import { callText } from './package-advice.ts';
+import { callText, endingWords } from './package-advice.ts';
 
 const timerClasses = new Set(['Timeout', 'active timer (Timeout)', 'Immediate']);
 
@@ -23,10 +23,11 @@ export const timer: KnownHolder = {
 };
 
 /** No user can clear the timer of a package. */
-function ofPackage({ packageName, call }: NonNullable<HeldPath['functionOwner']>): string {
+function ofPackage(owner: NonNullable<HeldPath['functionOwner']>): string {
+  const { packageName, call } = owner;
   const made =
     call === null ? `what started it` : `what ${callText(call, packageName)} started in ${call.caller}`;
-  return `end ${made} when the work is done (it may be called \`stop\`, \`close\`, \`destroy\`, \`unsubscribe\`): the timer is ${packageName}'s own.`;
+  return `end ${made} when the work is done${endingWords(owner)}: the timer is ${packageName}'s own.`;
 }
 
 /** The user has not made the timer of a server that listens, and cannot clear it. */

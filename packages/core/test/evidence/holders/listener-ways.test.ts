@@ -22,23 +22,34 @@ function listenerOn(more: Partial<HeldPath>, ...last: readonly string[]): string
 
 it("tells to end what a package was asked for, where the listener is the package's own", () => {
   expect(
-    listenerOn({ functionOwner: { packageName: 'rxjs', call, isAdding: false } }, 'function handler'),
+    listenerOn(
+      { functionOwner: { packageName: 'rxjs', call, isAdding: false, ending: null } },
+      'function handler',
+    ),
   ).toBe(
-    "end what `subscribe` started in watch (src/feed.ts:9) when the work is done (it may be called `unsubscribe`, `close`, `destroy`): the listener is rxjs's own.",
+    "end what `subscribe` started in watch (src/feed.ts:9) when the work is done (by what was returned, or as the documentation tells): the listener is rxjs's own.",
   );
 });
 
 it('tells of `off` where no call is known that could be undone', () => {
   const quiet = { ...call, isRegistering: false };
   expect(
-    listenerOn({ functionOwner: { packageName: 'rxjs', call: quiet, isAdding: false } }, 'function handler'),
+    listenerOn(
+      { functionOwner: { packageName: 'rxjs', call: quiet, isAdding: false, ending: null } },
+      'function handler',
+    ),
   ).toContain('`off`');
 });
 
 it('tells that a package is to end what it added itself, though no call is known that registers', () => {
-  const owner = { packageName: 'winston', call: { ...call, isRegistering: false }, isAdding: true };
+  const owner = {
+    packageName: 'winston',
+    call: { ...call, isRegistering: false },
+    isAdding: true,
+    ending: null,
+  };
   expect(listenerOn({ functionOwner: owner }, 'function native_bind')).toBe(
-    "end what winston started in watch (src/feed.ts:9) when the work is done (it may be called `unsubscribe`, `close`, `destroy`): the listener is winston's own.",
+    "end what winston started in watch (src/feed.ts:9) when the work is done (by what was returned, or as the documentation tells): the listener is winston's own.",
   );
   expect(listenerOn({ functionOwner: { ...owner, call: null } }, 'function handler')).toMatch(
     /^end what winston started when/,

@@ -74,7 +74,7 @@ it('tells an object with elements in the registry of a package from removed elem
     release: null,
     undo: null,
     listens: null,
-
+    filledBy: null,
     listener: null,
   };
   expect(recogniseHolder(heldPath(values, { ...leaked, keeper })).holder).toBe('growing-collection');
@@ -115,18 +115,21 @@ it('tells the timer of a package, which nobody else can clear, from one of the u
   };
   expect(
     recogniseHolder(
-      heldPath(values, { firstSuspect: 0, functionOwner: { packageName: 'croner', call, isAdding: false } }),
+      heldPath(values, {
+        firstSuspect: 0,
+        functionOwner: { packageName: 'croner', call, isAdding: false, ending: null },
+      }),
     ),
   ).toEqual({
     holder: 'timer',
     advice:
-      "end what `Cron` started in schedule (src/jobs.ts:9) when the work is done (it may be called `stop`, `close`, `destroy`, `unsubscribe`): the timer is croner's own.",
+      "end what `Cron` started in schedule (src/jobs.ts:9) when the work is done (by what was returned, or as the documentation tells): the timer is croner's own.",
   });
   expect(
     recogniseHolder(
       heldPath(values, {
         firstSuspect: 0,
-        functionOwner: { packageName: 'croner', call: null, isAdding: false },
+        functionOwner: { packageName: 'croner', call: null, isAdding: false, ending: null },
       }),
     ).advice,
   ).toMatch(/^end what started it when the work is done/);

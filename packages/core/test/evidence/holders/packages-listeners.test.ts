@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { recogniseHolder } from '../../../src/evidence/holders/holders.ts';
+import { heldPath, property, start, value, variable } from '../../support/held-path-builder.ts';
+
+/** What is advised for a listener on an emitter of a package with these methods, which has its listeners in a property of this name. */
+function adviceOn(methods: readonly string[], table = '_eventListeners'): string | null {
+  const values = [
+    start,
+    value('Store', variable('store')),
+    value('Map', property(table)),
+    value('function onError', { kind: 'entry' }),
+  ];
+  const methodsAt = (index: number): ReadonlySet<string> => new Set(index === 1 ? methods : []);
+  return recogniseHolder(heldPath(values, { methodsAt })).advice;
+}
+
+it('names a method that the emitter has', () => {
+  expect(adviceOn(['on', 'once', 'off', 'removeListener'])).toBe(
+    'remove the listener from the Store when the work is done: `off` with the same function, or `once`.',
+  );
+  expect(adviceOn(['addEventListener', 'removeEventListener'])).toBe(
+    'remove the listener from the Store when the work is done: `removeEventListener` with the same function, or `once`.',
+  );
+  expect(adviceOn(['on', 'removeListener'], '_events')).toBe(
+    'remove the listener from the Store when the work is done: `removeListener` with the same function.',
+  );
+});
+
+it('names none where the emitter has no such method, and the usual one where its methods are not known', () => {
+  expect(adviceOn(['listen', 'emit'])).toBe('remove the listener from the Store when the work is done.');
+  expect(adviceOn([], '_events')).toBe(
+    'remove the listener from the Store when the work is done: `off` with the same function, or `once`.',
+  );
+});
+
+it('does not ask for the listener of a package on a signal, which nobody else has', () => {
+  const values = [
+    start,
+    value('AbortSignal', variable('signal')),
+    value('SafeMap', property('<symbol kEvents>')),
+    value('Listener', property('next')),
+    value('function onAbort', property('callback')),
+  ];
+  const call = {
+    name: 'pTimeout',
+    packageName: 'p-timeout@6.1.2',
+    caller: 'work (src/work.ts:3)',
+    isRegistering: false,
+  };
+  const owner = { packageName: 'p-timeout', call, isAdding: true, ending: null };
+  const adviceOf = (functionOwner: typeof owner | (Omit<typeof owner, 'call'> & { call: null })) =>
+    recogniseHolder(heldPath(values, { firstSuspect: 3, functionOwner })).advice;
+  expect(adviceOf(owner)).toBe(
+    "give each call of `pTimeout` in work (src/work.ts:3) a signal of its own, or look for a newer release of p-timeout: the `abort` listener is p-timeout's own.",
+  );
+  expect(adviceOf({ ...owner, call: null })).toBe(
+    "give each call a signal of its own, or look for a newer release of p-timeout: the `abort` listener is p-timeout's own.",
+  );
+});
