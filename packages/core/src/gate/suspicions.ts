@@ -18,8 +18,11 @@ export type Gauge = Pick<
 
 /** Times as long as a quick file took that its further runs may take, within these milliseconds; a slow one has as long as it took. */
 const timesOfQuick = 4;
-const leastTime = 5000;
+const leastTime = 10_000;
 const mostOfQuick = 20_000;
+
+/** So few have the most in any case: a sampled run of a test that allocates much takes a second. */
+const fewTests = 4;
 
 /** Milliseconds on top for each test that samples show to leave several times what is allowed, and tests that get them. */
 const timeToConfirm = 15_000;
@@ -74,12 +77,13 @@ export class Suspicions {
     const suspects = this.#suspects;
     this.#suspects = [];
     const failed = new Set<SuspectTest>();
-    let isOver = this.#limit(timeFor(ownTime ?? Infinity));
+    const time = timeFor(suspects.length, ownTime ?? Infinity);
+    let isOver = this.#limit(time);
     const attempt: Attempt = async (suspect, measure) => {
       if (failed.has(suspect)) return;
       const isLate = isOver();
       if (isLate || !(await tryToMeasure(suspect, measure))) failed.add(suspect);
-      if (isLate) giveUp(suspect, ownTime ?? Infinity);
+      if (isLate) giveUp(suspect, ownTime ?? Infinity, time);
     };
     const further = new FurtherRuns(attempt);
     const growing = new GrowingSuspects(this.#gauge, further);
@@ -155,10 +159,9 @@ async function tryToMeasure(suspect: SuspectTest, measure: () => Promise<void>):
 
 /**
  * Slow hooks may make further runs take many times as long as the file did.
- * @param ownTime milliseconds that the file took.
+ * @param ownTime milliseconds that the file took; @param time those that there were.
  */
-function giveUp(suspect: SuspectTest, ownTime: number): void {
-  const time = timeFor(ownTime);
+function giveUp(suspect: SuspectTest, ownTime: number, time: number): void {
   const took =
     time <= ownTime
       ? 'took as long as the file itself'
@@ -167,9 +170,10 @@ function giveUp(suspect: SuspectTest, ownTime: number): void {
   leaveUnconfirmed(suspect, why);
 }
 
-/** Milliseconds for further runs of a file that took so many. */
-function timeFor(ownTime: number): number {
-  return Math.max(ownTime, Math.min(mostOfQuick, Math.max(leastTime, timesOfQuick * ownTime)));
+/** Milliseconds for further runs of so many tests of a file that took so many. */
+function timeFor(tests: number, ownTime: number): number {
+  const least = tests <= fewTests ? mostOfQuick : leastTime;
+  return Math.max(ownTime, Math.min(mostOfQuick, Math.max(least, timesOfQuick * ownTime)));
 }
 
 function leaveUnconfirmed({ test, exceeded, isAlone, atMost = null }: SuspectTest, why: string): void {
