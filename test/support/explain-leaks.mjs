@@ -83,6 +83,8 @@ async function explainNumbers() {
     runMore,
     callTime: 0.001,
     measuredCalls: 1000,
+    stacks: [],
+    made: [],
     objectsPerCall: 0.01,
     arrivalsPerCall: 0.01,
     store: { bytes: 16_000, lifetime: 1000 },
