@@ -1,7 +1,6 @@
 import { macrotask, pauseOptimizer } from '../engine/gauge/gauge.ts';
 import { LeaktightError } from '../errors.ts';
 import { difference, exceededBy, type Growth } from './growth.ts';
-import { locateHandles } from './locate-handles.ts';
 import { locateSuspects } from './locate-suspects.ts';
 import { unlocatedLeak, type Leak } from './outcome.ts';
 import { openedKinds } from './opened-kinds.ts';
@@ -51,10 +50,9 @@ export async function confirmGrowth(gauge: Gauge, test: Suspected): Promise<Leak
     const interval = Math.min(allocated / samplesOfMuch, limits.heap.limit / samplesAtLimit);
     const bytes = { ...test, limits: { ...limits, objects: null } };
     const leak = await confirmOnHeap(gauge, bytes, Math.max(1, Math.floor(interval)));
-    if (leak) return withHandles(leak, test);
+    if (leak) return leak;
   }
-  const leak = await confirmOnHeap(gauge, { ...test, limits }, 1);
-  return leak && withHandles(leak, test);
+  return confirmOnHeap(gauge, { ...test, limits }, 1);
 }
 
 /** A first further run only warms up. */
@@ -90,15 +88,6 @@ async function confirmOnHeap(gauge: Gauge, test: Suspected, interval: number): P
   } finally {
     series.close();
   }
-}
-
-/** What allocates says nothing of handles, where these alone are too many. */
-async function withHandles(leak: Leak, { rerun, isRunnerFile }: Suspected): Promise<Leak> {
-  const kinds = leak.exceeded.flatMap((each) => each.kinds ?? []);
-  const handles = kinds.length > 0 ? await locateHandles(rerun, kinds, isRunnerFile) : [];
-  if (handles.length === 0) return leak;
-  const isOfHandles = leak.exceeded.every(({ resource }) => resource === 'handles');
-  return { ...leak, handles, ...(isOfHandles ? { suspects: [], suspectsOmitted: 0 } : {}) };
 }
 
 /** By itself: the sampling profiler takes native memory for each survivor, and knows nothing of what else does. */

@@ -3,11 +3,21 @@ import { macrotask } from '../engine/gauge/gauge.ts';
 import type { HandleGrowth } from '../finding.ts';
 import { describeHandles, handleKind } from '../handles/handles.ts';
 import type { HandleKind } from './growth.ts';
+import type { Leak } from './outcome.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
 import type { Rerun } from './watched-test.ts';
 
 /** Runs that are watched: what closes late was opened by another one. */
 const watchedRuns = 2;
+
+/** A leak with the lines that opened its handles. What allocates says nothing of these, where they alone are too many. */
+export async function withHandles(leak: Leak, rerun: Rerun, isRunnerFile: IsRunnerFile): Promise<Leak> {
+  const kinds = leak.exceeded.flatMap((each) => each.kinds ?? []);
+  const handles = kinds.length > 0 ? await locateHandles(rerun, kinds, isRunnerFile) : [];
+  if (handles.length === 0) return leak;
+  const isOfHandles = leak.exceeded.every(({ resource }) => resource === 'handles');
+  return { ...leak, handles, ...(isOfHandles ? { suspects: [], suspectsOmitted: 0 } : {}) };
+}
 
 /**
  * Runs a test on to see where it opens what it leaves open: by kind and line, in the words of the original source.

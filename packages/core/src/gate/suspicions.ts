@@ -115,8 +115,9 @@ export class Suspicions {
     const leak = await this.#measureAgain(suspect, test.rerun, excess);
     // What a suite keeps until its end is filled anew in each run with hooks of its own, and once in runs that share them.
     const persists = leak && (await this.#persistsInSuite(suspect, excess));
-    if (leak && persists) test.report({ ...leak, concurrentWith });
-    else clear(suspect);
+    if (!leak || !persists) return clear(suspect);
+    const { withHandles } = await import('./measure-again.ts');
+    test.report({ ...(await withHandles(leak, test.rerun, this.#isRunnerFile)), concurrentWith });
   }
 
   async #persistsInSuite(suspect: SuspectTest, excess: Excess | null): Promise<boolean> {

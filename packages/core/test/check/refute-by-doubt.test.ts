@@ -2,30 +2,7 @@ import { expect, it } from 'vitest';
 import { findRefutation } from '../../src/check/refute-leak.ts';
 import type { RoundsResult } from '../../src/measure/measure.ts';
 import type { CallSeries } from '../../src/probe/probe.ts';
-import { finding } from '../support/finding-builder.ts';
-
-const leak: Parameters<typeof findRefutation>[1] = {
-  finding: finding({ verdict: 'leaking', leaking: ['heap'] }),
-  arrivalsAt: 1,
-  isCoarse: false,
-  store: null,
-  grewOn: false,
-  doubtAgain: undefined,
-  guilty: [],
-  readings: [],
-};
-
-/** A snapshot that says nothing against the leak. */
-const unseen = {
-  callsInVain: null,
-  callsWithoutPath: null,
-  room: null,
-  kept: [],
-  callsTurnedOver: null,
-  callsAfter: 0,
-  alike: null,
-  retainers: [],
-};
+import { measuredLeak, unseen } from '../support/measured-leak.ts';
 
 /** What becomes of a leak whose calls, made again after the snapshot, lead to this. */
 function refutationBy(
@@ -42,7 +19,7 @@ function refutationBy(
   const doubtAgain = (): Promise<RoundsResult> =>
     verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve({ ...result, verdict });
   const series = { made: 2000 } as CallSeries;
-  return findRefutation(series, { ...leak, doubtAgain }, unseen);
+  return findRefutation(series, { ...measuredLeak(), doubtAgain }, unseen);
 }
 
 it('calls on after the snapshot where each call keeps so much that there were few before', async () => {

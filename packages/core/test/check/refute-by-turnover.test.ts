@@ -5,46 +5,19 @@ import { nodeEngine } from '../../src/engine/engine.ts';
 import type { Run } from '../../src/index.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
 import { runCalls } from '../../src/probe/probe.ts';
-import { finding } from '../support/finding-builder.ts';
+import { measuredLeak, unseen } from '../support/measured-leak.ts';
 
 /** Of a thousand bytes. */
 const entry = (): object => Array.from({ length: 123 }, () => 1);
-
-const growth = {
-  objectsPerCall: 1,
-  heapBytesPerCall: 1000,
-  externalBytesPerCall: null,
-  nativeBytesPerCall: null,
-  handlesPerCall: null,
-};
 
 /** What is said of a function that was called 2000 times, and whose list of thousands did not grow. */
 async function refutationOf(run: Run): ReturnType<typeof findRefutation> {
   const series = openSeries(nodeEngine, run, resolveOptions({}));
   await runCalls(series, 2000, null);
-  const leak = {
-    finding: { ...finding({ verdict: 'leaking', leaking: ['heap'] }), growth },
-    arrivalsAt: 1,
-    isCoarse: false,
-    store: null,
-    grewOn: false,
-    doubtAgain: undefined,
-    guilty: [],
-    readings: [],
-  };
   const size = 5000;
   const kept = [{ name: 'log', kind: 'Array', sizeBefore: size, sizeAfter: size, entriesPerCall: 1 }];
-  const seen = {
-    callsInVain: null,
-    callsWithoutPath: null,
-    room: null,
-    kept,
-    callsTurnedOver: 13,
-    callsAfter: 0,
-    alike: null,
-    retainers: [],
-  };
-  return findRefutation(series, leak, seen);
+  const seen = { ...unseen, kept, callsTurnedOver: 13 };
+  return findRefutation(series, measuredLeak({ heapBytesPerCall: 1000 }), seen);
 }
 
 const log = Array.from({ length: 5000 }, entry);

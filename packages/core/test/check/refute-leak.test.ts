@@ -6,7 +6,7 @@ import type { Run } from '../../src/index.ts';
 import { runCalls, type CallSeries } from '../../src/probe/probe.ts';
 import { findRefutation } from '../../src/check/refute-leak.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
-import { finding } from '../support/finding-builder.ts';
+import { measuredLeak, unseen } from '../support/measured-leak.ts';
 
 const calls = 2000;
 const nothing = (): void => undefined;
@@ -21,25 +21,8 @@ async function called(run: Run): Promise<CallSeries> {
   return series;
 }
 
-const leak = (arrivalsAt = 1, heapBytesPerCall = 100): Parameters<typeof findRefutation>[1] => ({
-  finding: {
-    ...finding({ verdict: 'leaking', leaking: ['heap'] }),
-    growth: {
-      objectsPerCall: 1,
-      heapBytesPerCall,
-      externalBytesPerCall: null,
-      nativeBytesPerCall: null,
-      handlesPerCall: null,
-    },
-  },
-  arrivalsAt,
-  isCoarse: false,
-  store: null,
-  grewOn: false,
-  doubtAgain: undefined,
-  guilty: [],
-  readings: [],
-});
+const leak = (arrivalsAt = 1, heapBytesPerCall = 100): ReturnType<typeof measuredLeak> =>
+  measuredLeak({ arrivalsAt, heapBytesPerCall });
 
 /** So large that what the runner keeps meanwhile is no part of it. */
 const large = leak(1, 1000);
@@ -51,18 +34,6 @@ const holding = (sizeAfter: number): GrowingCollection => ({
   sizeAfter,
   entriesPerCall: 1,
 });
-
-/** A snapshot that says nothing against the leak. */
-const unseen = {
-  callsInVain: null,
-  callsWithoutPath: null,
-  room: null,
-  kept: [],
-  callsTurnedOver: null,
-  callsAfter: 0,
-  alike: null,
-  retainers: [],
-};
 
 function bounded(most: number): Run {
   const cache = new Map<number, object>();

@@ -4,33 +4,10 @@ import { findRefutation } from '../../src/check/refute-leak.ts';
 import { nodeEngine } from '../../src/engine/engine.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
 import { runCalls } from '../../src/probe/probe.ts';
-import { finding } from '../support/finding-builder.ts';
-
-const leak = (heapBytesPerCall: number): Parameters<typeof findRefutation>[1] => {
-  const found = finding({ verdict: 'leaking', leaking: ['heap'] });
-  return {
-    finding: { ...found, growth: { ...found.growth, heapBytesPerCall } },
-    arrivalsAt: 1,
-    isCoarse: false,
-    store: null,
-    grewOn: false,
-    doubtAgain: undefined,
-    guilty: [],
-    readings: [],
-  };
-};
+import { measuredLeak, unseen } from '../support/measured-leak.ts';
 
 /** A snapshot in which nothing new has a path. */
-const unseen = {
-  callsInVain: null,
-  callsWithoutPath: 13,
-  room: null,
-  kept: [],
-  callsTurnedOver: null,
-  callsAfter: 0,
-  alike: null,
-  retainers: [],
-};
+const pathless = { ...unseen, callsWithoutPath: 13 };
 
 /** What becomes of a leak without a path in a heap that grows by so much per call, of which each takes a while of a clock. */
 async function withoutPath(
@@ -47,7 +24,11 @@ async function withoutPath(
   const series = openSeries(engine, () => void (made += 1), resolveOptions({}));
   await runCalls(series, 100, null);
   series.deadline = engine.now() + left;
-  const refutation = await findRefutation(series, { ...leak(perCall), grewOn }, unseen);
+  const refutation = await findRefutation(
+    series,
+    measuredLeak({ heapBytesPerCall: perCall, grewOn }),
+    pathless,
+  );
   return refutation && [refutation.reason, made - 100];
 }
 
