@@ -44,6 +44,9 @@ const leastObjects = 20_000;
 /** Objects that a call keeps from which on these are few calls, so that more have to follow the snapshot. */
 const heavyCall = 100;
 
+/** Milliseconds that as many of them as fill most caches may take: on a slow machine, the bytes that they keep end them first. */
+const heavyTime = 1000;
+
 /** Shares of what was sampled that the heap grows by: of a leak, and of a cache that is full. */
 const persisting = 0.7;
 const ended = 0.3;
@@ -169,7 +172,7 @@ function chooseStretch(series: CallSeries, doubt: DoubtedLeak): Stretch | null {
   const isAsked = first > allowed && !handlesGrow;
   const left = deadline - engine.now();
   const again = handlesGrow ? 0 : Math.min(made * callTime, leftShare * (doubt.measuredBy - engine.now()));
-  const usual = Math.max(usualTime, timeShare * elapsed, again);
+  const usual = Math.max(usualTime, timeShare * elapsed, again, timeForHeavy(doubt));
   const milliseconds = Math.min(isAsked ? Math.max(usual, asked.time * left) : usual, left);
   const { external, heapUsed } = engine.readMemory();
   if (collections * timeToCollect(heapUsed) > collectorShare * milliseconds) return null;
@@ -196,6 +199,12 @@ function chooseStretch(series: CallSeries, doubt: DoubtedLeak): Stretch | null {
         bytes,
       }
     : null;
+}
+
+/** Milliseconds for calls that keep much, once no snapshot follows that would have to hold it. */
+function timeForHeavy({ objects, isExplainedNext, callTime }: DoubtedLeak): number {
+  const isHeavy = objects > heavyCall && !isExplainedNext;
+  return isHeavy && usualCalls * callTime <= heavyTime ? heavyTime : 0;
 }
 
 /** Calls of a stretch that a limit of the user allows: where there are many, most for the first, which fills what is to be filled. */
