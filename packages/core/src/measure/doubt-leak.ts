@@ -19,9 +19,9 @@ const mostWaiting = 4;
 /** Milliseconds of a call that is too slow where handles stay open, of which there must not be many more. */
 const slowCall = 2;
 
-/** Collections that it takes, and times as long as the calls that these may take. */
+/** Collections that it takes; times as long as the calls that these may take, and the part of the time that is left, in a large heap. */
 const collections = 4;
-const collectorShare = 2;
+const collectorShare = { calls: 2, left: 0.25 };
 
 /** Fewer calls than this share of the sampled ones tell little. */
 const leastShare = 0.5;
@@ -175,7 +175,8 @@ function chooseStretch(series: CallSeries, doubt: DoubtedLeak): Stretch | null {
   const usual = Math.max(usualTime, timeShare * elapsed, again, timeForHeavy(doubt));
   const milliseconds = Math.min(isAsked ? Math.max(usual, asked.time * left) : usual, left);
   const { external, heapUsed } = engine.readMemory();
-  if (collections * timeToCollect(heapUsed) > collectorShare * milliseconds) return null;
+  const collecting = Math.max(collectorShare.calls * milliseconds, collectorShare.left * left);
+  if (collections * timeToCollect(heapUsed) > collecting) return null;
   const kept = perCall + external / made;
   // The warm-up's calls are the slowest: how many more there is time for shows as they are made.
   const timed = milliseconds / Math.max(callTime, 0.001);

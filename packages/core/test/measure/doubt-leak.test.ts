@@ -138,12 +138,12 @@ describe('doubtLeak', () => {
     const run = (): void => {
       cache();
       state.calls += 1;
-      if (state.calls !== 600) return;
-      state.ballast = Array.from({ length: (1.6 * 500 * bytesPerCall) / 40 }, (_, index) => ({ index }));
+      if (state.calls !== 2400) return;
+      state.ballast = Array.from({ length: (1.6 * 2000 * bytesPerCall) / 40 }, (_, index) => ({ index }));
     };
-    // As often as before, so that what is taken is no small part of it.
-    expect(await doubt(run, 500, { maxCalls: 2000 })).toMatchObject({ kind: 'steady' });
-    expect(state.ballast.length).toBeGreaterThan(1000);
+    // As often as before, so that what is taken is no small part of it; and by far more than a runner holds for a moment.
+    expect(await doubt(run, 2000, { maxCalls: 8000 })).toMatchObject({ kind: 'steady' });
+    expect(state.ballast.length).toBeGreaterThan(30_000);
   });
 
   it('calls on once more where the cache was filled on the way', async () => {
@@ -224,5 +224,13 @@ describe('doubtLeak', () => {
     const run = (): void => void (calls += 1);
     expect(await doubt(run, 500, {}, large)).toMatchObject({ kind: 'leaking' });
     expect(calls).toBe(500);
+  });
+
+  it('doubts beside a large heap as well, where there is time for its collections', async () => {
+    const memory = nodeEngine.readMemory();
+    const readMemory = () => ({ ...memory, heapUsed: nodeEngine.readMemory().heapUsed + 2e8 });
+    expect(await doubt(cacheOf(300), 500, {}, { ...nodeEngine, readMemory })).toMatchObject({
+      kind: 'steady',
+    });
   });
 });
