@@ -84,4 +84,18 @@ test('a second file', async () => { await expect(() => ({})).not.toLeak(); });`;
       'all.test.js': testFile(globalHead, askedEverywhere),
     });
   });
+
+  test('outside of the sandbox, where the environment is of another name', async () => {
+    const run = await runJest(
+      {
+        'package.json': manifest({ testEnvironment: 'node' }),
+        'all.test.js': `test('a test', async () => {
+  await expect(() => ({})).not.toLeak();
+  expect(Object.getOwnPropertySymbols(globalThis).map(String)).not.toContain('Symbol(leaktight.flags)');
+});`,
+      },
+      { args: ['-i', '--json'] },
+    );
+    expect(run.json!.testResults.map(({ message }) => message)).toEqual(['']);
+  });
 });

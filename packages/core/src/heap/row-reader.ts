@@ -11,6 +11,9 @@ export interface RowSink {
   correct?(at: number, value: number): void;
 }
 
+/** In a sandbox, a global takes V8 a hundred times as long to look up. */
+const { imul } = Math;
+
 // Longest number with its comma and a line break.
 const longestNumber = 24;
 
@@ -115,7 +118,7 @@ function scanNumbers(read: NumbersRead, bytes: Uint8Array, lastSafe: number): vo
     const start = position;
     let value = 0;
     do {
-      value = (Math.imul(value, 10) + digit) | 0;
+      value = (imul(value, 10) + digit) | 0;
       digit = bytes[++position]! - zero;
     } while (digit >>> 0 <= 9);
     if (position - start > safeDigits)
