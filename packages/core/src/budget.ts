@@ -42,8 +42,8 @@ const example = "Write, for example: { heap: '1kB', objects: 3, handles: 0 }.";
  * @throws LeaktightError (LEAKTIGHT_BAD_OPTION) that names what was given and what is possible.
  */
 export function resourcesOf(budget: unknown): Resource[] {
-  if (typeof budget !== 'object' || budget === null) {
-    throw badBudget(`expected an object, got ${budget === null ? 'null' : typeof budget}`);
+  if (typeof budget !== 'object' || budget === null || Array.isArray(budget)) {
+    throw badBudget(`expected an object, got ${showGiven(budget)}`);
   }
   const given = Object.keys(budget) as (keyof Budget)[];
   const unknown = given.filter((key) => !Object.hasOwn(measures, key));
@@ -84,7 +84,10 @@ function allowedBy(key: keyof Budget, value: unknown): number {
 function unknownKeys(unknown: readonly string[]): LeaktightError {
   const meant = unknown.flatMap((key) => nearestName(key, keys) ?? []);
   const hint = meant.length === 0 ? '' : ` Did you mean ${meant.join(', ')}?`;
-  return badBudget(`got ${unknown.join(', ')}, expected some of ${keys.join(', ')}`, hint);
+  return badBudget(
+    `unknown ${unknown.map((key) => `\`${key}\``).join(', ')}, expected some of ${keys.join(', ')}`,
+    hint,
+  );
 }
 
 function badBudget(why: string, hint = ''): LeaktightError {

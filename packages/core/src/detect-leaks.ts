@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 import { takeTurn } from './measurement-queue.ts';
 import type { LeakOptions, Run } from './options/options.ts';
 import { resolveOptions } from './options/options.ts';
-import { showGiven } from './given/given.ts';
+import { nameUncallable, showGiven } from './given/given.ts';
 
 /**
  * Calls `run` many times and tells whether it leaks, by what is still alive of each call's allocations.
@@ -22,6 +22,13 @@ export async function detectLeaks(run: Run, options: LeakOptions = {}): Promise<
     throw new LeaktightError(
       'LEAKTIGHT_BAD_RECEIVED',
       `Could not measure: got ${showGiven(run)}, expected a function to call many times, such as () => openSession().`,
+    );
+  }
+  const uncallable = nameUncallable(run);
+  if (uncallable !== null) {
+    throw new LeaktightError(
+      'LEAKTIGHT_BAD_RECEIVED',
+      `Could not measure: got ${uncallable.what}, expected a function to call many times, such as ${uncallable.instead}.`,
     );
   }
   const resolved = resolveOptions(options);

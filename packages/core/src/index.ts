@@ -73,5 +73,5 @@ export { judgeBudget, resourcesOf } from './budget.ts';
 export { checkOptions, readOptions } from './options/options.ts';
 export { reasonOf } from './errors.ts';
 export { renderBudget, renderCollection, renderInstances } from './report/report.ts';
-export { showGiven } from './given/given.ts';
+export { nameUncallable, showGiven } from './given/given.ts';
 export { growingLine } from './watch/watch.ts';

@@ -82,17 +82,18 @@ test('what is undefined in a budget is as good as absent', () => {
 
 test.each([
   [undefined, 'expected an object, got undefined'],
+  [[3], 'expected an object, got [3]'],
   [{}, 'it names nothing, expected some of heap, objects, external, native, handles'],
   [{ heap: undefined }, 'it names nothing, expected some of heap,'],
   [
     { heep: 1 },
-    'Could not read the budget: got heep, expected some of heap, objects, external, native, handles. Did you mean heap? Write, for example: {',
+    'Could not read the budget: unknown `heep`, expected some of heap, objects, external, native, handles. Did you mean heap? Write, for example: {',
   ],
   [
     { memory: 1, handels: 0 },
-    'got memory, handels, expected some of heap, objects, external, native, handles. Did you mean handles? Write',
+    'unknown `memory`, `handels`, expected some of heap, objects, external, native, handles. Did you mean handles? Write',
   ],
-  [{ toString: 1 }, 'got toString, expected some of heap, objects, external, native, handles. Write'],
+  [{ toString: 1 }, 'unknown `toString`, expected some of heap, objects, external, native, handles. Write'],
   [{ objects: '3' }, "objects is '3', expected a number from 0"],
   [{ handles: -1 }, 'handles is -1, expected a number from 0'],
   [{ heap: '1 potato' }, "Could not read budget heap: got '1 potato'"],

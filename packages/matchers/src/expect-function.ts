@@ -1,4 +1,4 @@
-import { LeaktightError } from '@leaktight/core';
+import { LeaktightError, nameUncallable } from '@leaktight/core';
 import { type MatcherCall, writeAssertion } from './matcher-call.ts';
 
 /** Refuses what cannot be called many times. */
@@ -9,11 +9,16 @@ export function expectFunction(call: MatcherCall, received: unknown): void {
       `Could not measure with expect.poll: it passes on what the function returned, and ${call.name} calls the function itself. Write: await ${writeAssertion(call)}.`,
     );
   }
-  if (typeof received === 'function') return;
+  const uncallable = typeof received === 'function' ? nameUncallable(received) : described(received);
+  if (uncallable === null) return;
   throw new LeaktightError(
     'LEAKTIGHT_BAD_RECEIVED',
-    `${call.hint} needs a function that it can call many times, got ${describe(received)}. Write: await ${writeAssertion(call, '() => openSession()')}.`,
+    `${call.hint} needs a function that it can call many times, got ${uncallable.what}. Write: await ${writeAssertion(call, uncallable.instead)}.`,
   );
+}
+
+function described(value: unknown): ReturnType<typeof nameUncallable> {
+  return { what: describe(value), instead: '() => openSession()' };
 }
 
 function describe(value: unknown): string {

@@ -8,6 +8,7 @@ import { fakeTimer } from './fake-timer.ts';
 import { finalizationRegistry } from './finalization-registry.ts';
 import { growingCollection, removalFrom, weakHint } from './growing-collection.ts';
 import type { HeldPath, KnownHolder } from './held-path.ts';
+import { localVariable } from './local-variable.ts';
 import { mockCalls } from './mock-calls.ts';
 import { moduleRegistry } from './reloaded-modules.ts';
 import { nativeHandle } from './native-handle.ts';
@@ -25,6 +26,7 @@ export const knownHolders: readonly KnownHolder[] = [
   fakeTimer,
   moduleRegistry,
   mockCalls,
+  localVariable,
   testRunner,
   renderedComponent,
   abortSignal,

@@ -59,6 +59,16 @@ const examples: Readonly<Record<string, { path: HeldPath; says: string }>> = {
     }),
     says: 'jest.runAllTimers()',
   },
+  'local-variable': {
+    path: heldPath([
+      start,
+      value('Object', property('__vitest_worker__')),
+      value('Array', property('onFinished')),
+      value('paused async function', { kind: 'internal', name: 'generator' }),
+      value('Foo', { kind: 'local', index: '0' }),
+    ]),
+    says: 'let the variable go (`= null`)',
+  },
   'test-runner': {
     path: heldPath([start, value('Array', variable('logs')), listener], { runner: 'vitest@4.1.12' }),
     says: 'vitest@4.1.12 keeps this',
