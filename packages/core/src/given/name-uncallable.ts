@@ -1,7 +1,7 @@
 import { givenName } from './given-name.ts';
 
 /** A function that a plain call does not run: what it is, in words, and how it is called instead. */
-export interface Uncallable {
+interface Uncallable {
   readonly what: string;
   readonly instead: string;
 }
