@@ -74,3 +74,14 @@ export function typicalEntry(
   const alike = values.length > 0 ? values : ofBest;
   return alike[Math.floor((alike.length - 1) / 2)]!;
 }
+
+/** Bytes of an entry of a class by itself; 0 where there is none. */
+export function bytesOfEntry(
+  { kinds }: PathLanguage,
+  { entries, classes }: LeakCause,
+  className: string,
+): number {
+  const alike = entries.filter((node) => kinds.nameOf(node) === className).length;
+  const own = classes.find((one) => one.className === className);
+  return own && alike > 0 ? own.entryBytes / alike : 0;
+}
