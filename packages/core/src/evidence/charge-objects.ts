@@ -51,7 +51,7 @@ export function chargeObjects(
       cause.entries.push(node);
       causeOfEntry.set(node, cause);
     }
-    causeOfEntry.get(entry)!.add(node, { value, isNew: !isOld, depth });
+    causeOfEntry.get(entry)!.add(node, { value, isOfEntry: value === entry, isNew: !isOld, depth });
   }
   const causes = [...groups.values()].map((cause) => cause.finish()).toSorted((a, b) => b.bytes - a.bytes);
   return { causes, newStores: newStores.toSorted((a, b) => b.bytes - a.bytes) };
@@ -121,7 +121,7 @@ class MutableCause {
   readonly #question: CauseQuestion;
   readonly #holder: NodeIndex | null;
   readonly #isInCopy: boolean;
-  readonly #classes = new Map<string, { objects: number; bytes: number }>();
+  readonly #classes = new Map<string, { objects: number; bytes: number; entryBytes: number }>();
   #bytes = 0;
   #newObjects = 0;
   #depth = 0;
@@ -134,7 +134,17 @@ class MutableCause {
 
   add(
     node: NodeIndex,
-    { value, isNew, depth }: { readonly value: NodeIndex; readonly isNew: boolean; readonly depth: number },
+    {
+      value,
+      isOfEntry,
+      isNew,
+      depth,
+    }: {
+      readonly value: NodeIndex;
+      readonly isOfEntry: boolean;
+      readonly isNew: boolean;
+      readonly depth: number;
+    },
   ): void {
     if (isNew) this.#newObjects++;
     this.#depth = Math.max(this.#depth, depth);
@@ -143,9 +153,10 @@ class MutableCause {
     this.#bytes += bytes;
     const name = kinds.nameOf(value);
     let known = this.#classes.get(name);
-    if (!known) this.#classes.set(name, (known = { objects: 0, bytes: 0 }));
+    if (!known) this.#classes.set(name, (known = { objects: 0, bytes: 0, entryBytes: 0 }));
     if (node === value) known.objects++;
     known.bytes += bytes;
+    if (isOfEntry) known.entryBytes += bytes;
   }
 
   finish(): LeakCause {

@@ -40,6 +40,7 @@ import { placesOfOwners } from './value-owner.ts';
 import { chooseCauses, isRegular, leastObjectsOf } from './choose-causes.ts';
 import { callsBehind } from './renewed-objects.ts';
 import { shownClass } from './shown-class.ts';
+import { bytesOfEntry } from './typical-entry.ts';
 
 /** The leaks that one snapshot shows, before they are put into words. */
 export interface HeapLeaks {
@@ -184,7 +185,7 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     className: isStore(cause) ? className : shownClass(language, leaked),
     objectsPerCall: (linked ? (own?.objects ?? 0) : entries) / calls,
     selfBytesPerCall:
-      own && own.objects > 0 ? ((own.bytes / own.objects) * (linked ? own.objects : entries)) / calls : 0,
+      (linked ? (own?.bytes ?? 0) : bytesOfEntry(language, cause, className) * entries) / calls,
     retainedBytesPerCall: cause.bytes / calls,
     path: tellStory(narrator, story),
     ...recognised,

@@ -36,7 +36,7 @@ export function explainObject(
   if (paths.edgeInto(node) === null) return null;
   const className = language.kinds.nameOf(node);
   const bytes = graph.selfSizeOf(node);
-  const classes = [{ className, objects: 1, bytes }];
+  const classes = [{ className, objects: 1, bytes, entryBytes: bytes }];
   const holder = paths.before(node);
   const cause = { ...loneCause, holder, entries: [node], classes, bytes };
   const story = findStory(language, ways, cause, (other) => other === node);

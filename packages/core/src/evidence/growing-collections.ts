@@ -38,7 +38,7 @@ export function collectionOf(
   if (!isMember(entry.last.edge)) return null;
   const owner = holder.last.node;
   const sizeAfter = story.cause.spread ? countSpread(language, story) : countEntries(language, owner);
-  const entries = story.arrived;
+  const entries = story.added;
   // What holds fewer than came is no collection of them, but one of what they came with.
   if (sizeAfter === null || entries < 2 || sizeAfter < entries) return null;
   return {

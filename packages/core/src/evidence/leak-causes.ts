@@ -8,6 +8,8 @@ export interface LeakedClass {
   readonly objects: number;
   /** With the tables and contexts that V8 makes these objects of. */
   readonly bytes: number;
+  /** The same for those that the holder itself refers to: others of the class may be smaller. */
+  readonly entryBytes: number;
 }
 
 /** Collections that hold what is alike, and hang from one object by a reference each. */

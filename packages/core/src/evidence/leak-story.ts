@@ -39,6 +39,8 @@ export interface LeakStory {
   readonly variedAt: number | null;
   /** New objects of the class of `leaked` that the holder refers to, also those that are told by another way. */
   readonly arrived: number;
+  /** With those of other classes that come to it as often. */
+  readonly added: number;
   /** Whether it keeps the store of an AsyncLocalStorage that came with the call. */
   readonly carriesContext: boolean;
   /** The variable by which what the calls left holds each other; null where that is another reference. */
@@ -95,7 +97,7 @@ export function findStory(
   // A container that is copied on every change was new as well, but it is not what leaks.
   while (!isStore(cause) && firstSuspect > 0 && isAllNew(stretches[firstSuspect - 1]!)) firstSuspect--;
   const holder = stretches[entryAt - 1]?.last.node ?? null;
-  const arrived = countArrived(language, cause, { leaked, holder, isNew, isKey });
+  const counted = countArrived(language, cause, { leaked, holder, isNew, isKey });
   return {
     cause,
     leaked,
@@ -103,7 +105,7 @@ export function findStory(
     firstSuspect,
     entryAt,
     variedAt: variedAt(cause, stretches),
-    arrived,
+    ...counted,
     carriesContext: carriesContext(language, cause.entries, isNew),
     capturedLink: cause.entries.length === 1 ? capturedLink(language, paths, leaked, isNew) : null,
   };

@@ -94,6 +94,7 @@ function joinClasses(classes: readonly LeakedClass[]): LeakedClass[] {
       className: one.className,
       objects: one.objects + (known?.objects ?? 0),
       bytes: one.bytes + (known?.bytes ?? 0),
+      entryBytes: one.entryBytes + (known?.entryBytes ?? 0),
     });
   }
   return [...joined.values()].toSorted((a, b) => b.bytes - a.bytes);

@@ -39,9 +39,11 @@ export function withGrowth(
   if (collection === null || !isSeen(story, size, question)) return leak;
   const { sizeBefore, sizeAfter, calls } = size;
   const perCall = (sizeAfter - sizeBefore) / calls;
-  if (perCall >= (keptShare * story.arrived) / question.calls) return leak;
+  const arrivedPerCall = story.arrived / question.calls;
+  if (perCall >= keptShare * Math.max(arrivedPerCall, collection.entriesPerCall)) return leak;
   if (perCall <= 0) return { ...leak, collection: null, retainer: { ...retainer, ...boundAdvice(leak) } };
-  const share = perCall / collection.entriesPerCall;
+  // Something else may have come as often, and gone again.
+  const share = Math.min(1, perCall / arrivedPerCall);
   return {
     ...leak,
     collection: { ...collection, sizeBefore, sizeAfter, entriesPerCall: perCall },

@@ -10,7 +10,7 @@ function cause(className: string, objects: number, newObjects = objects): LeakCa
   return {
     holder: null,
     entries: [nodeIndex(1)],
-    classes: [{ className, objects, bytes }],
+    classes: [{ className, objects, bytes, entryBytes: bytes }],
     newObjects,
     bytes,
     depth: 1,

@@ -29,6 +29,25 @@ describe('findSampledObjects', () => {
     ]);
   });
 
+  it('takes no ES module for sampled because others that import it hold it in C++, but those with a second weak handle', () => {
+    const heap = buildHeap();
+    const handles = withHandles(heap);
+    const native = heap.node('Node / ModuleWrap', { type: 'native' });
+    const modules = Array.from({ length: 4 }, () =>
+      heap.object('ModuleWrap').internal('javascript_to_native', native),
+    );
+    const [entry, once, twice, loaded] = modules;
+    for (const [index, one] of [...modules, loaded!].entries()) handles.weak(String(index), one);
+    for (const [index, one] of [once!, twice!, twice!, loaded!].entries()) handles.element(index + 10, one);
+    const { isNew: isSampled } = findSampledObjects(heap.graph());
+    expect([entry!, once!, twice!, loaded!].map(({ index }) => isSampled(index))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('tells a realm that came with the calls by the proxy of its global object: Node has several weak handles for any', () => {
     const heap = buildHeap();
     const handles = withHandles(heap);

@@ -53,3 +53,11 @@ it('lets a collection stand that kept all that came', () => {
   expect(withGrowth(leak, story, watched(13), question)).toBe(leak);
   expect(withGrowth(leak, story, undefined, question)).toBe(leak);
 });
+
+it('tells what a collection grew by where something else that came as often went again', () => {
+  const leak = list();
+  const both = { ...leak, collection: { ...leak.collection!, entriesPerCall: 2 } };
+  const told = withGrowth(both, story, watched(13), question);
+  expect(told.collection).toMatchObject({ sizeBefore: 3000, sizeAfter: 3013, entriesPerCall: 1 });
+  expect(told.retainer.objectsPerCall).toBe(1);
+});

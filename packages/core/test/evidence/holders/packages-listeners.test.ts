@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recogniseHolder } from '../../../src/evidence/holders/holders.ts';
+import { type PackageKeeper, recogniseHolder } from '../../../src/evidence/holders/holders.ts';
 import { heldPath, property, start, value, variable } from '../../support/held-path-builder.ts';
 
 /** What is advised for a listener on an emitter of a package with these methods, which has its listeners in a property of this name. */
@@ -55,5 +55,49 @@ it('does not ask for the listener of a package on a signal, which nobody else ha
   );
   expect(adviceOf({ ...owner, call: null })).toBe(
     "give each call a signal of its own, or look for a newer release of p-timeout: the `abort` listener is p-timeout's own.",
+  );
+});
+
+it('asks for no listener on a signal where only weak references to combined signals stay', () => {
+  const values = [
+    start,
+    value('AbortSignal', variable('signal')),
+    value('SafeSet', property('<symbol kDependantSignals>')),
+    value('SafeWeakRef', { kind: 'entry' }),
+  ];
+  expect(recogniseHolder(heldPath(values))).toEqual({
+    holder: 'abort-signal',
+    advice:
+      'give `AbortSignal.any` only signals that end with the work, listen to a long-lived one by itself and remove that listener, or use a newer release of Node: Node 20 leaves a weak reference on each source, and never takes it out.',
+  });
+});
+
+it("does not tell to unregister in a package's own FinalizationRegistry", () => {
+  const values = [
+    start,
+    value('FinalizationRegistry', variable('registry')),
+    value('Object', { kind: 'held value' }),
+  ];
+  const keeper: PackageKeeper = {
+    packageName: 'p-throttle',
+    call: {
+      name: 'pThrottle',
+      packageName: 'p-throttle@7.0.0',
+      caller: 'work (src/work.ts:3)',
+      isRegistering: false,
+    },
+    filledBy: null,
+    release: null,
+    undo: null,
+    listens: null,
+    listener: null,
+  };
+  const adviceOf = (given: PackageKeeper): string | null =>
+    recogniseHolder(heldPath(values, { holderName: 'registry', keeper: given })).advice;
+  expect(adviceOf(keeper)).toBe(
+    "look whether what work (src/work.ts:3) gives to `pThrottle` lives on, as a shared AbortSignal does, and give each call one of its own; or look for a newer release of p-throttle: `registry` is p-throttle's own, and keeps what it was given for as long as the object lives that it watches.",
+  );
+  expect(adviceOf({ ...keeper, call: null })).toContain(
+    'look whether what each call gives to p-throttle lives on',
   );
 });
