@@ -17,7 +17,7 @@ const summaryOf = (count: number): readonly string[] => {
 const late = (atMost: number, exceeded: readonly Exceeded[] = []) =>
   ({ kind: 'unconfirmed', exceeded, why: 'took the 10 s', atMost }) as const;
 
-const named = (outcomes: readonly GateOutcome[]) =>
+const numbered = (outcomes: readonly GateOutcome[]) =>
   outcomes.map((outcome, index) => ({ name: `test ${index}`, outcome }));
 
 describe('the summary of a run', () => {
@@ -90,13 +90,13 @@ describe('the summary of a run', () => {
     const file = { ...failing, judged: 5, nativeUnjudged: null };
     const warm = { kind: 'warm-up', exceeded: [grown] } as const;
     const files = [
-      { ...file, file: 'a.test.ts', outcomes: named([few, warm, few, few, { ...few, atMost: 700_000 }]) },
+      { ...file, file: 'a.test.ts', outcomes: numbered([few, warm, few, few, { ...few, atMost: 700_000 }]) },
       {
         ...file,
         file: 'b.test.ts',
-        outcomes: named([few, few, few, late(1_500_000, [grown]), { ...few, why: 'no' }]),
+        outcomes: numbered([few, few, few, late(1_500_000, [grown]), { ...few, why: 'no' }]),
       },
-      { ...file, file: 'c.test.ts', outcomes: named([few, late(1_500_000, [grown]), few]) },
+      { ...file, file: 'c.test.ts', outcomes: numbered([few, late(1_500_000, [grown]), few]) },
     ];
     expect(summaryLines({ files, unseen: [] })).toEqual([
       'Leak gate (adaptive): 15 tests judged, 12 could not be measured again, 1 grew at first only',
