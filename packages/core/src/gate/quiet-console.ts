@@ -51,7 +51,6 @@ export class QuietConsole {
       undo.push(...keepState(each));
     }
     for (const name of lineNames) undo.push(this.#muteLines(name));
-    undo.push(muteWarnings());
     return () => {
       for (const back of undo.toReversed()) back();
     };
@@ -93,17 +92,6 @@ export class QuietConsole {
       if (this.#isAloud) Reflect.apply(print, this.#own, args);
     });
   }
-}
-
-/**
- * A further run emits warnings that no first one did, of an emitter that gets its eleventh listener: Node does not print them, and those
- * that a project listens with hear them as before.
- */
-function muteWarnings(): () => void {
-  const [first] = process.listeners('warning');
-  if (first?.name !== 'onWarning') return nothing;
-  process.off('warning', first);
-  return () => void process.prependListener('warning', first);
 }
 
 function nothing(): void {

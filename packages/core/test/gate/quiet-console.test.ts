@@ -165,25 +165,3 @@ it('keeps what a project changes meanwhile', () => {
   unmute();
   expect((own as unknown as { _stdout: unknown })['_stdout']).toBe(out);
 });
-
-it('has Node print no warnings, which a project still hears, and leaves its listeners as they were', async () => {
-  const { own } = makeConsole();
-  const found = process.listeners('warning');
-  const nodes = vi.fn();
-  Object.defineProperty(nodes, 'name', { value: 'onWarning' });
-  const heard = vi.fn();
-  process.prependListener('warning', nodes).on('warning', heard);
-  try {
-    const before = process.listeners('warning');
-    const unmute = new QuietConsole(own).mute(own);
-    process.emitWarning('eleven listeners');
-    await new Promise((resolve) => setImmediate(resolve));
-    unmute();
-    expect(process.listeners('warning')).toEqual(before);
-    expect(heard).toHaveBeenCalledTimes(1);
-    expect(nodes).not.toHaveBeenCalled();
-  } finally {
-    process.off('warning', nodes).off('warning', heard);
-  }
-  expect(process.listeners('warning')).toEqual(found);
-});
