@@ -4,6 +4,8 @@ import { inFunction } from './places.ts';
 import { formatBytes, formatNumberOf, formatResource } from './quantities.ts';
 import { openerFrames } from './report/report.ts';
 
+type Unconfirmed = Extract<GateOutcome, { readonly kind: 'unconfirmed' }>;
+
 /** One line of the summary about a test. */
 export function outcomeLine(outcome: GateOutcome): string {
   switch (outcome.kind) {
@@ -25,11 +27,7 @@ function placeOf({ suspects, handles = [] }: Leak): string {
   return suspects.length > 0 ? inFunction('allocated', suspects) : inFunction('opened', opener ?? []);
 }
 
-function unconfirmedAmount({
-  exceeded,
-  atMost,
-  objectLimit,
-}: Extract<GateOutcome, { readonly kind: 'unconfirmed' }>): string {
+function unconfirmedAmount({ exceeded, atMost, objectLimit }: Unconfirmed): string {
   if (exceeded.length > 0) return `left ${amounts(exceeded)} behind`;
   const most = objectLimit === undefined ? 'too much' : `more than ${formatNumberOf(objectLimit, 'object')}`;
   return `may have left ${most} behind${atMost === undefined ? '' : `, ${formatBytes(atMost)} at most,`}`;
@@ -75,7 +73,7 @@ const sections: readonly [kind: GateOutcome['kind'], title: string][] = [
   ['skipped', 'skipped'],
 ];
 
-/** The gate's part of a run's summary: one line when all is well, and one for each test that is named. */
+/** The gate's part of a run's summary: one line when all is well, and one for each test that is named, or for many alike. */
 export function summaryLines({ files, unseen }: GateRun): string[] {
   const judged = files.reduce((sum, file) => sum + file.judged, 0);
   const entries = files.flatMap(({ file, action, outcomes }) =>
@@ -107,21 +105,76 @@ function howJudged(files: GateRun['files']): string {
 /** Lines of one kind that a person reads. */
 const mostLines = 20;
 
+/** Names of tests in a line that is about more of them. */
+const mostNames = 3;
+
 type Entry = GateFileResult['outcomes'][number] & { readonly file: string };
 
-/** In the order of the run; of each kind the first ones, and how many more there are. */
+/** A line, and how many tests it is about. */
+interface Line {
+  readonly kind: GateOutcome['kind'];
+  readonly tests: number;
+  readonly text: string;
+}
+
+/** In the order of the run; of each kind the first ones, and how many more tests there are. */
 function outcomeLines(entries: readonly Entry[]): string[] {
-  const ofKind = (kind: GateOutcome['kind']): Entry[] =>
-    entries.filter(({ outcome }) => outcome.kind === kind);
-  const hidden = sections.map(([kind, title]) => ({ title, left: ofKind(kind).slice(mostLines) }));
+  const lines = groupAlike(entries).map(toLine);
+  const hidden = sections.map(([kind, title]) => ({
+    title,
+    left: lines.filter((line) => line.kind === kind).slice(mostLines),
+  }));
   const isHidden = new Set(hidden.flatMap(({ left }) => left));
-  const lines = entries
-    .filter((entry) => !isHidden.has(entry))
-    .map(({ file, name, outcome }) => `  ${file} > ${name}: ${outcomeLine(outcome)}`);
   const more = hidden
     .filter(({ left }) => left.length > 0)
-    .map(({ title, left }) => `  and ${formatNumberOf(left.length, 'more test')}: ${title}`);
-  return [...lines, ...more];
+    .map(({ title, left }) => {
+      const count = left.reduce((sum, { tests }) => sum + tests, 0);
+      return `  and ${formatNumberOf(count, 'more test')}: ${title}`;
+    });
+  return [...lines.filter((line) => !isHidden.has(line)).map(({ text }) => text), ...more];
+}
+
+/** Tests of a file that one reason kept from being measured again, where they are more than a line names; each other test by itself. */
+function groupAlike(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const groups = new Map<unknown, Entry[]>();
+  for (const entry of entries) {
+    const key = reasonKey(entry);
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  const all = [...groups.values()];
+  return all.flatMap((group) => (group.length > mostNames ? [group] : group.map((entry) => [entry])));
+}
+
+function reasonKey(entry: Entry): unknown {
+  const { file, outcome } = entry;
+  if (outcome.kind !== 'unconfirmed') return entry;
+  return JSON.stringify([file, firstLine(outcome.why)]);
+}
+
+function toLine(group: readonly Entry[]): Line {
+  const [{ file, name, outcome }] = group as readonly [Entry];
+  const { kind } = outcome;
+  if (kind !== 'unconfirmed' || group.length === 1)
+    return { kind, tests: group.length, text: `  ${file} > ${name}: ${outcomeLine(outcome)}` };
+  const what = outcomeLine(together(group.map((each) => each.outcome as Unconfirmed)));
+  const names = group.slice(0, mostNames).map((each) => each.name);
+  const text = `  ${file}: ${formatNumberOf(group.length, 'test')}, each of which ${what}: ${names.join(', ')} and ${group.length - mostNames} more`;
+  return { kind, tests: group.length, text };
+}
+
+/** What holds for each of them: the most that any may have left, where that is known of all. */
+function together(outcomes: readonly Unconfirmed[]): Unconfirmed {
+  const [{ kind, why, objectLimit }] = outcomes as readonly [Unconfirmed];
+  const mosts = outcomes.flatMap(({ atMost }) => atMost ?? []);
+  const isLimitOfAll =
+    objectLimit !== undefined && outcomes.every((outcome) => outcome.objectLimit === objectLimit);
+  return {
+    kind,
+    why,
+    exceeded: [],
+    ...(mosts.length === outcomes.length ? { atMost: Math.max(...mosts) } : {}),
+    ...(isLimitOfAll ? { objectLimit } : {}),
+  };
 }
 
 const nativeNeeds =

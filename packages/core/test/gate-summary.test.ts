@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import type { Exceeded, GateOutcome } from '../src/gate/gate.ts';
 import { outcomeLine, summaryLines } from '../src/gate-report.ts';
 const growth = { heap: 960_000, objects: 20_000, external: null, native: null, handles: null };
 
 const failing = { mode: 'adaptive', action: 'fail' } as const;
 
 const summaryOf = (count: number): readonly string[] => {
-  const outcome = { kind: 'unconfirmed', exceeded: [], why: 'already there' } as const;
-  const outcomes = Array.from({ length: count }, (_, index) => ({ name: `test ${index}`, outcome }));
+  const outcomes = Array.from({ length: count }, (_, index) => ({
+    name: `test ${index}`,
+    outcome: { kind: 'unconfirmed', exceeded: [], why: `already there${index || ''}` } as const,
+  }));
   const file = { ...failing, file: 'a.test.ts', judged: count, nativeUnjudged: null, outcomes };
   return summaryLines({ files: [file], unseen: [] });
 };
+
+const late = (atMost: number, exceeded: readonly Exceeded[] = []) =>
+  ({ kind: 'unconfirmed', exceeded, why: 'took the 10 s', atMost }) as const;
+
+const numbered = (outcomes: readonly GateOutcome[]) =>
+  outcomes.map((outcome, index) => ({ name: `test ${index}`, outcome }));
 
 describe('the summary of a run', () => {
   it('names tests that could not be measured again', () => {
@@ -73,6 +82,32 @@ describe('the summary of a run', () => {
     const lines = summaryOf(1018);
     expect(lines).toHaveLength(22);
     expect(lines.at(-1)).toBe('  and 998 more tests: could not be measured again');
+  });
+
+  it('has one line for many tests of a file that could not be measured again for one reason', () => {
+    const grown = { resource: 'heap', growth: 1_500_000, limit: 1e6, from: 'built in' } as const;
+    const few = { ...late(400_000), objectLimit: 1000 };
+    const file = { ...failing, judged: 5, nativeUnjudged: null };
+    const warm = { kind: 'warm-up', exceeded: [grown] } as const;
+    const files = [
+      { ...file, file: 'a.test.ts', outcomes: numbered([few, warm, few, few, { ...few, atMost: 700_000 }]) },
+      {
+        ...file,
+        file: 'b.test.ts',
+        outcomes: numbered([few, few, few, late(1_500_000, [grown]), { ...few, why: 'no' }]),
+      },
+      { ...file, file: 'c.test.ts', outcomes: numbered([few, late(1_500_000, [grown]), few]) },
+    ];
+    expect(summaryLines({ files, unseen: [] })).toEqual([
+      'Leak gate (adaptive): 15 tests judged, 12 could not be measured again, 1 grew at first only',
+      '  a.test.ts: 4 tests, each of which may have left more than 1,000 objects behind, 700 kB at most, and could not be measured again: took the 10 s: test 0, test 2, test 3 and 1 more',
+      '  a.test.ts > test 1: left 1.5 MB behind the first time and not again: warm-up, not failed',
+      '  b.test.ts: 4 tests, each of which may have left too much behind, 1.5 MB at most, and could not be measured again: took the 10 s: test 0, test 1, test 2 and 1 more',
+      '  b.test.ts > test 4: may have left more than 1,000 objects behind, 400 kB at most, and could not be measured again: no',
+      '  c.test.ts > test 0: may have left more than 1,000 objects behind, 400 kB at most, and could not be measured again: took the 10 s',
+      '  c.test.ts > test 1: left 1.5 MB behind and could not be measured again: took the 10 s',
+      '  c.test.ts > test 2: may have left more than 1,000 objects behind, 400 kB at most, and could not be measured again: took the 10 s',
+    ]);
   });
 
   it('lists leaks of files that only warn, beside files that fail', () => {

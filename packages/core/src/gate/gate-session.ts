@@ -16,6 +16,7 @@ import { Suspicions, type Gauge } from './suspicions.ts';
 import { unlocatedLeak } from './outcome.ts';
 import { asksFor, isRepeated, type GatePlan } from './gate-plan.ts';
 import { forgetCallees, HeapGauge, macrotask, type GaugeReading } from '../engine/gauge/gauge.ts';
+import { withoutWarnings } from './quiet-warnings.ts';
 import type { WatchedTest } from './watched-test.ts';
 import type { IsRunnerFile } from './run-survivors.ts';
 import { RunnerShare } from './runner-share.ts';
@@ -127,13 +128,15 @@ export class GateSession {
   async finish(): Promise<void> {
     await this.#close();
     if (this.#suspicions.areEmpty && this.#repeated.size === 0) return;
-    await this.suites.apart(async () => {
-      const isExact = this.#plan.mode === 'exact';
-      await this.#suspicions.resolve(isExact ? null : this.#gauge.now() - (this.#startedAt ?? 0));
-      for (const test of this.#repeated.values()) await this.#repeat(test);
-    });
+    await this.suites.apart(() => withoutWarnings(() => this.#runAgain()));
     this.#repeated.clear();
     this.#before = null;
+  }
+
+  async #runAgain(): Promise<void> {
+    const isExact = this.#plan.mode === 'exact';
+    await this.#suspicions.resolve(isExact ? null : this.#gauge.now() - (this.#startedAt ?? 0));
+    for (const test of this.#repeated.values()) await this.#repeat(test);
   }
 
   #isDue(): boolean {

@@ -22,8 +22,7 @@ export function locateSuspects(
   heap: number | null = null,
 ): { readonly suspects: readonly Suspect[]; readonly suspectsOmitted: number } {
   const isExternal = exceeded.length > 0 && exceeded.every(({ resource }) => resource === 'external');
-  const ofBuffers = isExternal ? bufferSites(sites, runs) : [];
-  const telling = ofBuffers.length > 0 ? ofBuffers : tellingSites(sites, runs);
+  const telling = isExternal ? externalSites(sites, runs) : tellingSites(sites, runs);
   if (telling.length === 0) return { suspects: [], suspectsOmitted: 0 };
   const positions = new SourcePositions(telling.flatMap(({ stack }) => stack));
   const groups = Array.from({ length: runs }, (_, firstCall) => ({ firstCall, calls: 1 }));
@@ -56,9 +55,38 @@ function bytesOf(suspects: readonly Suspect[]): number {
   return suspects.reduce((sum, { bytesPerCall }) => sum + bytesPerCall, 0);
 }
 
+/** Where external memory grew: what stands for it on the heap may be small, and comes in each run. */
+function externalSites(sites: readonly RunSite[], runs: number): readonly RunSite[] {
+  const ofBuffers = bufferSites(sites, runs);
+  if (ofBuffers.length > 0) return ofBuffers;
+  const called = sites.filter(({ stack }) => stack.some(({ url }) => isCode(url)));
+  const arriving = called.filter((site) => leastPerRun(site, runs) > 0);
+  const ofTexts = arriving.filter((site) => isOfTexts(site, runs));
+  if (ofTexts.length > 0) return ofTexts;
+  const most = tellingSites(arriving, runs);
+  return most.length > 0 ? most : arriving.length > 0 ? arriving : tellingSites(called, runs);
+}
+
+/** But maybe in the last: what the next one replaces is alive there. */
+function leastPerRun({ perGroup }: RunSite, runs: number): number {
+  return Math.min(...perGroup.slice(0, Math.max(1, runs - 1)));
+}
+
+/** V8 makes no text outside of its heap by itself: Node does, as many in each run, and what stands for them is of one size. */
+function isOfTexts(site: RunSite, runs: number): boolean {
+  const { stack, objects, bytes, largest, perGroup } = site;
+  const areAsMany = Math.max(...perGroup) === leastPerRun(site, runs);
+  return areAsMany && stack[0]?.url.startsWith('node:') === true && largest * objects === bytes;
+}
+
+/** Not Node's own, nor V8's: timers and messages that came in meanwhile hold none of it. */
+function isCode(url: string): boolean {
+  return url !== '' && !url.startsWith('node:');
+}
+
 /** Sites that make an ArrayBuffer in each run, but maybe the last: where external memory grew, the rest is not what did. */
 function bufferSites(sites: readonly RunSite[], runs: number): RunSite[] {
-  const able = sites.filter(({ buffers }) => buffers >= Math.max(1, runs - 1));
+  const able = sites.filter((site) => site.buffers >= Math.max(1, runs - 1) && leastPerRun(site, runs) > 0);
   const most = Math.max(...able.map(({ buffers, objects }) => buffers / objects));
   return able.filter(({ buffers, objects }) => buffers / objects >= bufferShare * most);
 }

@@ -17,6 +17,12 @@ function keepClone(): void {
   kept.push(structuredClone(new ArrayBuffer(500_000)));
 }
 
+const source = Buffer.alloc(1_200_000, 65);
+
+function keepText(): void {
+  kept.push(source.toString('base64'));
+}
+
 async function survivorsOf(run: () => void): Promise<RunSurvivors> {
   run();
   const sampling = RunSampling.open(() => false, 1)!;
@@ -32,6 +38,7 @@ async function survivorsOf(run: () => void): Promise<RunSurvivors> {
 it.each([
   ['a Buffer', keepBuffer],
   ['a clone', keepClone],
+  ['a text outside of the heap', keepText],
 ])('names what keeps %s first where external memory grew, and nothing else', async (_, keep) => {
   const { sites } = await survivorsOf(() => {
     keepObjects();
@@ -62,4 +69,12 @@ it('names other places where no site makes buffers', async () => {
   const { sites } = await survivorsOf(keepObjects);
   const { suspects } = locateSuspects(sites, 3, [{ resource: 'external' }]);
   expect(suspects.map(({ functionName }) => functionName)).toEqual(['keepObjects']);
+});
+
+it('tells nothing of timers and messages that came in meanwhile where external memory grew', () => {
+  const frame = { functionName: 'processTimers', scriptId: '7', lineNumber: 503, columnNumber: 24 };
+  const timers = { allocator: '7', objects: 10, bytes: 2544, largest: 400, buffers: 1, perGroup: [0, 0, 10] };
+  const site = { ...timers, stack: [{ ...frame, url: 'node:internal/timers' }] };
+  const none = { suspects: [], suspectsOmitted: 0 };
+  expect(locateSuspects([site], 3, [{ resource: 'external' }])).toEqual(none);
 });
