@@ -1,9 +1,11 @@
 import { pauseOptimizer } from '../engine/gauge/gauge.ts';
 import type { FurtherRuns } from './further-runs.ts';
 import type { Growing } from './growing-suspects.ts';
+import { countingIntervals } from './object-estimate.ts';
 import type { IsRunnerFile, RunSurvivors } from './run-survivors.ts';
 import {
   mayPersist,
+  nextInterval,
   sampleInterval,
   showsIn,
   staysIn,
@@ -36,18 +38,14 @@ const profiledRunsOfLarge = skippedRunsOfLarge + judgedRunsOfLarge + 1;
 /** From so many suspects on, a run of each tells first: what one replaces is mostly what another of them left. */
 const manySuspects = 12;
 
-/**
- * Bytes between samples, from the coarsest: to see all objects of a test that renders takes some seconds. A tenth of the
- * smallest objects is seen, then a third.
- */
-const countingIntervals = [256, 64, 1];
-
 /** Further runs of suspects within sampling profiles, many of them at a time. */
 export class ProfiledSuspects {
   readonly #further: FurtherRuns;
   readonly #isRunnerFile: IsRunnerFile;
   /** Suspects that need no closer look. */
   readonly #sure = new Map<SuspectTest, Excess>();
+  /** Bytes between samples for the next look at a suspect; null where none is needed. */
+  readonly #next = new Map<SuspectTest, number | null>();
 
   constructor(further: FurtherRuns, isRunnerFile: IsRunnerFile) {
     this.#further = further;
@@ -57,7 +55,7 @@ export class ProfiledSuspects {
   /**
    * Runs them within one coarse profile, which tells whether what they leave is alive: garbage may look as if it was, as a dead object
    * of the old generation keeps what it holds until a full collection. More than once: what the next run lets go of is not counted, which
-   * would take many times as long. Then counts the objects, about and at last exactly.
+   * would take many times as long. Then counts the objects, of each suspect as closely as what is known of it asks for.
    * @returns those that leave too many at each run, or may; of those that leave far too many an estimate is enough.
    */
   async leavingMuch({ large, untried, others }: Growing): Promise<readonly SuspectTest[]> {
@@ -75,7 +73,7 @@ export class ProfiledSuspects {
       skipped: (suspect) => (isLarge.has(suspect) ? skippedRunsOfLarge : 0),
       shows: (runs, { test }, survivors) => staysIn(survivors, runs, test.thresholds.limits),
     });
-    for (const finer of countingIntervals) many = await this.#counting(many, finer);
+    for (const finer of countingIntervals) many = await this.#countingSome(many, finer);
     return [...this.#sure.keys(), ...many];
   }
 
@@ -92,16 +90,21 @@ export class ProfiledSuspects {
     });
   }
 
+  async #countingSome(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
+    const due = group.filter((suspect) => this.#next.get(suspect) === interval);
+    const many = new Set(await this.#counting(due, interval));
+    const cleared = new Set(due.filter((suspect) => !many.has(suspect)));
+    return group.filter((suspect) => !cleared.has(suspect));
+  }
+
   async #counting(group: readonly SuspectTest[], interval: number): Promise<readonly SuspectTest[]> {
-    const shows: Shows = (runs, { test }, survivors) =>
-      mayPersist(survivors, runs, test.thresholds.limits, interval);
     const many: SuspectTest[] = [];
     for (let at = 0; at < group.length; at += together)
       many.push(
         ...(await this.#profile(group.slice(at, at + together), {
           interval,
           runsOf: () => profiledRuns,
-          shows,
+          shows: (runs, { test }, survivors) => mayPersist(survivors, runs, test.thresholds.limits),
         })),
       );
     return many;
@@ -122,7 +125,9 @@ export class ProfiledSuspects {
       // There may be millions to read.
       resume();
       const survivors = sampling.read();
+      const closer = countingIntervals.find((interval) => interval < profile.interval) ?? null;
       return group.filter((suspect) => {
+        this.#next.set(suspect, closer);
         const all = runs.get(suspect) ?? [];
         if (all.length < profile.runsOf(suspect)) return false;
         const own = all.slice(profile.skipped?.(suspect) ?? 0);
@@ -130,6 +135,7 @@ export class ProfiledSuspects {
         const { limits } = suspect.test.thresholds;
         const excess = own.length < profiledRuns ? null : sureExcess(survivors, own, limits);
         if (excess) this.#sure.set(suspect, excess);
+        this.#next.set(suspect, nextInterval(survivors, own, limits));
         return !excess && profile.shows(own, suspect, survivors);
       });
     } finally {

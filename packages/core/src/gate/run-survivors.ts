@@ -1,5 +1,5 @@
 import type { RawFrame, SamplingProfile } from '../engine/engine.ts';
-import { makeSampleCount } from '../probe/sample-weight.ts';
+import { makeSampleWeight, meanWeight } from '../probe/sample-weight.ts';
 import { ProfileNodes, type IsRunnerFile } from './profile-nodes.ts';
 
 export type { IsRunnerFile } from './profile-nodes.ts';
@@ -18,12 +18,16 @@ export interface RunSite {
   readonly perGroup: number[];
 }
 
+/** Objects by their bytes; an estimate where not every allocation was sampled. */
+export type ObjectSizes = ReadonlyMap<number, number>;
+
 /** What is alive of each run, and where it was allocated. */
 export interface RunSurvivors {
-  /** Samples; every object where every allocation was sampled. */
-  readonly objectsPerRun: readonly number[];
+  /** Bytes between samples; 1 where every allocation was sampled. */
+  readonly interval: number;
   /** Objects; an estimate where not every allocation was sampled. */
   readonly countPerRun: readonly number[];
+  readonly sizesPerRun: readonly ObjectSizes[];
   /** An estimate where not every allocation was sampled. */
   readonly bytesPerRun: readonly number[];
   /** Those of objects that are as large as tables are; what is rendered, or built, is of many smaller ones. */
@@ -47,8 +51,8 @@ export interface RunProfile {
 interface Survivor {
   readonly nodeId: number;
   readonly run: number;
+  /** As V8 reported it. */
   readonly size: number;
-  readonly count: number;
 }
 
 /**
@@ -62,37 +66,67 @@ export function readRunSurvivors(
   const nodes = new ProfileNodes(profile.head, isRunnerFile);
   const marks = markerOrdinals(profile, nodes, runs * 2);
   if (!marks) return null;
-  const objectsPerRun = Array.from({ length: runs }, () => 0);
-  const bytesPerRun = Array.from({ length: runs }, () => 0);
-  const tableBytesPerRun = Array.from({ length: runs }, () => 0);
-  const countPerRun = Array.from({ length: runs }, () => 0);
-  const countOf = makeSampleCount(interval);
+  const samplesPerRun = Array.from({ length: runs }, () => new Map<number, number>());
   const survivors: Survivor[] = [];
   for (const { nodeId, ordinal, size } of profile.samples) {
     const mark = lastBefore(marks, ordinal);
     // After an odd one comes what is between runs.
     if (mark < 0 || mark % 2 === 1 || nodes.kindOf(nodeId) !== 'test') continue;
     const run = mark / 2;
-    const count = countOf(size);
-    objectsPerRun[run]! += 1;
-    bytesPerRun[run]! += size;
-    if (size >= smallestTable) tableBytesPerRun[run]! += size;
-    countPerRun[run]! += count;
-    survivors.push({ nodeId, run, size, count });
+    const samples = samplesPerRun[run]!;
+    samples.set(size, (samples.get(size) ?? 0) + 1);
+    survivors.push({ nodeId, run, size });
   }
   let sites: readonly RunSite[] | undefined;
   return {
-    objectsPerRun,
-    countPerRun,
-    bytesPerRun,
-    tableBytesPerRun,
+    interval,
+    ...countsOf(samplesPerRun, interval),
     get sites() {
       return (sites ??= sitesOf(survivors, nodes, {
         runs,
         bufferSize: sizeAfterMarker(profile, nodes, marks),
+        interval,
       }));
     },
   };
+}
+
+/** @param samplesPerRun by the size that V8 reported: that of all objects that a sample stands for. */
+function countsOf(
+  samplesPerRun: readonly ReadonlyMap<number, number>[],
+  interval: number,
+): Omit<RunSurvivors, 'interval' | 'sites'> {
+  const weightOf = makeSampleWeight(interval);
+  const sizesPerRun = samplesPerRun.map((samples) => {
+    const sizes = new Map<number, number>();
+    for (const [reported, times] of samples) {
+      const size = reported / weightOf(reported);
+      sizes.set(size, (sizes.get(size) ?? 0) + times * meanWeight(size, interval));
+    }
+    return sizes;
+  });
+  return {
+    sizesPerRun,
+    countPerRun: sizesPerRun.map((sizes) => sum(sizes.values())),
+    bytesPerRun: samplesPerRun.map((samples) => sum(Array.from(samples, bytesOf))),
+    tableBytesPerRun: samplesPerRun.map((samples) =>
+      sum(
+        Array.from(samples)
+          .filter(([size]) => size >= smallestTable)
+          .map(bytesOf),
+      ),
+    ),
+  };
+}
+
+function bytesOf([size, times]: readonly [number, number]): number {
+  return size * times;
+}
+
+function sum(values: Iterable<number>): number {
+  let all = 0;
+  for (const value of values) all += value;
+  return all;
 }
 
 /** The last of some rising numbers that is below another; -1 where none is. There may be millions of samples. */
@@ -109,15 +143,16 @@ function lastBefore(rising: readonly number[], value: number): number {
 function sitesOf(
   survivors: readonly Survivor[],
   nodes: ProfileNodes,
-  { runs, bufferSize }: { runs: number; bufferSize: number | undefined },
+  how: { readonly runs: number; readonly bufferSize: number | undefined; readonly interval: number },
 ): readonly RunSite[] {
-  const sites = new SitesByStack(nodes, runs);
-  for (const { nodeId, run, size, count } of survivors) {
+  const sites = new SitesByStack(nodes, how.runs);
+  const weightOf = makeSampleWeight(how.interval);
+  for (const { nodeId, run, size } of survivors) {
     const site = sites.of(nodeId);
-    site.objects += count;
+    site.objects += meanWeight(size / weightOf(size), how.interval);
     site.bytes += size;
     site.largest = Math.max(site.largest, size);
-    if (size === bufferSize) site.buffers += 1;
+    if (size === how.bufferSize) site.buffers += 1;
     site.perGroup[run]! += 1;
   }
   return sites.all;

@@ -1,14 +1,17 @@
 import { smallestObject, type Growth } from './growth.ts';
+import {
+  clearingInterval,
+  countingIntervals,
+  leastAtLimit,
+  meanCount,
+  mostAtLimit,
+} from './object-estimate.ts';
 import { judgePersistence } from './persisting.ts';
 import type { RunSurvivors } from './run-survivors.ts';
 import type { Limit, Limits } from './thresholds.ts';
 
-/** Parts of a limit below which suspects are cleared that are not measured one by one. */
+/** Part of a limit in bytes below which suspects are cleared that are not measured one by one. */
 const spareBytes = 0.5;
-/** Of an estimate by samples, by the bytes between them: of the smallest objects, ninety samples are at the limit, or three hundred. */
-function spareObjects(interval: number): number {
-  return interval === 1 ? 1 : interval <= 64 ? 0.75 : 0.6;
-}
 
 /** Samples that growth at its limit yields on average. */
 const samplesAtLimit = 16;
@@ -31,7 +34,11 @@ const coarsestInterval = 4096;
 /** Bytes between samples, as coarse as the smallest of the limits allows. */
 export function sampleInterval(limits: readonly Limits[]): number {
   const bytes = limits.flatMap(({ objects, heap }) => [leastBytes(objects), heap?.limit ?? Infinity]);
-  return Math.max(1, Math.min(coarsestInterval, Math.floor(Math.min(...bytes) / samplesAtLimit)));
+  const coarsest = Math.floor(Math.min(...bytes) / samplesAtLimit);
+  // Without objects to count, in whatever sizes.
+  if (limits.every(({ objects }) => objects === null))
+    return Math.max(1, Math.min(coarsestInterval, coarsest));
+  return countingIntervals.find((interval) => interval <= coarsest) ?? 1;
 }
 
 /** Whether a run left so much, by an estimate, that the test must be run again. */
@@ -39,7 +46,8 @@ export function showsIn(survivors: RunSurvivors, run: number, { objects, heap, n
   // The profile knows nothing of what else may have grown.
   if (native) return true;
   if (heap && survivors.bytesPerRun[run]! > heap.limit * spareSampled) return true;
-  return objects !== null && survivors.countPerRun[run]! > objects.limit * spareSampled;
+  if (!objects || survivors.countPerRun[run]! <= objects.limit * spareSampled) return false;
+  return maySurpass(survivors, [run], objects.limit);
 }
 
 /**
@@ -50,7 +58,11 @@ export function staysIn(survivors: RunSurvivors, runs: readonly number[], limits
   const { heap } = limits;
   // A table that grows in steps is a new one at some runs.
   if (heap && bytesOf(survivors, runs).some((bytes) => bytes > heap.limit)) return true;
-  return runs.every((run) => showsIn(survivors, run, limits));
+  if (!runs.every((run) => showsIn(survivors, run, limits))) return false;
+  const { native, objects } = limits;
+  if (native || (heap && runs.every((run) => survivors.bytesPerRun[run]! > heap.limit * spareSampled)))
+    return true;
+  return objects === null || maySurpass(survivors, runs, objects.limit);
 }
 
 /** By what a test is surely above its limits; `steps` are bytes that came in some runs only. */
@@ -94,23 +106,54 @@ function bytesKept({ bytesPerRun }: RunSurvivors, runs: readonly number[]): read
 }
 
 /** Whether runs whose objects were counted may leave too much behind; of the last, what the next one would replace is alive. */
-export function mayPersist(
+export function mayPersist(survivors: RunSurvivors, runs: readonly number[], limits: Limits): boolean {
+  if (limits.native || mayPersistInBytes(survivors, runs, limits)) return true;
+  const { objects } = limits;
+  if (!objects || !maySurpass(survivors, runs, objects.limit)) return false;
+  return runs.slice(0, -1).every((run) => maySurpass(survivors, [run], objects.limit));
+}
+
+/**
+ * Bytes between the samples of the next look at a suspect.
+ * @returns null where there is nothing left to estimate: each run left more than is allowed for sure.
+ */
+export function nextInterval(
   survivors: RunSurvivors,
   runs: readonly number[],
   limits: Limits,
-  interval: number,
+): number | null {
+  const { objects, native } = limits;
+  if (!objects || native || mayPersistInBytes(survivors, runs, limits)) return 1;
+  const sizes = runs.map((run) => survivors.sizesPerRun[run]!);
+  const isSure = sizes.every(
+    (each) => meanCount([each]) > mostAtLimit(objects.limit, [each], survivors.interval),
+  );
+  if (isSure) return null;
+  return clearingInterval(objects.limit, sizes, survivors.interval);
+}
+
+function mayPersistInBytes(survivors: RunSurvivors, runs: readonly number[], limits: Limits): boolean {
+  const { heap } = limits;
+  if (!heap) return false;
+  const growth = bytesOf(survivors, runs).map((bytes): Growth => ({
+    heap: bytes,
+    objects: null,
+    external: null,
+    native: null,
+    handles: null,
+  }));
+  const limit = { ...heap, limit: heap.limit * spareBytes };
+  return judgePersistence(growth, { ...limits, heap: limit }).kind !== 'ends';
+}
+
+/** Whether a test that leaves as many objects as its limit in each run may show as few. */
+function maySurpass(
+  { interval, sizesPerRun }: RunSurvivors,
+  runs: readonly number[],
+  limit: number,
 ): boolean {
-  if (limits.native) return true;
-  const growth = bytesOf(survivors, runs).map((heap, index): Growth => {
-    const objects = survivors.countPerRun[runs[Math.min(index, runs.length - 2)]!]!;
-    return { heap, objects, external: null, native: null, handles: null };
-  });
-  const heap = limits.heap && { ...limits.heap, limit: limits.heap.limit * spareBytes };
-  const objects = limits.objects && {
-    ...limits.objects,
-    limit: limits.objects.limit * spareObjects(interval),
-  };
-  return judgePersistence(growth, { ...limits, heap, objects }).kind !== 'ends';
+  const sizes = runs.map((run) => sizesPerRun[run]!);
+  return meanCount(sizes) > leastAtLimit(limit, sizes, interval);
 }
 
 /** Bytes of as many objects as the limit allows, at the least. */

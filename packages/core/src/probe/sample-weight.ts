@@ -28,7 +28,7 @@ const sizesByRarity = Array.from({ length: 1023 }, (_, index) => 16 + 8 * index)
 
 /** Objects that a sample of this size stands for (Poisson sampling), as V8 rounds them. */
 export function sampleWeight(size: number, intervalBytes: number): number {
-  return Math.round(1 / (1 - Math.exp(-size / intervalBytes)));
+  return Math.round(meanWeight(size, intervalBytes));
 }
 
 /**
@@ -44,9 +44,7 @@ export function makeSampleWeight(intervalBytes: number): (reportedSize: number) 
   return (reportedSize) => weights.get(reportedSize) ?? 1;
 }
 
-/** As `makeSampleWeight`, without V8's rounding: the mean of many samples is the number of objects. */
-export function makeSampleCount(intervalBytes: number): (reportedSize: number) => number {
-  if (intervalBytes === 1) return () => 1;
-  const weightOf = makeSampleWeight(intervalBytes);
-  return (reportedSize) => 1 / (1 - Math.exp(-reportedSize / weightOf(reportedSize) / intervalBytes));
+/** Objects that a sample of this size stands for on average: V8 rounds them. */
+export function meanWeight(size: number, intervalBytes: number): number {
+  return intervalBytes === 1 ? 1 : 1 / (1 - Math.exp(-size / intervalBytes));
 }

@@ -32,7 +32,7 @@ function profileOf(...tree: SamplingNode[]): SamplingProfile {
 
 function survivorsOf(...tree: SamplingNode[]): number {
   const survivors = readRunSurvivors(profileOf(...tree), { runs: 1, isRunnerFile: (url) => url === runner });
-  return survivors?.objectsPerRun[0] ?? Number.NaN;
+  return survivors?.countPerRun[0] ?? Number.NaN;
 }
 
 describe('readRunSurvivors', () => {

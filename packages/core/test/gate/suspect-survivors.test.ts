@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunSurvivors } from '../../src/gate/run-survivors.ts';
 import {
   mayPersist,
+  nextInterval,
   sampleInterval,
   showsIn,
   staysIn,
@@ -12,28 +13,37 @@ import { builtIn, mergeLayers, readSettings } from '../../src/gate/thresholds.ts
 const { limits } = mergeLayers([builtIn]);
 const onlyBytes = mergeLayers([builtIn, readSettings({ objects: false }, 'config')]).limits;
 
-function survivors(runs: readonly { readonly objects: number; readonly bytes?: number }[]): RunSurvivors {
-  const objectsPerRun = runs.map(({ objects }) => objects);
+function survivors(
+  runs: readonly { readonly objects: number; readonly bytes?: number; readonly size?: number }[],
+  interval = 1,
+): RunSurvivors {
+  const countPerRun = runs.map(({ objects }) => objects);
+  const sizesPerRun = runs.map(({ objects, size = 24 }) => new Map(objects === 0 ? [] : [[size, objects]]));
   const bytesPerRun = runs.map(({ objects, bytes = objects * 64 }) => bytes);
-  const areTables = (run: number): boolean => bytesPerRun[run]! / objectsPerRun[run]! >= 8192;
+  const areTables = (run: number): boolean => bytesPerRun[run]! / countPerRun[run]! >= 8192;
   const tableBytesPerRun = bytesPerRun.map((bytes, run) => (areTables(run) ? bytes : 0));
-  return { objectsPerRun, countPerRun: objectsPerRun, bytesPerRun, tableBytesPerRun, sites: [] };
+  return { interval, countPerRun, sizesPerRun, bytesPerRun, tableBytesPerRun, sites: [] };
 }
 
 describe('sampleInterval', () => {
   it('is as fine as the smallest limit needs, and never coarser than saves time', () => {
-    expect(sampleInterval([limits])).toBe(1500);
-    expect(sampleInterval([limits, onlyBytes])).toBe(1500);
+    expect(sampleInterval([limits])).toBe(960);
+    expect(sampleInterval([limits, onlyBytes])).toBe(960);
+    expect(sampleInterval([mergeLayers([builtIn, readSettings({ objects: 50 }, 'config')]).limits])).toBe(47);
+    expect(sampleInterval([mergeLayers([builtIn, readSettings({ objects: 5 }, 'config')]).limits])).toBe(1);
     expect(sampleInterval([onlyBytes])).toBe(4096);
   });
 });
 
 describe('showsIn', () => {
   it('clears by an estimate only what is far below a limit', () => {
-    // Samples of a profile with one each 1,500 bytes stand for 63 of the smallest objects.
-    expect(showsIn(survivors([{ objects: 2 * 63 }]), 0, limits)).toBe(false);
-    expect(showsIn(survivors([{ objects: 3 * 63 }]), 0, limits)).toBe(true);
-    expect(showsIn(survivors([{ objects: 2, bytes: 300_000 }]), 0, limits)).toBe(true);
+    // Samples of a profile with one each 960 bytes stand for 40 of the smallest objects.
+    expect(showsIn(survivors([{ objects: 4 * 40 }], 960), 0, limits)).toBe(false);
+    expect(showsIn(survivors([{ objects: 6 * 40 }], 960), 0, limits)).toBe(true);
+    expect(showsIn(survivors([{ objects: 2, bytes: 300_000 }], 960), 0, limits)).toBe(true);
+    // Of larger ones, more are sampled.
+    expect(showsIn(survivors([{ objects: 550, size: 80 }], 960), 0, limits)).toBe(false);
+    expect(showsIn(survivors([{ objects: 600, size: 80 }], 960), 0, limits)).toBe(true);
   });
 
   it('clears nobody whose native memory is limited, of which samples know nothing', () => {
@@ -58,15 +68,15 @@ describe('staysIn', () => {
     const window = { objects: 14_000, bytes: 1_200_000 };
     const replaced = survivors([{ objects: 10 }, { objects: 10 }, window]);
     expect(staysIn(replaced, [0, 1, 2], limits)).toBe(false);
-    expect(mayPersist(replaced, [1, 2], limits, 1)).toBe(false);
+    expect(mayPersist(replaced, [1, 2], limits)).toBe(false);
     expect(staysIn(survivors([window, window]), [0, 1], limits)).toBe(true);
-    expect(mayPersist(survivors([window, window]), [0, 1], onlyBytes, 1)).toBe(true);
+    expect(mayPersist(survivors([window, window]), [0, 1], onlyBytes)).toBe(true);
   });
 });
 
-function two(objects: number, bytes?: number): RunSurvivors {
+function two(objects: number, bytes?: number, interval = 1): RunSurvivors {
   const run = { objects, ...(bytes && { bytes }) };
-  return survivors([run, run]);
+  return survivors([run, run], interval);
 }
 
 const left = (...bytes: number[]): [RunSurvivors, number[], typeof limits] => [
@@ -99,21 +109,45 @@ describe('sureExcess', () => {
 
 describe('mayPersist', () => {
   it('takes an exact count at its word', () => {
-    expect(mayPersist(two(1000), [0, 1], limits, 1)).toBe(false);
-    expect(mayPersist(two(1001), [0, 1], limits, 1)).toBe(true);
+    expect(mayPersist(two(1000), [0, 1], limits)).toBe(false);
+    expect(mayPersist(two(1001), [0, 1], limits)).toBe(true);
   });
 
-  it('clears by an estimate only what is well below a limit', () => {
-    expect(mayPersist(two(590), [0, 1], limits, 256)).toBe(false);
-    expect(mayPersist(two(610), [0, 1], limits, 256)).toBe(true);
-    expect(mayPersist(two(700), [0, 1], limits, 64)).toBe(false);
-    expect(mayPersist(two(800), [0, 1], limits, 64)).toBe(true);
-    expect(mayPersist(two(10, 450_000), [0, 1], limits, 1)).toBe(false);
-    expect(mayPersist(two(10, 550_000), [0, 1], limits, 1)).toBe(true);
+  it('clears by an estimate what is as far below a limit as samples may err', () => {
+    // 244 of 1,000 for the mean of two runs, of the smallest objects.
+    expect(mayPersist(two(700, 0, 192), [0, 1], limits)).toBe(false);
+    expect(mayPersist(two(770, 0, 192), [0, 1], limits)).toBe(true);
+    expect(mayPersist(two(860, 0, 47), [0, 1], limits)).toBe(false);
+    expect(mayPersist(two(900, 0, 47), [0, 1], limits)).toBe(true);
+    expect(mayPersist(two(10, 450_000), [0, 1], limits)).toBe(false);
+    expect(mayPersist(two(10, 550_000), [0, 1], limits)).toBe(true);
+  });
+
+  it('asks samples of a coarse profile nothing about few objects', () => {
+    const few = mergeLayers([builtIn, readSettings({ objects: 50 }, 'config')]).limits;
+    expect(mayPersist(two(0, 0, 192), [0, 1], few)).toBe(true);
   });
 
   it('does not count what the next run would have replaced', () => {
     const replaced = survivors([{ objects: 3 }, { objects: 5000 }]);
-    expect(mayPersist(replaced, [0, 1], limits, 1)).toBe(false);
+    expect(mayPersist(replaced, [0, 1], limits)).toBe(false);
+  });
+});
+
+function next(objects: number, bytes?: number): number | null {
+  return nextInterval(two(objects, bytes, 960), [0, 1], limits);
+}
+
+describe('nextInterval', () => {
+  it('is the coarsest that clears what was estimated', () => {
+    expect([400, 700, 900].map((objects) => next(objects))).toEqual([192, 47, 1]);
+  });
+
+  it('is none where each run left more than is allowed for sure', () => {
+    expect([1700, 1900].map((objects) => next(objects))).toEqual([1, null]);
+  });
+
+  it('is exact for bytes, of which a closer look at objects says no more', () => {
+    expect(next(100, 550_000)).toBe(1);
   });
 });
