@@ -43,10 +43,16 @@ export class GrowingSuspects {
   /**
    * Most that grew were new to V8, which keeps feedback and bytecode of them, and do not grow again. Twice: what V8 had
    * not compiled before shows once more. Where that clears few, as what they need is moved to the old generation while
-   * they run, the rest is not run for it.
+   * they run, the rest is not run for it. Long ones first, in which garbage says nothing.
    * @returns those that may have left too much behind each time.
    */
   async again(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
+    const { large, others, measured } = await this.#exactly(longestFirst(group), true);
+    const short = group.filter((suspect) => !measured.has(suspect));
+    return [...large, ...others, ...(await this.#shortAgain(short))];
+  }
+
+  async #shortAgain(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
     const grown: SuspectTest[] = [];
     let tried = 0;
     for (const { part, leastCleared } of partsToProbe(group)) {
@@ -71,8 +77,7 @@ export class GrowingSuspects {
 
   /** Of those that were above a limit in bytes, the longest first. @returns those that grew in some run. */
   async on(group: readonly SuspectTest[]): Promise<Growing> {
-    const long = group.filter(({ took }) => took >= longRun).toSorted((a, b) => b.took - a.took);
-    const growing = await this.#exactly(long);
+    const growing = await this.#exactly(longestFirst(group));
     const short = group.filter((suspect) => !growing.measured.has(suspect));
     const { grown, untried } = await this.#inSteps(short);
     return { large: [...growing.large, ...grown], untried, others: growing.others };
@@ -111,6 +116,7 @@ export class GrowingSuspects {
   /** Between full collections, while these take less time than the runs that they spare. */
   async #exactly(
     group: readonly SuspectTest[],
+    ofObjects = false,
   ): Promise<Omit<Growing, 'untried'> & { measured: ReadonlySet<SuspectTest> }> {
     const [large, others]: SuspectTest[][] = [[], []];
     const measured = new Set<SuspectTest>();
@@ -119,7 +125,10 @@ export class GrowingSuspects {
       if (exact.cost * runsOfLong > suspect.took * sparedRuns) break;
       measured.add(suspect);
       const { limits } = suspect.test.thresholds;
-      let growths = await exact.growthsOf(suspect, runsOfLong);
+      let growths = await exact.growthsOf(suspect, 1);
+      // Too few bytes for the objects tell as much in the first as in the second.
+      if (growths.length === 0 || (ofObjects && !couldExceed(growths[0]!, limits))) continue;
+      growths = [...growths, ...(await exact.growthsOf(suspect, runsOfLong - 1))];
       let bytes = judgeBytes(growths, limits);
       if (bytes === 'perhaps') {
         growths = [...growths, ...(await exact.growthsOf(suspect, runsOfLong))];
@@ -156,6 +165,10 @@ export class GrowingSuspects {
     }
     return growing;
   }
+}
+
+function longestFirst(group: readonly SuspectTest[]): readonly SuspectTest[] {
+  return group.filter(({ took }) => took >= longRun).toSorted((a, b) => b.took - a.took);
 }
 
 /** Runs between full collections, where one is the end of a run and the begin of the next. */

@@ -43,6 +43,17 @@ class Suite {
 
 const names = (suspects: readonly SuspectTest[]): string[] => suspects.map(({ test }) => test.name);
 
+describe('garbage of a long test', () => {
+  it('is told from objects that stay in a further run between full collections', async () => {
+    const suite = new Suite();
+    const clean = suite.suspect('clean', () => void (suite.heap.garbage += 9e6), 400);
+    const leaking = suite.suspect('leaking', () => suite.heap.keep(60_000), 400);
+    const short = suite.suspect('short', () => suite.heap.keep(60_000));
+    expect(names(await suite.growing.again([short, clean, leaking]))).toEqual(['leaking', 'short']);
+    expect(suite.runs).toMatchObject({ clean: 1, leaking: 2 });
+  });
+});
+
 describe('growth in bytes of a long test', () => {
   const long = 400;
 
