@@ -46,7 +46,7 @@ export { isOwnUrl } from './own-frames.ts';
 export { macrotask } from './real-timers.ts';
 export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 export { streamSnapshot } from './snapshot-stream.ts';
-export { SourcePositions } from './source-positions.ts';
+export { SourcePositions, type SourceMaps } from './source-positions.ts';
 export type { RawFrame, Sample, SamplingNode, SamplingProfile } from './sampling-profile.ts';
 
 /** All that a measurement may ask of Node and V8; a fake one stands in for it in tests. */

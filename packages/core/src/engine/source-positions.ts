@@ -16,6 +16,9 @@ import { readParsedScripts, type GeneratedPosition, type ParsedScript } from './
 import type { RawFrame } from './sampling-profile.ts';
 import { readSourceMap, scriptUrl } from './source-map.ts';
 
+/** Source maps by the number of their script; null for a script without one. They take some megabytes, so that whoever holds them lets go. */
+export type SourceMaps = Map<string, TraceMap | null>;
+
 /**
  * Maps positions of compiled code to the sources that a person wrote.
  *
@@ -26,14 +29,18 @@ import { readSourceMap, scriptUrl } from './source-map.ts';
  */
 export class SourcePositions {
   readonly #scripts: Map<string, ParsedScript>;
-  readonly #maps = new Map<string, TraceMap | null>();
+  readonly #maps: SourceMaps;
   readonly #existing = new Map<string, boolean>();
   readonly #packages = new InstalledPackages();
   readonly #frames = new Map<string, StackFrame>();
 
-  /** @param positions all positions that will be asked for; other scripts are not looked at. */
-  constructor(positions: Iterable<GeneratedPosition>) {
+  /**
+   * @param positions all positions that will be asked for; other scripts are not looked at.
+   * @param maps that were read before; those that are read now are added.
+   */
+  constructor(positions: Iterable<GeneratedPosition>, maps: SourceMaps = new Map()) {
     this.#scripts = readParsedScripts(positions);
+    this.#maps = maps;
   }
 
   /** A frame of a sampling profile in the words of the original source. */

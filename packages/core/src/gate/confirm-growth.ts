@@ -1,4 +1,5 @@
 import { macrotask, pauseOptimizer } from '../engine/gauge/gauge.ts';
+import type { SourceMaps } from '../engine/engine.ts';
 import { LeaktightError } from '../errors.ts';
 import { difference, exceededBy, type Growth } from './growth.ts';
 import { locateSuspects } from './locate-suspects.ts';
@@ -20,6 +21,8 @@ export interface Suspected {
   readonly isRunnerFile: IsRunnerFile;
   /** By what an estimate showed it to be above its limits; null where objects have to be counted. */
   readonly excess: Excess | null;
+  /** Source maps that were read for other tests of the file; null where nobody asks for where the growth comes from. */
+  readonly maps: SourceMaps | null;
 }
 
 /** Runs of the first observation: one that replaces what it kept must be told from one that adds to it. */
@@ -81,7 +84,9 @@ async function confirmOnHeap(gauge: Gauge, test: Suspected, interval: number): P
     if (verdict.kind !== 'persists') return null;
     const runs = series.growth.length;
     const exceeded = exceededBy(verdict.growth, test.limits);
-    const located = locateSuspects(survivors.sites, runs, exceeded, verdict.growth.heap);
+    const { heap } = verdict.growth;
+    const { maps } = test;
+    const located = maps ? locateSuspects(survivors.sites, runs, exceeded, { heap, maps }) : {};
     const kinds = openedKinds(open, gauge.openKinds(), runs);
     const told = exceeded.map((each) => (each.resource === 'handles' ? { ...each, kinds } : each));
     return { ...unlocatedLeak(told, verdict.growth, runs), ...located };

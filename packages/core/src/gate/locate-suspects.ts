@@ -1,4 +1,4 @@
-import { SourcePositions } from '../engine/engine.ts';
+import { SourcePositions, type SourceMaps } from '../engine/engine.ts';
 import { findSuspects } from '../evidence/evidence.ts';
 import type { Suspect } from '../finding.ts';
 import type { Exceeded } from './growth.ts';
@@ -13,18 +13,22 @@ const bufferShare = 0.5;
 
 /**
  * Names where the survivors of a series of runs were allocated, in the words of the original source.
- * @param heap bytes that a run left, by readings.
+ * @param how.heap bytes that a run left, by readings; null, as by default, where that is not known.
+ * @param how.maps source maps that were read for other tests of the file.
  */
 export function locateSuspects(
   sites: readonly RunSite[],
   runs: number,
   exceeded: readonly Pick<Exceeded, 'resource'>[] = [],
-  heap: number | null = null,
+  { heap = null, maps = new Map() }: { readonly heap?: number | null; readonly maps?: SourceMaps } = {},
 ): { readonly suspects: readonly Suspect[]; readonly suspectsOmitted: number } {
   const isExternal = exceeded.length > 0 && exceeded.every(({ resource }) => resource === 'external');
   const telling = isExternal ? externalSites(sites, runs) : tellingSites(sites, runs);
   if (telling.length === 0) return { suspects: [], suspectsOmitted: 0 };
-  const positions = new SourcePositions(telling.flatMap(({ stack }) => stack));
+  const positions = new SourcePositions(
+    telling.flatMap(({ stack }) => stack),
+    maps,
+  );
   const groups = Array.from({ length: runs }, (_, firstCall) => ({ firstCall, calls: 1 }));
   const samples = telling.reduce((sum, { objects }) => sum + objects, 0);
   const { suspects, omitted } = findSuspects({

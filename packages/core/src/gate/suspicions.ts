@@ -1,6 +1,8 @@
+import type { SourceMaps } from '../engine/engine.ts';
 import type { HeapGauge } from '../engine/gauge/gauge.ts';
 import { reasonOf } from '../errors.ts';
 import { timeLimit } from '../time-limit.ts';
+import type { Suspected } from './confirm-growth.ts';
 import { FurtherRuns, type Attempt } from './further-runs.ts';
 import { GrowingSuspects } from './growing-suspects.ts';
 import type { Exceeded } from './growth.ts';
@@ -44,6 +46,9 @@ export interface SuspectTest {
   /** Milliseconds; those of all that ran at the same time. */
   readonly took: number;
 }
+
+/** What is known of a suspect, or of its file, when it is measured exactly. */
+type Known = Pick<Suspected, 'excess' | 'maps'>;
 
 /** Tests that are measured again, cheaply at first: most grew once, or only seemed to. */
 export class Suspicions {
@@ -101,20 +106,21 @@ export class Suspicions {
     const sure = guilty.filter((suspect) => profiled.excessOf(suspect) !== null).length;
     const [isFirstOver, isMoreOver] = [isOver, this.#limit(timeToConfirm * Math.min(sure, mostConfirmed))];
     isOver = () => isFirstOver() && isMoreOver();
+    const maps: SourceMaps = new Map();
     // Those first that left the most: there may not be time for all.
     for (const suspect of guilty.toSorted((a, b) => excessOf(b) - excessOf(a)))
-      await attempt(suspect, () => this.#confirm(suspect, profiled.excessOf(suspect)));
+      await attempt(suspect, () => this.#confirm(suspect, { excess: profiled.excessOf(suspect), maps }));
   }
 
   #limit(milliseconds: number): () => boolean {
     return timeLimit(this.#gauge, milliseconds, mostWaiting);
   }
 
-  async #confirm(suspect: SuspectTest, excess: Excess | null): Promise<void> {
+  async #confirm(suspect: SuspectTest, known: Known): Promise<void> {
     const { test, concurrentWith } = suspect;
-    const leak = await this.#measureAgain(suspect, test.rerun, excess);
+    const leak = await this.#measureAgain(suspect, test.rerun, known);
     // What a suite keeps until its end is filled anew in each run with hooks of its own, and once in runs that share them.
-    const persists = leak && (await this.#persistsInSuite(suspect, excess));
+    const persists = leak && (await this.#persistsInSuite(suspect, known.excess));
     if (!leak || !persists) return clear(suspect);
     const { withHandles } = await import('./measure-again.ts');
     test.report({ ...(await withHandles(leak, test.rerun, this.#isRunnerFile)), concurrentWith });
@@ -124,19 +130,19 @@ export class Suspicions {
     if (suspect.test.hasSuiteHooks === false) return true;
     const shared: Rerun = (around) => suspect.test.rerun(around, true);
     try {
-      return (await this.#measureAgain(suspect, shared, excess)) !== null;
+      return (await this.#measureAgain(suspect, shared, { excess, maps: null })) !== null;
     } catch {
       // It takes its suite for fresh.
       return true;
     }
   }
 
-  async #measureAgain({ test }: SuspectTest, rerun: Rerun, excess: Excess | null): Promise<Leak | null> {
+  async #measureAgain({ test }: SuspectTest, rerun: Rerun, known: Known): Promise<Leak | null> {
     // A first further run only warms up.
     await rerun((attempt) => attempt());
     const { confirmGrowth } = await import('./measure-again.ts');
     const { limits } = test.thresholds;
-    return await confirmGrowth(this.#gauge, { rerun, limits, isRunnerFile: this.#isRunnerFile, excess });
+    return await confirmGrowth(this.#gauge, { rerun, limits, isRunnerFile: this.#isRunnerFile, ...known });
   }
 }
 

@@ -57,7 +57,7 @@ it('tells no more bytes of a text that is made anew than a run left', async () =
     kept[0] = text.codePointAt(3);
   });
   const bytesOf = (heap: number | null): number =>
-    locateSuspects(sites, 3, [{ resource: 'heap' }], heap).suspects.reduce(
+    locateSuspects(sites, 3, [{ resource: 'heap' }], { heap }).suspects.reduce(
       (sum, { bytesPerCall }) => sum + bytesPerCall,
       0,
     );
