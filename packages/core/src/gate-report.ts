@@ -4,6 +4,7 @@ import { formatBytes, formatHandles, formatNumberOf, formatResource } from './qu
 import {
   handleLines,
   makePalette,
+  type Palette,
   openerFrames,
   share,
   suspectList,
@@ -73,7 +74,27 @@ function leakMessage(outcome: Leak | RepeatLeak, style: ReportStyle): string {
     ...group,
     ...suspectList(outcome, palette, style, (suspect) => amountsOf(suspect, exceeded)),
     ...handleLines({ handles: outcome.handles ?? [] }, palette, style, { per: aRun, callers: 3 }),
+    ...nextLines(exceeded, palette),
   ].join('\n');
+}
+
+/** What shows who keeps it, which the gate does not look for, and how growth is allowed that is meant to stay. */
+function nextLines(exceeded: readonly Exceeded[], { strong }: Palette): string[] {
+  const kept = exceeded.filter(({ resource }) => resource !== 'handles' && resource !== 'native');
+  const limits = kept.map(({ resource, growth }) => `${resource}: ${allowance(resource, growth)}`);
+  if (limits.length === 0) return [];
+  return [
+    '',
+    `${strong('Next:')} \`await expect(() => …).not.toLeak()\` around what the test calls names who keeps it; what is meant to stay is allowed by \`leakThresholds({ ${limits.join(', ')} })\` in the test.`,
+  ];
+}
+
+/** Somewhat more than was left, in two digits. */
+function allowance(resource: string, growth: number): string {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(growth)) - 1);
+  const rounded = Math.ceil((growth * 1.05) / unit) * unit;
+  if (resource === 'objects') return rounded.toLocaleString('en-US').replaceAll(',', '_');
+  return `'${formatBytes(rounded).replace(' ', '')}'`;
 }
 
 function suiteMessage({ exceeded }: Leak, suite: string): string {

@@ -107,6 +107,32 @@ describe('the amounts of an error', () => {
   });
 });
 
+function stepOf(exceeded: readonly Exceeded[]): string | undefined {
+  return linesOf(exceeded).find((line) => line.startsWith('Next:'));
+}
+
+describe('the next step', () => {
+  it('names what shows who keeps it, and what allows somewhat more than was left', () => {
+    const objects = { resource: 'objects', growth: 1048, limit: 1000, from: 'built in' } as const;
+    expect(linesOf([objects, above('external', 3e6)]).slice(-2)).toEqual([
+      '',
+      "Next: `await expect(() => …).not.toLeak()` around what the test calls names who keeps it; what is meant to stay is allowed by `leakThresholds({ objects: 1_200, external: '3.2MB' })` in the test.",
+    ]);
+  });
+
+  it.each([
+    [945_000, '1MB'],
+    [24_500, '26kB'],
+    [12, '13B'],
+  ])('allows sizes that can be read: %d B by %s', (bytes, size) => {
+    expect(stepOf([above('heap', bytes)])).toContain(`leakThresholds({ heap: '${size}' })`);
+  });
+
+  it('is none where the lines are known that open too much', () => {
+    expect(stepOf([above('handles', 20)])).toBeUndefined();
+  });
+});
+
 it('shows controls in names as escapes, in the error of a test and of a suite', () => {
   const evil = { ...suspects[0]!, functionName: 'load\nPASS' };
   const leak = {

@@ -44,6 +44,9 @@ const growth: CalmSetting = {
 /** To move objects together takes V8 longer while it numbers them: it has to note where each went. */
 const compaction = toggle('compact');
 
+/** Of functions that did not run for some collections; not by those that we ask for, but by V8's own in the middle of a test. */
+const flushing = toggle('flush-bytecode');
+
 /** Else threads of V8 free them, each of which keeps some of what it freed, and native memory seems to grow. */
 const sweepers = toggle('concurrent-array-buffer-sweeping');
 
@@ -111,6 +114,11 @@ export function leaveObjectsInPlace(): () => void {
 /** Has the thread of the calls free what ArrayBuffers held; returns what puts that back. */
 export function freeBuffersHere(): () => void {
   return hold(sweepers);
+}
+
+/** Has V8 keep the bytecode of functions that rest, which would look as if as much was let go of; returns what puts that back. */
+export function keepBytecode(): () => void {
+  return hold(flushing);
 }
 
 /** Has V8 allocate object by object in the code that it optimises from now on; returns what puts that back. */

@@ -1,4 +1,4 @@
-import { pauseOptimizer, type GaugeReading } from '../engine/gauge/gauge.ts';
+import { keepBytecode, pauseOptimizer, type GaugeReading } from '../engine/gauge/gauge.ts';
 import type { FurtherRun, FurtherRuns } from './further-runs.ts';
 import { couldExceed, difference, exceededBy, isBound, largestShare, type Growth } from './growth.ts';
 import { partsToProbe, RunsPerReading } from './runs-per-reading.ts';
@@ -47,7 +47,8 @@ export class GrowingSuspects {
    * @returns those that may have left too much behind each time.
    */
   async again(group: readonly SuspectTest[]): Promise<readonly SuspectTest[]> {
-    const { large, others, measured } = await this.#exactly(longestFirst(group), true);
+    const flush = keepBytecode();
+    const { large, others, measured } = await this.#exactly(longestFirst(group), true).finally(flush);
     const short = group.filter((suspect) => !measured.has(suspect));
     return [...large, ...others, ...(await this.#shortAgain(short))];
   }

@@ -12,7 +12,7 @@ import { survivalLine } from './survival-line.ts';
 
 export { renderBudget } from './budget-report.ts';
 export { handleLines, openerFrames } from './growth-lines.ts';
-export { makePalette } from './palette.ts';
+export { makePalette, type Palette } from './palette.ts';
 export { share, suspectList } from './suspect-list.ts';
 export { renderHtml } from './html-report.ts';
 export type { HtmlStyle } from './html-report.ts';

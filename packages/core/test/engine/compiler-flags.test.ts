@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import v8 from 'node:v8';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepBytecode } from '../../src/engine/gauge/gauge.ts';
 import { detectLeaks } from '../../src/index.ts';
 
 /** Every flag of V8 that was set, in order. */
@@ -49,6 +50,14 @@ describe('the flags of V8', () => {
     expect(set).toContain('--no-turbo-allocation-folding');
     expect(set).toEqual(expect.arrayContaining(['--retain-maps-for-n-gc=0', '--no-opt', '--no-sparkplug']));
     expect(changed()).toEqual([]);
+  });
+
+  it('have V8 keep bytecode while further runs of a long test are read, and are put back', () => {
+    const restore = keepBytecode();
+    expect(set).toEqual(['--no-flush-bytecode']);
+    restore();
+    restore();
+    expect(set).toEqual(['--no-flush-bytecode', '--flush-bytecode']);
   });
 
   it.runIf(process.platform === 'linux')(

@@ -2,5 +2,5 @@
 export { HeapGauge } from './heap-gauge.ts';
 export type { GaugeReading } from './heap-gauge.ts';
 export { delay, macrotask } from '../real-timers.ts';
-export { pauseOptimizer } from '../compiler-flags.ts';
+export { keepBytecode, pauseOptimizer } from '../compiler-flags.ts';
 export { forgetCallees } from './call-feedback.ts';
