@@ -46,6 +46,7 @@ export { isOwnUrl } from './own-frames.ts';
 export { macrotask } from './real-timers.ts';
 export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 export { streamSnapshot } from './snapshot-stream.ts';
+export { setsInScopesOf } from './scope-sets.ts';
 export { SourcePositions, type SourceMaps } from './source-positions.ts';
 export type { RawFrame, Sample, SamplingNode, SamplingProfile } from './sampling-profile.ts';
 

@@ -27,4 +27,11 @@ export type {
   Limits as GateLimits,
   ThresholdLayer,
 } from './thresholds.ts';
+/** As the engine's, which is loaded for further runs only. */
+export async function setsInScopesOf(
+  callee: (...args: never[]) => unknown,
+): Promise<readonly Set<unknown>[]> {
+  const engine = await import('./measure-again.ts');
+  return engine.setsInScopesOf(callee);
+}
 export { isFailure } from './outcome.ts';

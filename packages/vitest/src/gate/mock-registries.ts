@@ -1,4 +1,5 @@
-import { vi } from 'vitest';
+import { setsInScopesOf } from '@leaktight/core/gate';
+import { vi, type Mock } from 'vitest';
 
 type Restore = () => void;
 
@@ -6,10 +7,12 @@ type Restore = () => void;
 interface Registries {
   readonly mocks: Set<unknown> | null;
   readonly restores: Set<unknown> | null;
+  /** Whether the runner fills `restores` by a method that it took before anybody could watch it. */
+  readonly isUnseen: boolean;
 }
 
 // Tests may spy on it.
-const { add, has } = Set.prototype;
+const { add, has, forEach } = Set.prototype;
 
 let found: Registries | undefined;
 
@@ -19,9 +22,9 @@ let found: Registries | undefined;
  * run stay as they are.
  */
 export async function lettingGoOfMocks(run: () => Promise<void>): Promise<void> {
-  found ??= findRegistries();
+  found ??= await findRegistries();
   const mocks = noteAdded(found.mocks);
-  const restores = noteAdded(found.restores);
+  const restores = found.isUnseen ? noteBehind(found.restores) : noteAdded(found.restores);
   try {
     await run();
   } finally {
@@ -51,6 +54,26 @@ function noteAdded(registry: Set<unknown> | null): () => unknown[] {
   };
 }
 
+function mark(): void {
+  // undoes nothing
+}
+
+/** As `noteAdded`: what comes behind an entry of ours, or all where the test had the runner undo what was there. */
+function noteBehind(registry: Set<unknown> | null): () => unknown[] {
+  if (!registry) return () => [];
+  add.call(registry, mark);
+  return () => {
+    const behind: unknown[] = [];
+    let isBehind = !has.call(registry, mark);
+    forEach.call(registry, (each) => {
+      if (isBehind) behind.push(each);
+      isBehind ||= each === mark;
+    });
+    for (const each of [mark, ...behind]) registry.delete(each);
+    return behind;
+  };
+}
+
 function undo(restore: Restore): void {
   try {
     restore();
@@ -60,7 +83,7 @@ function undo(restore: Restore): void {
 }
 
 /** They are not exported: a mock and a spy of our own, which nobody sees, show where they are put. */
-function findRegistries(): Registries {
+async function findRegistries(): Promise<Registries> {
   const added: { readonly set: Set<unknown>; readonly value: unknown }[] = [];
   let mock: unknown;
   let spy: unknown;
@@ -68,13 +91,31 @@ function findRegistries(): Registries {
     (set, value) => added.push({ set, value }),
     () => {
       mock = vi.fn();
-      spy = vi.spyOn({ method: () => undefined }, 'method');
+      spy = spyOnNothing();
     },
   );
   const mocks = added.find(({ value }) => value === mock)?.set ?? null;
   const restores = added.find(({ set, value }) => set !== mocks && isRestore(value, spy))?.set ?? null;
   for (const { set, value } of added) if (set === mocks || set === restores) set.delete(value);
-  return { mocks, restores };
+  const isUnseen = mocks === null && restores === null;
+  return { mocks, restores: isUnseen ? await findUnseenRestores() : restores, isUnseen };
+}
+
+/** Vitest 5.1 keeps weak references to mocks, but what undoes a spy until it is asked to undo all. */
+async function findUnseenRestores(): Promise<Set<unknown> | null> {
+  const sets = await setsInScopesOf(spyOnNothing().mockRestore);
+  const sizes = sets.map(({ size }) => size);
+  spyOnNothing();
+  const restores = sets.find(
+    (set, index) => set.size > sizes[index]! && typeof [...set].at(-1) === 'function',
+  );
+  if (!restores) return null;
+  for (const restore of [...restores].slice(-2)) restores.delete(restore);
+  return restores;
+}
+
+function spyOnNothing(): Mock {
+  return vi.spyOn({ method: () => undefined }, 'method');
 }
 
 function isRestore(value: unknown, spy: unknown): boolean {
