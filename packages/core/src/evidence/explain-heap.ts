@@ -13,6 +13,7 @@ import {
   type Room,
   roomOf,
 } from './paths/paths.ts';
+import type { ReadNames } from './called-names.ts';
 import { certainCauses } from './certain-causes.ts';
 import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
@@ -122,11 +123,13 @@ export function tellHeapLeaks(
   { language, question, stories }: HeapLeaks,
   locate: LocatePlace,
   folder: string,
+  namesOf: ReadNames = () => null,
 ): ToldLeak[] {
   const narrator: Narrator = {
     language,
     locate,
     folder,
+    namesOf,
     measured: question.measured,
     stacks: question.stacks,
     made: question.made,

@@ -88,6 +88,7 @@ it("does not tell to unregister in a package's own FinalizationRegistry", () => 
     },
     filledBy: null,
     release: null,
+    undone: null,
     undo: null,
     listens: null,
     listener: null,
