@@ -1,11 +1,4 @@
-import {
-  continuedAt,
-  functionsOf,
-  hasMethodAt,
-  methodAt,
-  namesAt,
-  ownerOfFunction,
-} from './called-methods.ts';
+import { continuedAt, functionsOf, hasMethodAt, methodAt, ownerOfFunction } from './called-methods.ts';
 import { counterpartOf, hasNoun, puttingMethod } from './counterpart.ts';
 import type { PackageKeeper } from './holders/holders.ts';
 import type { NodeIndex } from '../heap/heap.ts';
