@@ -1,4 +1,9 @@
-import type { AllocationSamplerPort, Engine, GcWindow } from '../engine/engine.ts';
+import {
+  nodeExplainEngine,
+  type AllocationSamplerPort,
+  type Engine,
+  type GcWindow,
+} from '../engine/engine.ts';
 import { isNestedError, LeaktightError, reasonOf } from '../errors.ts';
 import { explainRetainers, leakOf, type MeasuredLeak } from './explain-retainers.ts';
 import type { Finding, Unmeasured } from '../finding.ts';
@@ -101,7 +106,8 @@ async function runHook(
 
 /** A leak that was found is told beside what failed after it: neither is worth a second run. */
 function withFinding({ code, message, cause }: LeaktightError, finding: Finding): LeaktightError {
-  const told = `${message} Before that, a leak was found:\n\n${renderReport(finding)}`;
+  const report = renderReport(finding, { cwd: nodeExplainEngine.workingFolder() });
+  const told = `${message} Before that, a leak was found:\n\n${report}`;
   return new LeaktightError(code, told, { cause, finding });
 }
 

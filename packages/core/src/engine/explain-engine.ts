@@ -4,6 +4,7 @@ import { NewObjectWindow, type NewObjectWay } from './new-object-window.ts';
 import { isOwnUrl } from './own-frames.ts';
 import { delay, macrotask, now } from './real-timers.ts';
 import { keepSnapshot, type KeptSnapshot } from './kept-snapshot.ts';
+import { readTextFile } from './text-file.ts';
 import { openPlaces, type LocatedPlace, type ScriptPlace } from './snapshot-places.ts';
 
 /** All that an explanation may ask of Node and V8; a fake one stands in for it in tests. */
@@ -32,6 +33,8 @@ export interface ExplainEngine {
   openPlaces(places: readonly ScriptPlace[]): (place: ScriptPlace) => LocatedPlace | null;
   keepSnapshot(keep: true | string): KeptSnapshot;
   workingFolder(): string;
+  /** Null when it cannot be read. */
+  readTextFile(file: string): string | null;
 }
 
 /** The engine of the isolate that runs this code. */
@@ -50,4 +53,5 @@ export const nodeExplainEngine: ExplainEngine = {
   openPlaces,
   keepSnapshot,
   workingFolder: () => process.cwd(),
+  readTextFile,
 };

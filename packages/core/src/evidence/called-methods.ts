@@ -40,9 +40,14 @@ function methodsAt(
   });
 }
 
+/** What an object calls the functions that are written at a place. */
+export function namesAt(...question: Parameters<typeof methodsAt>): string[] {
+  return methodsAt(...question).map(([name]) => name);
+}
+
 /** Whether one of the methods is written at a place. */
 export function hasMethodAt(...question: Parameters<typeof methodsAt>): boolean {
-  return methodsAt(...question).length > 0;
+  return namesAt(...question).length > 0;
 }
 
 /** What an object calls the function that is written at a place; null where it has none of it, or several were made there. */

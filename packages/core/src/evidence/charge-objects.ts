@@ -1,5 +1,5 @@
 import type { NodeIndex } from '../heap/heap.ts';
-import type { CauseQuestion, LeakCause, LeakCauses, NewStore } from './leak-causes.ts';
+import type { CauseQuestion, LeakCause, LeakCauses, NewStore, Search } from './leak-causes.ts';
 
 /**
  * New nodes, and what embedders allocated for any, from the nearest to the farthest: most of a heap is neither, and a
@@ -19,14 +19,7 @@ export function findChargeable({ graph, paths: { order }, newNodes }: CauseQuest
   return found;
 }
 
-/**
- * @param copies containers that a change copies: what they hold is charged instead of them.
- */
-export function chargeObjects(
-  question: CauseQuestion,
-  chargeable: readonly NodeIndex[],
-  copies: ReadonlySet<NodeIndex>,
-): LeakCauses {
+export function chargeObjects(question: CauseQuestion, { chargeable, copies, apart }: Search): LeakCauses {
   const { graph, kinds, isNew, referenceTo } = question;
   const { nodeTypes, layout } = graph.columns;
   const array = layout.nodeTypes.indexOf('array');
@@ -45,7 +38,8 @@ export function chargeObjects(
     if (entry === node) {
       const copy = charges.copyAround(node);
       // The parts of a copy are others than those of another one in it.
-      const key = `${holder} ${copy === null ? '' : kinds.nameOf(copy)} ${referenceTo(node)}`;
+      const family = `${holder} ${copy === null ? '' : kinds.nameOf(copy)} ${referenceTo(node)}`;
+      const key = apart.has(node) ? `${family} ${node}` : family;
       let cause = groups.get(key);
       if (!cause) groups.set(key, (cause = new MutableCause(question, holder, copy !== null)));
       cause.entries.push(node);

@@ -1,4 +1,3 @@
-import { isPlatform } from '../platform-package.ts';
 import type { GrowingCollection, Retainer, SourcePosition } from '../finding.ts';
 import type { CodeLocation, NodeIndex } from '../heap/heap.ts';
 import {
@@ -13,6 +12,8 @@ import {
   type Room,
   roomOf,
 } from './paths/paths.ts';
+import type { ReadNames } from './called-names.ts';
+import { atFaultOf } from './at-fault.ts';
 import { certainCauses } from './certain-causes.ts';
 import { collectionOf } from './growing-collections.ts';
 import type { HeapQuestion } from './heap-question.ts';
@@ -32,7 +33,7 @@ import {
 import { joinSpread } from './spread-causes.ts';
 import { targetListenerOf } from './listener-owner.ts';
 import { pageElementOf } from './page-element.ts';
-import { certainKeeperOf, holdingOf, type Holding } from './package-keeper.ts';
+import type { Holding } from './package-keeper.ts';
 import { fingerprintOf } from './story-fingerprint.ts';
 import type { LocatePlace } from './places.ts';
 import { readPaths } from './read-paths.ts';
@@ -122,11 +123,13 @@ export function tellHeapLeaks(
   { language, question, stories }: HeapLeaks,
   locate: LocatePlace,
   folder: string,
+  namesOf: ReadNames = () => null,
 ): ToldLeak[] {
   const narrator: Narrator = {
     language,
     locate,
     folder,
+    namesOf,
     measured: question.measured,
     stacks: question.stacks,
     made: question.made,
@@ -195,7 +198,6 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
   };
   const collection = collectionOf(narrator, story, held, calls);
   const { holderName } = held;
-  const holding = listener === null ? holdingOf(narrator, story) : null;
   return {
     retainer,
     collection,
@@ -203,8 +205,7 @@ export function tellLeak(narrator: Narrator, story: LeakStory, calls: number): T
     bytes: cause.bytes,
     held: heldCodeOf(narrator, story, listener, recognised.holder === growingCollection.name),
     filledBy: held.keeper?.filledBy ?? null,
-    keeper: listener ? listener.owner : keeperOf(narrator, story, holding, recognised),
-    holding,
+    ...atFaultOf(narrator, story, { held, listener, recognised }),
     element: recognised.holder === detachedDom.name ? pageElementOf(narrator, story) : null,
     room: isStore(cause) ? null : roomFor(language, story),
   };
@@ -215,20 +216,6 @@ function roomFor(language: PathLanguage, story: LeakStory): Room | null {
   const { stretches, firstSuspect, entryAt, variedAt } = story;
   const holder = stretches[entryAt - 1];
   return holder && firstSuspect === entryAt && variedAt === null ? roomOf(language, holder.last.node) : null;
-}
-
-/** What the page, or whoever asked a DOM for a timer, is to be told to let go of is no fault of the DOM's. */
-const undoneByCaller = new Set<string | null>(['event-listener', 'timer', 'dom-observer', 'detached-dom']);
-
-function keeperOf(
-  narrator: Narrator,
-  story: LeakStory,
-  holding: Holding | null,
-  { holder }: Pick<Retainer, 'holder'>,
-): string | null {
-  if (holding === 'own' || holding === 'data') return null;
-  const keeper = certainKeeperOf(narrator, story);
-  return keeper !== null && isPlatform(keeper) && undoneByCaller.has(holder) ? null : keeper;
 }
 
 /** Classes of the other objects that the leaked one keeps, the largest first. */

@@ -42,7 +42,8 @@ export function explainObject(
   const story = findStory(language, ways, cause, (other) => other === node);
   const locate = engine.openPlaces([...placesOf(language, story), ...placesOfOwners(language, story, [])]);
   const folder = engine.workingFolder();
-  const narrator = { language, locate, folder, measured: null, stacks: [], made: [], stories: [] };
+  const nobody = { measured: null, stacks: [], made: [], stories: [], namesOf: () => null };
+  const narrator = { language, locate, folder, ...nobody };
   const { retainer } = tellLeak(narrator, story, 1);
   const path = retainer.path.map((step) => ({ ...step, reason: null }));
   const held = heldPathOf(narrator, story);

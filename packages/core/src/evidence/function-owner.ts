@@ -8,7 +8,7 @@ import { isPlatform } from '../platform-package.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { calledBy, ownFunctions } from './object-methods.ts';
 import { packageAt } from './package-of.ts';
-import { allocates, findRegisteringCall } from './registering-call.ts';
+import { allocates, asWritten, findRegisteringCall } from './registering-call.ts';
 import { packageOfValue } from './value-owner.ts';
 
 /** The package whose function a leaked timer or emitter calls; null where that is the user's, or a function that the user gave it. */
@@ -25,7 +25,7 @@ export function functionOwnerOf(narrator: Narrator, story: LeakStory): HeldPath[
   if (called !== last && !isAdding) return null;
   const call = findRegisteringCall(narrator, owner, folder);
   const ending = endingOfCall(narrator, last, owner, call);
-  return { packageName: withoutVersion(owner), call, isAdding, ending };
+  return { packageName: withoutVersion(owner), call: call && asWritten(call), isAdding, ending };
 }
 
 const isOnEmitter = ({ stretches }: LeakStory): boolean =>

@@ -1,6 +1,6 @@
 import type { GrowingCollection } from '../finding.ts';
 import type { NodeIndex } from '../heap/heap.ts';
-import type { HeldPath } from './holders/holders.ts';
+import { chainStart, type HeldPath } from './holders/holders.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { countEntries, isMember, membersOf, type PathLanguage } from './paths/paths.ts';
 
@@ -65,7 +65,7 @@ function chainOf(story: LeakStory, held: HeldPath, calls: number): GrowingCollec
   const added = story.cause.classes.find((one) => one.className === className)?.objects ?? 0;
   if (added === 0) return null;
   return {
-    name: held.holderName + held.values[story.firstSuspect]!.words,
+    name: chainStart(held.values[story.firstSuspect]!, held.holderName),
     kind: `chain of ${className}`,
     sizeBefore: null,
     sizeAfter: chain.nodes.length,

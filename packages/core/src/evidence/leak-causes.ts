@@ -73,21 +73,34 @@ const deepestCopies = 6;
  * victims), and groups those by holder and reference.
  */
 export function findLeakCauses(question: CauseQuestion): LeakCauses {
-  return lookBelow(question, { chargeable: findChargeable(question), copies: new Set() });
+  const search: Search = { chargeable: findChargeable(question), copies: new Set(), apart: new Set() };
+  const found = lookBelow(question, search);
+  const apart = new Set(
+    found.causes.filter((cause) => hasChain(cause, question)).flatMap(({ entries }) => entries),
+  );
+  return apart.size === 0 ? found : lookBelow(question, { ...search, apart });
 }
 
-/** What is charged, and the containers that a change copies: what they hold is charged instead of them. */
-interface Search {
+/** What is charged, and in which way. */
+export interface Search {
   readonly chargeable: readonly NodeIndex[];
+  /** Containers that a change copies: what they hold is charged instead of them. */
   readonly copies: ReadonlySet<NodeIndex>;
+  /** Entries that are causes of their own. */
+  readonly apart: ReadonlySet<NodeIndex>;
 }
 
-function lookBelow(question: CauseQuestion, { chargeable, copies }: Search, depth = 0): LeakCauses {
-  const found = chargeObjects(question, chargeable, copies);
+/** Whether a chain is among a few entries: the link that was the last got one, and something of its own beside it. */
+function hasChain({ entries, depth }: LeakCause, { leastObjects }: CauseQuestion): boolean {
+  return entries.length > 1 && entries.length < leastObjects && depth >= leastObjects;
+}
+
+function lookBelow(question: CauseQuestion, search: Search, depth = 0): LeakCauses {
+  const found = chargeObjects(question, search);
   if (depth === deepestCopies) return found;
   const below = (causes: readonly LeakCause[]): LeakCauses => {
     const entries = causes.flatMap((cause) => cause.entries);
-    return lookBelow(question, { chargeable, copies: new Set([...copies, ...entries]) }, depth + 1);
+    return lookBelow(question, { ...search, copies: new Set([...search.copies, ...entries]) }, depth + 1);
   };
   const copied = found.causes.filter((cause) => isCopiedContainer(cause, question));
   if (copied.length > 0) return below(copied);

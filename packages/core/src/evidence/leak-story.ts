@@ -19,6 +19,7 @@ import {
   readReference,
   suspectWords,
 } from './paths/paths.ts';
+import type { ReadNames } from './called-names.ts';
 import type { LeakCause } from './leak-causes.ts';
 import { placeText, type LocatePlace } from './places.ts';
 import { shownClass } from './shown-class.ts';
@@ -53,6 +54,7 @@ export interface Narrator {
   readonly locate: LocatePlace;
   /** Files are named as seen from this folder. */
   readonly folder: string;
+  readonly namesOf: ReadNames;
   readonly measured: NodeIndex | null;
   /** Stacks of what allocates most of the leak, innermost first. */
   readonly stacks: readonly (readonly StackFrame[])[];

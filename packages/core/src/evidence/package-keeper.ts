@@ -1,4 +1,3 @@
-import { hasMethodAt } from './called-methods.ts';
 import { releaseOf } from './counterpart.ts';
 import { withoutVersion } from './fingerprint.ts';
 import type { PackageKeeper } from './holders/holders.ts';
@@ -7,18 +6,12 @@ import { isInternalFrame } from '../internal-frame.ts';
 import { isStore, type LeakStory, type Narrator } from './leak-story.ts';
 import { methodsOf, ownFunctions } from './object-methods.ts';
 import { placeText } from './places.ts';
-import {
-  allocates,
-  findRegisteringCall,
-  isListening,
-  isNested,
-  type FoundCall,
-  type RegisteringCall,
-} from './registering-call.ts';
+import { allocates, asWritten, isListening, isNested, type RegisteringCall } from './registering-call.ts';
 import type { PathEdge } from './paths/paths.ts';
 import { shownClass } from './shown-class.ts';
+import { isMethodOf, usersCall } from './users-call.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
-import { namedAsCalled, noWays, offersWay, ownersOf, waysOut, type Owner } from './ways-out.ts';
+import { calledAlready, noWays, offersWay, ownersOf, waysOut, type Owner } from './ways-out.ts';
 
 /**
  * The package whose own collection a leak hangs on, and its public way of letting go; null where the user's code, or none that
@@ -32,67 +25,51 @@ export function packageKeeperOf(
 ): PackageKeeper | null {
   const found = findKeeper(narrator, story);
   if (found === null || found.packageName === '') return null;
-  const { language, folder, stacks } = narrator;
   const { packageName } = found;
   const isOfParent = hasParent(narrator, story, packageName);
   const all = ownersOf(narrator, story, nameOf);
-  const made = findRegisteringCall(narrator, packageName, folder, likelyCall(narrator, story, all));
-  const asked = made && isBeside(narrator, story, all, made) ? null : made;
-  const named = asked && namedAsCalled(narrator, all, asked);
-  const owner = packageOfValue(narrator, story.leaked);
+  const named = usersCall(narrator, story, packageName, all);
+  const { owner, given, isListener, methods, className } = leakedValue(narrator, story);
   const isOwn = owner === packageName;
-  const given = owner ? releaseOf(methodsOf(language, story.leaked)) : null;
-  const isListener = language.graph.typeOf(story.leaked) === 'closure';
   // An object of the package that nothing ends: what made it gives back nothing else.
   const isEndless = isOwn && !isListener && given === null && !isListening(named?.name ?? '');
   const call = named && (isOfParent || isEndless) ? { ...named, isRegistering: false } : named;
-  const packages = [packageName, call?.packageName ?? packageName];
   // What went on after an `await` does not show by which package it was called.
-  const owners = all.filter((one) => call === null || packages.includes(one.packageName));
+  const owners = all.filter(
+    (one) => call === null || [packageName, call.packageName].includes(one.packageName),
+  );
   // What ends one subscription may be called like what ends all of them, on the source.
   const isGivenBack = !isOfParent && (isOwn || given === 'unsubscribe');
-  const className = shownClass(language, story.leaked);
   const release = isGivenBack && givesBack(call, { packageName, className, owners }) ? given : null;
   // What was given back lets go of one entry; the counterpart on the object may let go of all.
   const ways =
     release === null
       ? waysOut(narrator, owners, call, { isListener, isGiven: !isListener || !owner })
       : noWays;
-  const isFed = allocates(stacks, packageName);
   const hasWay = ways.undo !== null || ways.listens !== null || offersWay(owners, call, isListener);
-  const isKnown = isOwn || isFed || (hasWay && (isListener || !found.isInBag));
+  const isKnown =
+    isOwn || allocates(narrator.stacks, packageName) || (hasWay && (isListener || !found.isInBag));
   if (!isKnown || (!hasWay && release === null && isUsersData(narrator, story, isOwn))) return null;
   const listener = isListener ? placeOfUsers(narrator, story.leaked) : null;
-  const isMethod = call !== null && all.some(({ methods }) => hasMethodAt(narrator, methods, call.at));
-  const filledBy = isMethod ? call.at : null;
-  return { packageName: withoutVersion(packageName), call, filledBy, release, listener, ...ways };
+  return {
+    packageName: withoutVersion(packageName),
+    call: call && asWritten(call),
+    filledBy: call && isMethodOf(narrator, all, call) ? call.at : null,
+    release,
+    undone: calledAlready(call, ways.undo, owners) ?? calledAlready(call, release, [{ methods }]),
+    listener,
+    ...ways,
+  };
 }
 
-/**
- * A method of an object on the path is what put something there, rather than a class that the user made an object of beside it, or what
- * is done with what is there: on a stack of that, a method of the leaked object is at work.
- */
-function likelyCall(
-  narrator: Narrator,
-  { leaked }: LeakStory,
-  owners: readonly Owner[],
-): Parameters<typeof findRegisteringCall>[3] {
-  const ofLeaked = methodsOf(narrator.language, leaked);
-  return ({ at }, stack) =>
-    owners.some(({ methods }) => hasMethodAt(narrator, methods, at)) &&
-    !stack.some((frame) => hasMethodAt(narrator, ofLeaked, frame));
-}
-
-/** Whether an object of another class than what stays was made, while an object of the user's has methods that may have put it there. */
-function isBeside(
-  narrator: Narrator,
-  { leaked }: LeakStory,
-  owners: readonly Owner[],
-  call: FoundCall,
-): boolean {
-  const isOther = /^[A-Z]/.test(call.name ?? '') && call.name !== shownClass(narrator.language, leaked);
-  const held = owners.filter(({ isHeld, methods }) => isHeld && methods.size > 0);
-  return isOther && held.length > 0 && !owners.some(({ methods }) => hasMethodAt(narrator, methods, call.at));
+/** What stays: whose it is, and the method by which it lets go. */
+function leakedValue(narrator: Narrator, { leaked }: LeakStory) {
+  const { language } = narrator;
+  const owner = packageOfValue(narrator, leaked);
+  const methods = methodsOf(language, leaked);
+  const isListener = language.graph.typeOf(leaked) === 'closure';
+  const given = owner ? releaseOf(methods) : null;
+  return { owner, given, isListener, methods, className: shownClass(language, leaked) };
 }
 
 function placeOfUsers({ language, locate, folder }: Narrator, listener: NodeIndex): string | null {

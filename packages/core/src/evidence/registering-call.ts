@@ -1,5 +1,6 @@
 import type { SourcePosition, StackFrame } from '../finding.ts';
 import { isInternalFrame } from '../internal-frame.ts';
+import type { ReadNames, SourceNames } from './called-names.ts';
 import { lastName } from './called-methods.ts';
 import { placeText } from './places.ts';
 
@@ -15,9 +16,11 @@ export interface RegisteringCall {
   readonly isRegistering: boolean;
 }
 
-/** With the place where the function is written that was called. */
 export interface FoundCall extends RegisteringCall {
+  /** Where the function is written that was called. */
   readonly at: SourcePosition;
+  /** What stands in the function of the user's that called it; null where that cannot be read. */
+  readonly source: SourceNames | null;
 }
 
 /** What functions are called that put something on a list and give back the way to take it off. */
@@ -32,10 +35,11 @@ export const isListening = (name: string): boolean =>
 const shortestName = 3;
 const shortNames = new Set(['on', 'at']);
 
-/** Stacks of a leak, and those of them that make what stays, and not the room for it alone. */
 interface Stacks {
   readonly stacks: readonly (readonly StackFrame[])[];
+  /** Those that make what stays, and not the room for it alone. */
   readonly made: readonly (readonly StackFrame[])[];
+  readonly namesOf: ReadNames;
 }
 
 /** Whether a call is more likely than others to have put there what stays: one of a method of what holds it. */
@@ -47,7 +51,7 @@ type IsLikely = (call: Pick<FoundCall, 'at' | 'name'>, stack: readonly StackFram
  * first: others make what is put there. Null where the package is on none of the stacks.
  */
 export function findRegisteringCall(
-  { stacks, made }: Stacks,
+  { stacks, made, namesOf }: Stacks,
   packageName: string,
   folder: string,
   isLikely: IsLikely = () => true,
@@ -59,8 +63,23 @@ export function findRegisteringCall(
   const call =
     calls.flat().find(isRegistering) ?? [...likely, ...calls].find(({ length }) => length > 0)?.at(-1);
   if (call === undefined) return null;
-  const { stack: _, ...found } = call;
-  return { ...found, caller: callerText(call.caller, folder), isRegistering: isRegistering(call) };
+  const { stack: _, caller, ...found } = call;
+  return {
+    ...found,
+    caller: callerText(caller, folder),
+    isRegistering: isRegistering(call),
+    source: namesOf(caller),
+  };
+}
+
+/**
+ * By a name that the user's function has for what it called: what was returned, or imported under another name, has one inside the
+ * package that no user knows. That of a class is public.
+ */
+export function asWritten(call: FoundCall): FoundCall {
+  const { name, source } = call;
+  const isKnown = name === null || source === null || /^[A-Z]/.test(name) || source.all.has(name);
+  return isKnown ? call : { ...call, name: null };
 }
 
 /** Whether a package made one of the things that stay, or the room for them, itself. */

@@ -1,4 +1,5 @@
 import type { ExplainEngine } from '../engine/engine.ts';
+import { namesIn } from './called-names.ts';
 import { findHeapLeaks, tellHeapLeaks, type HeapLeaks, type ToldLeak } from './explain-heap.ts';
 import type { ExplainQuestion } from './explain-question.ts';
 import { because, type Explanation, noneTells, nothing } from './explanation.ts';
@@ -32,7 +33,8 @@ export async function tellLeaks(
   const samples = lookAtSamples(window, question, leaks);
   const named = nameStories(window, leaks);
   const places = engine.openPlaces(leaks.places);
-  const told = tellHeapLeaks(named, places, engine.workingFolder()).map((leak, index) => {
+  const namesOf = namesIn((file) => engine.readTextFile(file));
+  const told = tellHeapLeaks(named, places, engine.workingFolder(), namesOf).map((leak, index) => {
     const [story, size] = [leaks.stories[index]!, sizes[index]];
     if (isStore(story.cause)) return { leak, grown: size === undefined ? null : withSizes(leak, size) };
     const sampled = { ...leak, retainer: { ...leak.retainer, sample: samples[index] ?? [] } };

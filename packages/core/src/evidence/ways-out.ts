@@ -4,7 +4,7 @@ import type { PackageKeeper } from './holders/holders.ts';
 import type { NodeIndex } from '../heap/heap.ts';
 import type { LeakStory, Narrator } from './leak-story.ts';
 import { calledBy, methodsOf } from './object-methods.ts';
-import { isRegistering, standingOf, type FoundCall, type RegisteringCall } from './registering-call.ts';
+import { standingOf, type FoundCall, type RegisteringCall } from './registering-call.ts';
 import { shownClass } from './shown-class.ts';
 import { packageOfReference, packageOfValue } from './value-owner.ts';
 
@@ -36,21 +36,6 @@ export function ownersOf(
   });
 }
 
-/** What the user called on an object of theirs, by the name that this has for it: a package may use it under another one. */
-export function namedAsCalled(narrator: Narrator, owners: readonly Owner[], call: FoundCall): FoundCall {
-  for (const [index, { isHeld, methods }] of owners.entries()) {
-    if (!isHeld) continue;
-    // Of two names for one function, the one that can be undone.
-    if (call.name !== null && counterpartOf(call.name, methods) !== null) return call;
-    const inner = owners.slice(index + 1).flatMap((owner) => [...owner.methods.values()]);
-    // Made anew for each of several objects, it is the one that the object on the path has as well.
-    const shared = new Map([...methods].filter(([, method]) => inner.includes(method)));
-    const name = methodAt(narrator, methods, call.at) ?? methodAt(narrator, shared, call.at);
-    if (name !== null) return { ...call, name, isRegistering: isRegistering({ name }) };
-  }
-  return call;
-}
-
 /** What an object of the user's around the one that has a method calls the same function. */
 function outerName(
   owners: readonly Owner[],
@@ -73,6 +58,25 @@ function isUsersVariable(narrator: Narrator, stretches: LeakStory['stretches'], 
   const before = stretches.slice(0, index + 1).map(({ last }) => last.edge);
   const variable = before.findLast(({ kind }) => kind === 'variable' || kind === 'weak value');
   return variable === undefined || !packageOfReference(narrator, variable);
+}
+
+/**
+ * The way out by the name, of those that the objects have for it, by which the function that made the call uses it already; null where it
+ * does not.
+ * @param way `bus.off`
+ */
+export function calledAlready(
+  call: FoundCall | null,
+  way: string | null,
+  objects: readonly Pick<Owner, 'methods'>[],
+): string | null {
+  const called = call?.source?.called;
+  if (called === undefined || way === null) return null;
+  const name = way.slice(way.lastIndexOf('.') + 1);
+  const aliases = objects.flatMap(({ methods }) =>
+    [...methods].filter(([, method]) => method === methods.get(name)).map(([alias]) => alias),
+  );
+  return [name, ...aliases].find((alias) => called.has(alias)) ?? null;
 }
 
 export type Ways = Pick<PackageKeeper, 'undo' | 'listens'>;

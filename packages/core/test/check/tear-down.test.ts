@@ -21,9 +21,10 @@ describe('a `tearDown` that fails', () => {
     expect(finding).toMatchObject({ verdict: 'leaking', leaking: ['heap'] });
     expect({ code, message, cause }).toEqual({
       code: 'LEAKTIGHT_RUN_FAILED',
-      message: `${problem} Before that, a leak was found:\n\n${renderReport(finding!)}`,
+      message: `${problem} Before that, a leak was found:\n\n${renderReport(finding!, { cwd: process.cwd() })}`,
       cause: new Error('no database'),
     });
+    expect(message).not.toContain(process.cwd());
   });
 
   it('has nothing to add where no leak was found', async () => {

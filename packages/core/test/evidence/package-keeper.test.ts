@@ -15,7 +15,7 @@ it('advises to let go by what the registering call gave back', () => {
   expect(explain(leak, called).retainer).toMatchObject({
     holder: 'growing-collection',
     advice:
-      "keep what `subscribe` returns in openView (src/view.ts:3), and call its `unsubscribe()`, or it if it is a function, when the work is done: `bus._all` is tiny-bus's own.",
+      "keep what `subscribe` returns in openView (src/view.ts:3), and call its `unsubscribe()` (or call it, if it is a function) when the work is done: `bus._all` is tiny-bus's own.",
   });
 });
 

@@ -4,7 +4,7 @@ import type { Suspect } from '../../src/finding.ts';
 import { suspect } from '../support/finding-builder.ts';
 
 const findIn = (stacks: readonly Suspect['stack'][]): unknown =>
-  findRegisteringCall({ stacks, made: stacks }, 'rxjs@7.0.0', '/app');
+  findRegisteringCall({ stacks, made: stacks, namesOf: () => null }, 'rxjs@7.0.0', '/app');
 
 const callOf = (stack: string): unknown => findIn([suspect(stack).stack]);
 
@@ -17,6 +17,7 @@ it('is the call of the package that the user made', () => {
     isRegistering: true,
     packageName: 'rxjs@7.0.0',
     at: { file: '/app/node_modules/rxjs/b.js', line: 2, column: 3 },
+    source: null,
   });
 });
 
@@ -44,6 +45,7 @@ it('is the outermost one where the package calls the user back, who reads someth
     isRegistering: false,
     packageName: 'rxjs@7.0.0',
     at: { file: '/app/node_modules/rxjs/b.js', line: 2, column: 3 },
+    source: null,
   });
 });
 
@@ -58,6 +60,7 @@ it('is the one that registers where the user does so in a function that is calle
     isRegistering: true,
     packageName: 'rxjs@7.0.0',
     at: { file: '/app/node_modules/rxjs/a.js', line: 1, column: 3 },
+    source: null,
   });
 });
 
@@ -68,6 +71,7 @@ it('is the call of another package that uses this one', () => {
     isRegistering: false,
     packageName: 'ngrx@1.0.0',
     at: { file: '/app/node_modules/ngrx/b.js', line: 2, column: 3 },
+    source: null,
   });
 });
 
@@ -87,7 +91,7 @@ it('is the one that makes room in the collection, and not that of what is put th
     'Handler@rxjs@7.0.0/a.js:1 < get@rxjs@7.0.0/b.js:2 < render@/app/src/view.ts:9',
     'push@ < add@rxjs@7.0.0/a.js:1 < use@rxjs@7.0.0/b.js:2 < render@/app/src/view.ts:9',
   ].map((stack) => suspect(stack).stack);
-  const stacks = { stacks: [made!, kept!], made: [made!] };
+  const stacks = { stacks: [made!, kept!], made: [made!], namesOf: () => null };
   expect(findRegisteringCall(stacks, 'rxjs@7.0.0', '/app')).toMatchObject({ name: 'use' });
 });
 

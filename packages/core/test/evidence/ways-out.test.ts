@@ -64,7 +64,7 @@ it('lets go by the subscription, also of another package, and not by what ends a
   const stack =
     'subscribe@tiny-bus@1.2.3/main.js:7 < subscribe@tiny-forms@1.2.3/main.js:5 < openView@/app/src/view.ts:3';
   expect(explain(leak, stack).retainer.advice).toBe(
-    "keep what `subscribe` returns in openView (src/view.ts:3), and call its `unsubscribe()`, or it if it is a function, when the work is done: `changes.observers` is tiny-forms's own.",
+    "keep what `subscribe` returns in openView (src/view.ts:3), and call its `unsubscribe()` (or call it, if it is a function) when the work is done: `changes.observers` is tiny-forms's own.",
   );
 });
 

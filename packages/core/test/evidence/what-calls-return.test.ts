@@ -37,9 +37,9 @@ it('is nothing to end by itself where a parent has it, in whose name the package
   const nested = `${called('spawn')} < send@tiny-bus@1.2.3/main.js:12 < run@/app/src/view.ts:9`;
   expect(adviceOnJobs(nested, withParent)).toMatch(/^undo what `spawn` does in openView/);
   expect(adviceOnJobs(called('spawn'), withParent)).toContain(
-    'and call its `stop()`, or it if it is a function,',
+    'and call its `stop()` (or call it, if it is a function)',
   );
-  expect(adviceOnJobs(nested)).toContain('and call its `stop()`, or it if it is a function,');
+  expect(adviceOnJobs(nested)).toContain('and call its `stop()` (or call it, if it is a function)');
 });
 
 it('is the object itself of what is called `register`, and no way out', () => {

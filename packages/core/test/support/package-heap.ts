@@ -1,3 +1,4 @@
+import { namesIn } from '../../src/evidence/called-names.ts';
 import { tellHeapLeaks, type ToldLeak } from '../../src/evidence/explain-heap.ts';
 import type { Place } from '../../src/evidence/places.ts';
 import type { CodeLocation } from '../../src/heap/heap.ts';
@@ -27,6 +28,18 @@ export function explainAll(leak: LeakHeap, ...stacks: string[]): readonly ToldLe
   const leaks = leak.find(13, 1);
   const question = { ...leaks.question, stacks: stacks.map((stack) => suspect(stack).stack) };
   return tellHeapLeaks({ ...leaks, question }, locate, '/app');
+}
+
+/** As `explain`, where all files have this text from the place on at which a frame of their third line starts. */
+export function explainIn(source: string, leak: LeakHeap, ...stacks: string[]): ToldLeak {
+  const leaks = leak.find(13, 1);
+  const question = { ...leaks.question, stacks: stacks.map((stack) => suspect(stack).stack) };
+  return tellHeapLeaks(
+    { ...leaks, question },
+    locate,
+    '/app',
+    namesIn(() => `\n\n  ${source}`),
+  )[0]!;
 }
 
 export function explain(leak: LeakHeap, ...stacks: string[]): ToldLeak {

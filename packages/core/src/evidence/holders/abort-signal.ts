@@ -44,7 +44,7 @@ function isWeakDependent({ values, firstSuspect }: HeldPath, at: number): boolea
 }
 
 function ofPackage({ packageName, call }: NonNullable<HeldPath['functionOwner']>): string {
-  const caller =
-    call === null ? 'each call' : `each call of ${callText(call, packageName)} in ${call.caller}`;
-  return `give ${caller} a signal of its own, or look for a newer release of ${packageName}: the \`abort\` listener is ${packageName}'s own.`;
+  const called = call?.name == null ? packageName : callText(call, packageName);
+  const caller = call === null ? 'each call' : `each call of ${called} in ${call.caller}`;
+  return `give ${caller} an AbortSignal of its own, or look for a newer release of ${packageName}: the \`abort\` listener is ${packageName}'s own.`;
 }

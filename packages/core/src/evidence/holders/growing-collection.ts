@@ -36,7 +36,10 @@ function chainAdvice(suspect: HeldValue, holderName: string): string {
   return `each ${name} holds another one, and \`${start}\` the first: cut the link when the work is done.`;
 }
 
-function chainStart({ words }: HeldValue, holderName: string): string {
+/** What a user would call the first link of a chain, by what holds it. */
+export function chainStart({ edge, words }: HeldValue, holderName: string): string {
+  // What a function captured is in none of its properties.
+  if (edge.kind === 'variable') return edge.name;
   return `${holderName}${words.startsWith('.') || words.startsWith('[') ? words : ''}` || words;
 }
 

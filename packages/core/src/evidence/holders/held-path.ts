@@ -23,6 +23,8 @@ export interface PackageKeeper {
   readonly release: string | null;
   /** The method that takes out what was put in: `bus.off`. */
   readonly undo: string | null;
+  /** The method of these two that the function which made the call uses already; null where it does not. */
+  readonly undone: string | null;
   /** The method that puts listeners in and has no counterpart: `store.subscribe`. */
   readonly listens: string | null;
   /** Where the leaked function is written, if it is one of the user's: `src/cart.ts:15`. */

@@ -6,7 +6,7 @@ import { domObserver } from './dom-observer.ts';
 import { eventListener } from './event-listener.ts';
 import { fakeTimer } from './fake-timer.ts';
 import { finalizationRegistry } from './finalization-registry.ts';
-import { growingCollection, removalFrom, weakHint } from './growing-collection.ts';
+import { chainStart, growingCollection, removalFrom, weakHint } from './growing-collection.ts';
 import type { HeldPath, KnownHolder } from './held-path.ts';
 import { localVariable } from './local-variable.ts';
 import { mockCalls } from './mock-calls.ts';
@@ -19,7 +19,7 @@ import { testRunner } from './test-runner.ts';
 import { timer } from './timer.ts';
 
 export type { HeldPath, HeldValue, PackageKeeper } from './held-path.ts';
-export { detachedDom, growingCollection, removalFrom, weakHint };
+export { chainStart, detachedDom, growingCollection, removalFrom, weakHint };
 
 /** From the most particular to the most general: the first that recognises a path names it. */
 export const knownHolders: readonly KnownHolder[] = [

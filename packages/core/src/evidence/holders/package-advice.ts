@@ -3,8 +3,9 @@ import type { HeldPath, PackageKeeper } from './held-path.ts';
 
 /** What a user should do about a collection that belongs to a package: not to touch it, but to undo the call that filled it. */
 export function packageAdvice(collection: string, keeper: PackageKeeper): string {
-  const { packageName, undo, call, listener } = keeper;
+  const { packageName, undo, undone, call, listener } = keeper;
   const own = `\`${collection}\` is ${packageName}'s own`;
+  if (undone !== null && call !== null) return `${undoneInVain(undone, keeper, call)}: ${own}.`;
   if (undo !== null) return `${undoing(undo, call)} when the work is done${orBound(undo)}: ${own}.`;
   const registering = registeringCall(keeper);
   if (registering !== null) return `keep what ${registering}${wayOut(keeper)} when the work is done: ${own}.`;
@@ -12,8 +13,19 @@ export function packageAdvice(collection: string, keeper: PackageKeeper): string
     return `take back the function at ${listener}, which each call gives to ${packageName}, when the work is done (mostly by what was returned for it), or give it once and not each time: ${own}.`;
   if (call === null)
     return `look for what takes entries out of ${packageName} again, or for a newer release of it: ${own}.`;
-  const undone = `undo what ${callText(call, packageName)} does in ${call.caller}`;
-  return `${undone}, bound what it keeps, or call it once and not each time; if none of it can be done, look for a newer release of ${packageName}: ${own}.`;
+  const way = `undo what ${callText(call, packageName)} does in ${call.caller}`;
+  return `${way}, bound what it keeps, or call it once and not each time; if none of it can be done, look for a newer release of ${packageName}: ${own}.`;
+}
+
+/** Whether the user's code takes out what it put in cannot be told from its names. */
+function undoneInVain(
+  undone: string,
+  { release, packageName }: PackageKeeper,
+  call: NonNullable<PackageKeeper['call']>,
+): string {
+  const what =
+    release === null ? 'with the very thing that it put there' : `for what ${madeBy(call, packageName)}`;
+  return `see that each call comes to \`${undone}\` in ${call.caller}, ${what}; if it does, look for a newer release of ${packageName}, or report it`;
 }
 
 function undoing(undo: string, call: PackageKeeper['call']): string {
@@ -50,6 +62,10 @@ export function endingWords({ ending }: Pick<NonNullable<HeldPath['functionOwner
 
 const isClass = (name: string | null | undefined): boolean => /^[A-Z]/.test(name ?? '');
 
+/** What is called so gives back an object, and no function. */
+const makes = (name: string | null | undefined): boolean =>
+  isClass(name) || /^(?:create|open)(?![a-z])/.test(name ?? '');
+
 /** What a class is called with is made, and by `new`. */
 function madeBy(call: NonNullable<PackageKeeper['call']>, packageName: string): string {
   return isClass(call.name) ? `\`new ${call.name}\` makes` : `${callText(call, packageName)} returns`;
@@ -59,7 +75,7 @@ function madeBy(call: NonNullable<PackageKeeper['call']>, packageName: string): 
 function wayOut({ release, call, listens }: PackageKeeper): string {
   if (release !== null) {
     // What is given back may be a function that calls that method.
-    return `, and call its \`${release}()\`${isClass(call?.name) ? '' : ', or it if it is a function,'}`;
+    return `, and call its \`${release}()\`${makes(call?.name) ? '' : ' (or call it, if it is a function)'}`;
   }
   const isSure = listens !== null || isListening(call?.name ?? '');
   return `, and call or end it${isSure ? '' : ', if it is a function or a handle,'}`;

@@ -42,7 +42,7 @@ it('does not ask for the listener of a package on a signal, which nobody else ha
     value('function onAbort', property('callback')),
   ];
   const call = {
-    name: 'pTimeout',
+    name: 'pTimeout' as string | null,
     packageName: 'p-timeout@6.1.2',
     caller: 'work (src/work.ts:3)',
     isRegistering: false,
@@ -51,10 +51,13 @@ it('does not ask for the listener of a package on a signal, which nobody else ha
   const adviceOf = (functionOwner: typeof owner | (Omit<typeof owner, 'call'> & { call: null })) =>
     recogniseHolder(heldPath(values, { firstSuspect: 3, functionOwner })).advice;
   expect(adviceOf(owner)).toBe(
-    "give each call of `pTimeout` in work (src/work.ts:3) a signal of its own, or look for a newer release of p-timeout: the `abort` listener is p-timeout's own.",
+    "give each call of `pTimeout` in work (src/work.ts:3) an AbortSignal of its own, or look for a newer release of p-timeout: the `abort` listener is p-timeout's own.",
+  );
+  expect(adviceOf({ ...owner, call: { ...call, name: null } })).toMatch(
+    /^give each call of p-timeout in work \(src\/work.ts:3\) an AbortSignal of its own, or/,
   );
   expect(adviceOf({ ...owner, call: null })).toBe(
-    "give each call a signal of its own, or look for a newer release of p-timeout: the `abort` listener is p-timeout's own.",
+    "give each call an AbortSignal of its own, or look for a newer release of p-timeout: the `abort` listener is p-timeout's own.",
   );
 });
 
@@ -88,6 +91,7 @@ it("does not tell to unregister in a package's own FinalizationRegistry", () => 
     },
     filledBy: null,
     release: null,
+    undone: null,
     undo: null,
     listens: null,
     listener: null,

@@ -73,6 +73,7 @@ it('tells an object with elements in the registry of a package from removed elem
     call: null,
     release: null,
     undo: null,
+    undone: null,
     listens: null,
     filledBy: null,
     listener: null,
