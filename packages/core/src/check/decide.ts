@@ -4,7 +4,7 @@ import {
   fewestTelling,
   heldBytes,
   mostBytes,
-  mostUnseen,
+  mayHideLeak,
   raiseBudgetFor,
   unseenBytes,
 } from '../measure/measure.ts';
@@ -134,7 +134,12 @@ function decideByFew({ calls }: SurvivorReading, held: number): Part {
 }
 
 /** Too few calls may all have missed a leak that comes at every tenth. */
-function decideSteady(result: RoundsResult, reason: string, { calls, maxCalls }: ResolvedOptions): Part {
+function decideSteady(
+  result: RoundsResult,
+  reason: string,
+  { calls, maxCalls }: ResolvedOptions,
+  storeBytesPerCall = 0,
+): Part {
   const made = result.readings.at(-1)?.calls ?? Infinity;
   const asked = Math.min(calls ?? Infinity, maxCalls);
   if (made < Math.min(fewestCleanCalls, Math.max(fewestAsked, asked))) {
@@ -145,8 +150,9 @@ function decideSteady(result: RoundsResult, reason: string, { calls, maxCalls }:
     const why = `${allowed[0]} allowed only ${made} ${made === 1 ? 'call' : 'calls'}, too few to rule out a leak; ${allowed[1]}.`;
     return { verdict: 'inconclusive', reason: why };
   }
-  const verdict = unseenBytes(result) > mostUnseen ? 'inconclusive' : 'steady';
-  return { verdict, reason: reason + unseen(result) };
+  const isOpen = mayHideLeak(unseenBytes(result), storeBytesPerCall);
+  const advice = isOpen ? ' Raise `timeBudget`.' : '';
+  return { verdict: isOpen ? 'inconclusive' : 'steady', reason: reason + unseen(result) + advice };
 }
 
 /** What a coarse sampling interval could have missed. */
@@ -154,7 +160,7 @@ function unseen(result: RoundsResult): string {
   const calls = result.readings.at(-1)?.calls ?? 0;
   const bytes = unseenBytes(result);
   if (bytes === 0) return '';
-  return ` The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in ${calls} calls.${bytes > mostUnseen ? ' Raise `timeBudget`.' : ''}`;
+  return ` The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in ${calls} calls.`;
 }
 
 /** Growth says that something is kept, and not what: a table of V8's own, or of the function. */
@@ -179,7 +185,7 @@ function decideOpenStore({ result, options }: Measurement, bytes: number): Part 
   const perCall = Math.ceil(bytes / calls);
   if (calls < fewestPacedCalls && isSmallStore(bytes, calls)) {
     const but = `No object outlived its call for good. Whether a collection of plain values grows could not be seen in ${calls} calls: at most about ${perCall} B per call.`;
-    return decideSteady(result, but, options);
+    return decideSteady(result, but, options, perCall);
   }
   const reason = `A backing store (of an array, Map, Set or string) may grow with the calls, by up to ${perCall} B for each; ${calls} calls were too few to tell. Raise \`timeBudget\` or \`maxCalls\`.`;
   return { verdict: 'inconclusive', reason };

@@ -56,7 +56,7 @@ function keeperOf(
   holding: Holding | null,
   holder: string | null,
 ): string | null {
-  if (holding === 'own' || holding === 'data') return null;
+  if (holding !== null && holding !== 'package') return null;
   const keeper = certainKeeperOf(narrator, story);
   return keeper !== null && isPlatform(keeper) && undoneByCaller.has(holder) ? null : keeper;
 }

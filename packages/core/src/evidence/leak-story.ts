@@ -8,8 +8,10 @@ import {
   edgeWords,
   fitFunctions,
   foldPath,
+  isHandler,
   isInstalled,
   isPausedFunction,
+  isProxied,
   nameWeakMaps,
   type PathLanguage,
   type PathNode,
@@ -42,6 +44,8 @@ export interface LeakStory {
   readonly arrived: number;
   /** With those of other classes that come to it as often. */
   readonly added: number;
+  /** Whether the collection that holds `leaked` is reached as what a Proxy stands for. */
+  readonly isProxied: boolean;
   /** Whether it keeps the store of an AsyncLocalStorage that came with the call. */
   readonly carriesContext: boolean;
   /** The variable by which what the calls left holds each other; null where that is another reference. */
@@ -85,7 +89,8 @@ export function findStory(
   isNew: (node: NodeIndex) => boolean,
 ): LeakStory {
   const isKey = (node: NodeIndex): boolean => readReference(language, paths, node).kind === 'key';
-  const leaked = typicalEntry(language, cause, isKey);
+  const tell = { isKey, isHandler: (node: NodeIndex): boolean => isHandler(language.graph, paths, node) };
+  const leaked = typicalEntry(language, cause, tell);
   const way = readPath(language, paths, leaked);
   const stretches = foldPath(
     nameWeakMaps(language, paths, fitFunctions(language, fromKnown(language, known, way))),
@@ -99,7 +104,7 @@ export function findStory(
   // A container that is copied on every change was new as well, but it is not what leaks.
   while (!isStore(cause) && firstSuspect > 0 && isAllNew(stretches[firstSuspect - 1]!)) firstSuspect--;
   const holder = stretches[entryAt - 1]?.last.node ?? null;
-  const counted = countArrived(language, cause, { leaked, holder, isNew, isKey });
+  const counted = countArrived(language, cause, { leaked, holder, isNew, ...tell });
   return {
     cause,
     leaked,
@@ -108,6 +113,7 @@ export function findStory(
     entryAt,
     variedAt: variedAt(cause, stretches),
     ...counted,
+    isProxied: holder !== null && isProxied(language.graph, paths, holder),
     carriesContext: carriesContext(language, cause.entries, isNew),
     capturedLink: cause.entries.length === 1 ? capturedLink(language, paths, leaked, isNew) : null,
   };

@@ -94,14 +94,15 @@ export function certainKeeperOf(narrator: Narrator, story: LeakStory): string | 
   return holder || found.packageName;
 }
 
-/** The user's own collection, the user's data that a package looks after, or something of a package. */
-export type Holding = 'own' | 'data' | 'package';
+/** The user's own collection, what a Proxy in the user's hands stands for, the user's data that a package looks after, or something of a package. */
+export type Holding = 'own' | 'proxied' | 'data' | 'package';
 
 /** Whose the collection is that holds a leak, or what it holds; null where that is not known. */
 export function holdingOf(narrator: Narrator, story: LeakStory): Holding | null {
   const found = findKeeper(narrator, story);
   if (found === null) return null;
   const { edge } = story.stretches[story.entryAt - 1]!.last;
+  if (story.isProxied && found.packageName === '') return 'proxied';
   if (edge.kind === 'variable' && packageOfReference(narrator, edge) === '') return 'own';
   // What a package made and put there, as a listener of its own, is the package's.
   const leaked = story.stretches.slice(story.entryAt);
@@ -123,7 +124,8 @@ function isUsersData({ language, made }: Narrator, story: LeakStory, isOwn: bool
   if (ownFunctions(language, leaked).size > 0) return false;
   if (!plainData.has(kinds.nameOf(leaked))) return false;
   if (firstSuspect < entryAt) return true;
-  if (!story.stretches.slice(0, firstSuspect).some(({ last: { edge } }) => isBox(edge))) return false;
+  const isLookedAfter = story.stretches.slice(0, firstSuspect).some(({ last: { edge } }) => isBox(edge));
+  if (!story.isProxied && !isLookedAfter) return false;
   const [first] = made;
   const maker = first?.find((frame) => !isInternalFrame(frame));
   return maker !== undefined && maker.packageName === null;

@@ -7,6 +7,8 @@ interface Arrivals {
   readonly holder: NodeIndex | null;
   readonly isNew: (node: NodeIndex) => boolean;
   readonly isKey: (node: NodeIndex) => boolean;
+  /** Of a Proxy: what that stands for is the entry. */
+  readonly isHandler: (node: NodeIndex) => boolean;
 }
 
 /** New members of a collection. */
@@ -24,7 +26,7 @@ const alikeShare = 0.5;
 export function countArrived(
   language: PathLanguage,
   { entries }: LeakCause,
-  { leaked, holder, isNew, isKey }: Arrivals,
+  { leaked, holder, isNew, isKey, isHandler }: Arrivals,
 ): Arrived {
   const { kinds } = language;
   const className = kinds.nameOf(leaked);
@@ -32,7 +34,7 @@ export function countArrived(
   const part = isKey(leaked) ? 'key' : 'entry';
   const counts = countByClass(
     language,
-    entries.filter((node) => isKey(node) === (part === 'key')),
+    entries.filter((node) => isKey(node) === (part === 'key') && (node === leaked || !isHandler(node))),
   );
   const told = counts.get(className) ?? 0;
   if (holder === null || told < 2) return { arrived: told, added: told };
@@ -50,16 +52,16 @@ function countByClass({ kinds }: PathLanguage, nodes: readonly NodeIndex[]): Map
   return counts;
 }
 
-/** Of the class that keeps most, rather a value than its key, and not the newest: that one may be held twice. */
+/** Of the class that keeps most, rather a value than its key, or what a Proxy stands for than its handler, and not the newest: that one may be held twice. */
 export function typicalEntry(
   language: PathLanguage,
   { entries: all, classes }: LeakCause,
-  isKey: (node: NodeIndex) => boolean,
+  { isKey, isHandler }: Pick<Arrivals, 'isKey' | 'isHandler'>,
 ): NodeIndex {
   const { kinds } = language;
   // What differs between versions of Node, and what `then` returns beside the function that it was given.
   const isByProduct = (node: NodeIndex): boolean =>
-    isContextFrame(language, node) || kinds.nameOf(node) === 'Promise';
+    isContextFrame(language, node) || kinds.nameOf(node) === 'Promise' || isHandler(node);
   const telling = all.filter((entry) => !isByProduct(entry));
   const entries = telling.length > 0 ? telling : all;
   const bytes = new Map(classes.map((one) => [one.className, one.bytes]));

@@ -17,6 +17,17 @@ export function unseenBytes({
   return unseen ?? Math.ceil((samplesOfCurve * interval) / calls);
 }
 
+/** Bytes of the smallest object with the place that keeps it. */
+export const leastObject = 24;
+
+/**
+ * Whether each call may keep more than that, unseen by samples and in a store that may grow: beside what was not sampled, a small store
+ * may be the one trace of a leak.
+ */
+export function mayHideLeak(unseen: number, storeBytesPerCall = 0): boolean {
+  return unseen > mostUnseen || (unseen >= leastObject && unseen + storeBytesPerCall > mostUnseen);
+}
+
 /** Calls after which each may keep no more than that unseen; 0 where all is sampled. */
 export function callsToSee(interval: number): number {
   return interval === 1 ? 0 : Math.ceil((samplesOfCurve * interval) / mostUnseen);

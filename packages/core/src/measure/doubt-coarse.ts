@@ -1,11 +1,8 @@
-import { unseenBytes } from './coarse-samples.ts';
+import { leastObject, unseenBytes } from './coarse-samples.ts';
 import type { RoundsResult } from './measure-rounds.ts';
 import { runCalls, timeToCollect, type CallSeries } from '../probe/probe.ts';
 import { findTrend, type Point } from '../trend/trend.ts';
 import { fewestPacedCalls, isSmallStore, type UnexplainedGrowth } from '../verdict/verdict.ts';
-
-/** Bytes of the smallest object with the place that keeps it. */
-const leastObject = 24;
 
 /** Growth of fewer bytes may be V8's own. */
 const leastBytes = 4096;

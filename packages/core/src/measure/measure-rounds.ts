@@ -1,4 +1,4 @@
-import { callsToSee } from './coarse-samples.ts';
+import { mayHideLeak, unseenBytes } from './coarse-samples.ts';
 import { coarserInterval } from './choose-interval.ts';
 import { chooseTarget, fewestTelling, timeToClear, mostSamples } from './choose-target.ts';
 import { confirmVerdict, hangsOnPace, heldBytes, judgeReadings, type RoundsVerdict } from './confirm-leak.ts';
@@ -84,7 +84,7 @@ export async function measureRounds(
     const coarser = verdict.kind === 'steady' ? null : coarserInterval(reading, probe.interval, series);
     if (coarser !== null) return { ...shared, verdict, coarser };
     const wish = isSlow ? askTrackers(trackers, verdict.kind === 'leaking') : null;
-    if (isIdle(verdict, round, probe, series)) return { ...shared, verdict };
+    if (isIdle(verdict, shared, round, series)) return { ...shared, verdict };
     target = isFull(reading, buffers.bytes()) ? null : shorten(nextTarget(), wish, probe, series);
   }
   verdict = await confirmVerdict(verdict, { ...from, series, probe, readings, startedAt: start });
@@ -149,12 +149,13 @@ function shorten(
 /** Whether only a small store is open that there is no time to call a slow function often enough for. */
 function isIdle(
   verdict: RoundsVerdict,
+  measured: Pick<RoundsResult, 'readings' | 'interval'>,
   round: Round,
-  { calls, interval }: SurvivorProbe,
   series: CallSeries,
 ): boolean {
-  if (calls < callsToSee(interval)) return false;
   if (verdict.kind !== 'more' || verdict.storeBytes === undefined) return false;
+  const { calls } = measured.readings.at(-1)!;
+  if (mayHideLeak(unseenBytes(measured), verdict.storeBytes / calls)) return false;
   // A pause makes the latest calls look slow, a large heap the round.
   const callTime = Math.min(series.callTime, round.durationMs / round.calls);
   // Twice as many, for a store is confirmed by a longer run.

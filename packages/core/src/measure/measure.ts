@@ -5,7 +5,7 @@ export { heldBytes } from './confirm-leak.ts';
 export { createTrackers, growHandles } from './create-trackers.ts';
 export { doubtLeak } from './doubt-leak.ts';
 export type { Doubt } from './doubt-leak.ts';
-export { mostUnseen, unseenBytes } from './coarse-samples.ts';
+export { mayHideLeak, unseenBytes } from './coarse-samples.ts';
 export { followUp } from './follow-up.ts';
 export type { FollowUpLimits, TrackerResult } from './follow-up.ts';
 export { mostBytes } from './held-buffers.ts';

@@ -100,6 +100,10 @@ describe('what is said of a heap that is clean', () => {
 const unevenly = (calls: number): string =>
   `Objects outlived their calls unevenly over ${calls} calls: neither a steady curve nor one that ended. Raise \`timeBudget\` or \`maxCalls\`.`;
 
+/** Of a store of 64 B for each of 100 calls. */
+const mayGrow = (bytes: number): string =>
+  `No object outlived its call for good. Whether a collection of plain values grows could not be seen in 100 calls: at most about 64 B per call. The function allocates so much that only a part was sampled: less than about ${bytes} B kept per call could not be seen in 100 calls.`;
+
 describe('what is said of a heap that is not clear', () => {
   const more: Heap = { kind: 'more', pace: false };
 
@@ -132,6 +136,16 @@ describe('what is said of a heap that is not clear', () => {
       'inconclusive',
       'What 1000 calls left behind was still there when the time budget ended, but timers of 5000 ms were still to fire, and may end that: raise `timeBudget` by 2500 ms or more.',
     ]);
+  });
+
+  it('is that a small store may be the one trace of what only a part was sampled of', () => {
+    const open = { heap: store(6400), calls: 100 };
+    expect(told({ ...open, interval: 800 })).toEqual(['steady', mayGrow(64)]);
+    expect(told({ ...open, interval: 801 })).toEqual([
+      'inconclusive',
+      `${mayGrow(65)} Raise \`timeBudget\`.`,
+    ]);
+    expect(told({ ...open, heap: store(8192), interval: 280 })[0]).toBe('steady');
   });
 
   it('is by how much a store may grow', () => {

@@ -184,3 +184,20 @@ describe('what the user made and a package puts into a collection', () => {
     expect(firstWhere('data')).toBe('run');
   });
 });
+
+describe('what the user assigns to a state that a package looks after by a Proxy', () => {
+  const sites = [
+    steady('observe@state/proxy.js:80 < set@state/proxy.js:51 < visit@/app/a.ts:4 < run@/app/a.ts:1', 15),
+    steady('watch@state/proxy.js:41 < set@state/proxy.js:51 < visit@/app/a.ts:4 < run@/app/a.ts:1', 4),
+  ];
+  const blamedBy = (holding: 'own' | 'proxied'): string[] => {
+    const readings = [reading(calls, sites)];
+    const { suspects: found } = findSuspects({ readings, guilty: sites, frameOf, holding });
+    return found.map(({ functionName }) => functionName);
+  };
+
+  it("is the user's, though the package makes all that stays", () => {
+    expect(blamedBy('proxied')).toEqual(['visit']);
+    expect(blamedBy('own')).toEqual(['observe', 'watch']);
+  });
+});

@@ -1,4 +1,4 @@
-import type { EdgeIndex, EdgeType, HeapGraph, NodeIndex } from '../../heap/heap.ts';
+import type { EdgeIndex, EdgeType, HeapGraph, NodeIndex, NodeType } from '../../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { findModuleCaches } from './module-exports.ts';
 import { findImportLists } from './import-lists.ts';
@@ -117,6 +117,7 @@ export class EdgeCosts {
   readonly moduleCaches: readonly NodeIndex[];
   readonly #arrayType: number;
   readonly #closureType: number;
+  readonly #hiddenType: number;
   readonly #contextName: number;
 
   /** @param isForeign whether a function is Node's or a test runner's: what its scope holds is theirs to know. */
@@ -137,13 +138,17 @@ export class EdgeCosts {
     this.propertyType = layout.edgeTypes.indexOf('property');
     this.#arrayType = layout.nodeTypes.indexOf('array');
     this.#closureType = layout.nodeTypes.indexOf('closure');
+    this.#hiddenType = layout.nodeTypes.indexOf('hidden');
     this.#contextName = names.positionOf('context');
     // A name tells something else on tables and on functions than elsewhere.
     const newTable = (): CostTable => new Int16Array(strings.count).fill(unknown);
-    const [slots, ofClosures, others] = [newTable(), newTable(), newTable()];
-    this.internal = layout.nodeTypes.map((type) =>
-      type === 'array' ? slots : type === 'closure' ? ofClosures : others,
-    );
+    const [slots, ofClosures, ofHidden, others] = [newTable(), newTable(), newTable(), newTable()];
+    const tables: Partial<Record<NodeType, CostTable>> = {
+      array: slots,
+      closure: ofClosures,
+      hidden: ofHidden,
+    };
+    this.internal = layout.nodeTypes.map((type) => tables[type] ?? others);
   }
 
   /** Cost of an edge that V8 names, and no user; without what its ends add. */
@@ -157,7 +162,8 @@ export class EdgeCosts {
     const table = this.internal[sourceType]!;
     const known = table[name]!;
     if (known !== unknown) return known;
-    return (table[name] = sourceType === this.#arrayType ? this.#ofSlot(edge, name) : this.#ofInternal(edge));
+    if (sourceType === this.#arrayType) return (table[name] = this.#ofSlot(edge, name));
+    return (table[name] = this.#ofInternal(edge, sourceType === this.#hiddenType));
   }
 
   /** A slot of a table; a WeakMap's table only passes on what its keys keep. */
@@ -167,9 +173,10 @@ export class EdgeCosts {
     return ephemeronEdge.test(this.#names.of(edge)) ? notAnExplanation : plain;
   }
 
-  #ofInternal(edge: EdgeIndex): number {
+  /** @param isOfHidden of a Proxy, mostly: it stands for its target, rather than for what somebody notes of it. */
+  #ofInternal(edge: EdgeIndex, isOfHidden: boolean): number {
     const name = this.#names.of(edge);
     if (name.endsWith(inspectorConsole)) return notAnExplanation;
-    return internalCosts[name] ?? (ephemeronEdge.test(name) ? plain : obscure);
+    return internalCosts[name] ?? (ephemeronEdge.test(name) && !isOfHidden ? plain : obscure);
   }
 }

@@ -3,6 +3,7 @@ import type { CodeScope, CodeScopes } from './code-scopes.ts';
 import type { EdgeNames } from './edge-names.ts';
 import { ephemeronEdge } from './edge-costs.ts';
 import type { NodeKinds } from './node-kinds.ts';
+import { proxyName } from './proxies.ts';
 import { elementsTable, tableSlot } from './table-slots.ts';
 import type { TellingPaths } from './telling-paths.ts';
 
@@ -173,7 +174,7 @@ function readHidden(
   // A FinalizationRegistry has a list of cells; the object that each waits for is held weakly, and this is not it.
   if (name === weakCell)
     return graph.nameOf(graph.targetOf(edge)) === weakCell ? null : { kind: 'held value' };
-  return name === 'system / JSProxy' ? { kind: 'target' } : null;
+  return name === proxyName ? { kind: 'target' } : null;
 }
 
 /** A module's table of exports has the name of each in the slot before its cell. */

@@ -22,6 +22,7 @@ export type { HiddenReferences } from './hidden-references.ts';
 export { NodeKinds } from './node-kinds.ts';
 export { imported, readPath, readReference } from './path-edges.ts';
 export type { PathEdge, PathLanguage, PathNode } from './path-edges.ts';
+export { isHandler, isProxied } from './proxies.ts';
 export { globalOf, realmsOf } from './realms.ts';
 export { SoughtObjects } from './sought-objects.ts';
 export { countEntries, keyOfEntry, membersOf, roomOf } from './table-slots.ts';

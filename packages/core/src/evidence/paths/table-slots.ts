@@ -1,5 +1,6 @@
 import type { EdgeIndex, HeapGraph, NodeIndex } from '../../heap/heap.ts';
 import type { EdgeNames } from './edge-names.ts';
+import { proxyName } from './proxies.ts';
 
 interface TableReader {
   readonly graph: HeapGraph;
@@ -71,11 +72,16 @@ export function countEntries(reader: TableReader, owner: NodeIndex): number | nu
     if (graph.edgeTypeOf(edge) !== 'internal') return;
     const slot = Number(names.of(edge));
     // Deleted entries and the map of the table point to V8's own singletons.
-    if (Number.isNaN(slot) || graph.typeOf(graph.targetOf(edge)) === 'hidden') return;
+    if (Number.isNaN(slot) || isNothing(graph, graph.targetOf(edge))) return;
     const { entry } = entryAt(bytes, stride, slot);
     if (entry >= 0) entries.add(entry);
   });
   return entries.size > 0 ? entries.size : null;
+}
+
+/** `undefined` and its like, which are objects of V8's own; a Proxy is one as well, and something all the same. */
+function isNothing(graph: HeapGraph, node: NodeIndex): boolean {
+  return graph.typeOf(node) === 'hidden' && graph.nameOf(node) !== proxyName;
 }
 
 /** What a collection, array or object refers to as its members, each once; of a Map either its values or its keys. */
@@ -112,7 +118,7 @@ function frozenElements({ graph, names }: TableReader, owner: NodeIndex): NodeIn
   if (isOpen) return [];
   graph.forEachEdge(table, (edge) => {
     const isSlot = graph.edgeTypeOf(edge) === 'internal' && /^\d+$/.test(names.of(edge));
-    if (isSlot && graph.typeOf(graph.targetOf(edge)) !== 'hidden') elements.push(graph.targetOf(edge));
+    if (isSlot && !isNothing(graph, graph.targetOf(edge))) elements.push(graph.targetOf(edge));
   });
   return elements;
 }
@@ -127,7 +133,7 @@ function countMembers(reader: TableReader, owner: NodeIndex): number | null {
   graph.forEachEdge(owner, (edge) => {
     const type = graph.edgeTypeOf(edge);
     // `undefined` and `null` are objects of V8's own: room that is not taken.
-    if (graph.typeOf(graph.targetOf(edge)) === 'hidden') return;
+    if (isNothing(graph, graph.targetOf(edge))) return;
     if (type === 'element') elements++;
     else if (type === 'property' && !notMembers.has(names.of(edge))) properties++;
   });
@@ -152,7 +158,7 @@ export function roomOf({ graph, names }: TableReader, owner: NodeIndex): Room | 
     if (graph.edgeTypeOf(edge) !== 'element') return;
     const index = Number(names.of(edge));
     size = Math.max(size, index + 1);
-    if (graph.typeOf(graph.targetOf(edge)) === 'hidden') return;
+    if (isNothing(graph, graph.targetOf(edge))) return;
     taken++;
     last = Math.max(last, index);
   });

@@ -50,7 +50,8 @@ export function findSuspects(question: SuspectQuestion): Suspects {
   };
 }
 
-const isOfUser = ({ holding }: SuspectQuestion): boolean => holding === 'own' || holding === 'data';
+const isOfUser = ({ holding }: SuspectQuestion): boolean =>
+  holding !== undefined && holding !== null && holding !== 'package';
 
 function leadWith(frame: StackFrame | undefined, groups: readonly FunctionGroup[]): readonly FunctionGroup[] {
   const leading = frame && groups.find((group) => functionKey(group.frame) === functionKey(frame));

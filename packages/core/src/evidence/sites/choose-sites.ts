@@ -26,7 +26,7 @@ export interface SuspectQuestion {
   /** The package whose own collection keeps the leak, where a path through the heap says so. */
   readonly keeper?: CodeOwner | null;
   /** Whose the collection is that keeps it, or what it holds. */
-  readonly holding?: 'own' | 'data' | 'package' | null;
+  readonly holding?: 'own' | 'proxied' | 'data' | 'package' | null;
   /** Where the function is written that stays, if it is one. */
   readonly listener?: SourcePosition | null;
   /** The class of the elements that stay in a page of a DOM, if they do. */

@@ -14,8 +14,8 @@ interface BlameQuestion {
    * that does not use it only made it.
    */
   readonly keeper?: CodeOwner | null;
-  /** The user's own collection keeps it, or it is the user's data that a package looks after, or something of a package. */
-  readonly holding?: 'own' | 'data' | 'package' | null;
+  /** The user's own collection keeps it, also as what a Proxy stands for, or it is the user's data that a package looks after, or something of a package. */
+  readonly holding?: 'own' | 'proxied' | 'data' | 'package' | null;
 }
 
 /** What the sites of one measurement weigh together, so that bytes and objects count alike. */
@@ -38,6 +38,9 @@ export function blame(
   stores: readonly LocatedSite[],
   { dependsOn = unknown, keeper = null, holding = null }: BlameQuestion = {},
 ): CodeOwner | null {
+  // Who assigns to what a Proxy stands for has the package of the Proxy make more, as a part of that.
+  if (holding === 'proxied' && [...steady, ...stores].some((site) => innermostOf(site, userCode)))
+    return userCode;
   // A framework may make more for it than the user's code makes itself.
   const isMadeByUsers = steady.some((site) => callersOf(site, dependsOn)[0] === userCode);
   if (isMadeByUsers && (holding === 'data' || (holding === 'own' && !isFilledByPackage(stores, dependsOn))))
