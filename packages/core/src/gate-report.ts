@@ -74,18 +74,23 @@ function leakMessage(outcome: Leak | RepeatLeak, style: ReportStyle): string {
     ...group,
     ...suspectList(outcome, palette, style, (suspect) => amountsOf(suspect, exceeded)),
     ...handleLines({ handles: outcome.handles ?? [] }, palette, style, { per: aRun, callers: 3 }),
-    ...nextLines(exceeded, palette),
+    ...nextLines(outcome, palette),
   ].join('\n');
 }
 
-/** What shows who keeps it, which the gate does not look for, and how growth is allowed that is meant to stay. */
-function nextLines(exceeded: readonly Exceeded[], { strong }: Palette): string[] {
+/**
+ * What shows who keeps it, which the gate does not look for, and how growth is allowed that is meant to stay. Of tests that run at once, a
+ * runner may not tell which one calls `leakThresholds`.
+ */
+function nextLines({ exceeded, concurrentWith }: Leak, { strong }: Palette): string[] {
   const kept = exceeded.filter(({ resource }) => resource !== 'handles' && resource !== 'native');
-  const limits = kept.map(({ resource, growth }) => `${resource}: ${allowance(resource, growth)}`);
-  if (limits.length === 0) return [];
+  const limits = kept.map(({ resource, growth }) => `${resource}: ${allowance(resource, growth)}`).join(', ');
+  if (limits === '') return [];
+  const by = concurrentWith > 0 ? `the threshold \`{ ${limits} }\`` : `\`leakThresholds({ ${limits} })\``;
+  const where = concurrentWith > 0 ? 'for' : 'in';
   return [
     '',
-    `${strong('Next:')} \`await expect(() => …).not.toLeak()\` around what the test calls names who keeps it; what is meant to stay is allowed by \`leakThresholds({ ${limits.join(', ')} })\` in the test.`,
+    `${strong('Next:')} \`await expect(() => …).not.toLeak()\` around what the test calls names who keeps it; what is meant to stay is allowed by ${by} ${where} the test.`,
   ];
 }
 

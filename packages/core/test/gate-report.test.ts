@@ -128,6 +128,14 @@ describe('the next step', () => {
     expect(stepOf([above('heap', bytes)])).toContain(`leakThresholds({ heap: '${size}' })`);
   });
 
+  it('asks tests that run at once for no call, which nobody could tell whose it is', () => {
+    const leak = { kind: 'leaking', growth, runs: 3, concurrentWith: 2, suspectsOmitted: 0 } as const;
+    const { message } = describeLeak({ ...leak, exceeded: [above('heap', 24_500)], suspects: [] }, style);
+    expect(message).toMatch(
+      /what is meant to stay is allowed by the threshold `{ heap: '26kB' }` for the test\.$/,
+    );
+  });
+
   it('is none where the lines are known that open too much', () => {
     expect(stepOf([above('handles', 20)])).toBeUndefined();
   });

@@ -51,10 +51,7 @@ it('is told by the names that the function has for the methods', () => {
 /** For jobs in a list of the package, which `stop` ends. */
 function adviceOnJobs(source: string, name = 'Job'): string | null {
   const leak = new LeakHeap();
-  const list = leak.heap.object('Array');
-  const bus = leak.heap.object('Bus').property('_all', list);
-  classOf(leak, 'Bus', [], [bus]);
-  leak.module.variable('bus', bus);
+  const list = busWith(leak, []);
   const jobs = leak.fresh('Job', 13);
   classOf(leak, 'Job', ['stop'], jobs);
   for (const [index, job] of jobs.entries()) list.element(index, job);

@@ -103,15 +103,15 @@ async function findRegistries(): Promise<Registries> {
 
 /** Vitest 5.1 keeps weak references to mocks, but what undoes a spy until it is asked to undo all. */
 async function findUnseenRestores(): Promise<Set<unknown> | null> {
-  const sets = await setsInScopesOf(spyOnNothing().mockRestore);
+  // A mock is made where a spy is, and has nothing to undo.
+  const sets = await setsInScopesOf(vi.fn().mockRestore);
   const sizes = sets.map(({ size }) => size);
   spyOnNothing();
-  const restores = sets.find(
-    (set, index) => set.size > sizes[index]! && typeof [...set].at(-1) === 'function',
-  );
-  if (!restores) return null;
-  for (const restore of [...restores].slice(-2)) restores.delete(restore);
-  return restores;
+  const restores = sets.find((set, index) => set.size > sizes[index]!);
+  const ours = restores && [...restores].at(-1);
+  if (typeof ours !== 'function') return null;
+  restores!.delete(ours);
+  return restores!;
 }
 
 function spyOnNothing(): Mock {
